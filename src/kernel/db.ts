@@ -1,0 +1,107 @@
+/** The one SQLite file. Only this module names the driver; better-sqlite3 does not load in Bun, bun:sqlite has the same shape. */
+
+import { Database, type SQLQueryBindings } from "bun:sqlite";
+import { drizzle, type BunSQLiteDatabase } from "drizzle-orm/bun-sqlite";
+import { Fatal } from "./errors.ts";
+
+export type Value = SQLQueryBindings;
+export type Orm = BunSQLiteDatabase;
+
+/** Reads. Statements are prepared once for each SQL text. */
+export interface Db {
+  one<T>(sql: string, ...values: Value[]): T | undefined;
+  all<T>(sql: string, ...values: Value[]): T[];
+  readonly orm: Orm;
+}
+
+export interface Store extends Db {
+  readonly raw: Database;
+  readonly file: string;
+  close(): void;
+}
+
+/** WAL-reset race: SQLite 3.7.0 to 3.51.2 can lose commits with two connections (fixed in 3.51.3). */
+const oldestSafe = [3, 51, 3] as const;
+
+/** Opens the file for the one writer, or `:memory:`. Throws Fatal with a sentence that says what to do. */
+export function openStore(file: string): Store {
+  let raw: Database;
+  try {
+    raw = new Database(file, { create: true, readwrite: true, strict: true });
+    configure(raw);
+    raw.run("pragma journal_mode = wal");
+    raw.run("pragma synchronous = full");
+    raw.run("pragma secure_delete = on");
+    raw.run(`pragma journal_size_limit = ${64 * 1024 * 1024}`);
+    raw.query("select count(*) from sqlite_schema").get();
+  } catch (error) {
+    throw explainOpening(file, error);
+  }
+  refuseOldEngine(raw);
+  return wrap(raw, file);
+}
+
+/** Opens the file for reading only, in a worker or a tool: a write fails with SQLITE_READONLY. */
+export function openReader(file: string): Store {
+  const raw = new Database(file, { readonly: true, strict: true });
+  configure(raw);
+  return wrap(raw, file);
+}
+
+function configure(raw: Database): void {
+  raw.run("pragma busy_timeout = 5000");
+  raw.run("pragma foreign_keys = on");
+  raw.run("pragma cache_size = -16000");
+  raw.run("pragma temp_store = memory");
+}
+
+function wrap(raw: Database, file: string): Store {
+  return {
+    raw,
+    file,
+    orm: drizzle(raw),
+    one: <T>(sql: string, ...values: Value[]) => (raw.query(sql).get(...values) as T | null) ?? undefined,
+    all: <T>(sql: string, ...values: Value[]) => raw.query(sql).all(...values) as T[],
+    close: () => raw.close(),
+  };
+}
+
+function refuseOldEngine(raw: Database): void {
+  const { version } = raw.query("select sqlite_version() as version").get() as { version: string };
+  if (olderThan(version, oldestSafe)) {
+    raw.close();
+    throw new Fatal(`SQLite ${version} can lose commits; Lingxi needs 3.51.3 or newer. Start it with Bun 1.4.5, which brings its own.`);
+  }
+}
+
+export function olderThan(version: string, than: readonly [number, number, number]): boolean {
+  const parts = version.split(".").map(Number);
+  for (const [i, want] of than.entries()) {
+    const have = parts[i] ?? 0;
+    if (have !== want) return have < want;
+  }
+  return false;
+}
+
+function explainOpening(file: string, error: unknown): Fatal {
+  const text = error instanceof Error ? error.message : String(error);
+  if (/not a database|malformed|corrupt/i.test(text))
+    return new Fatal(`The database ${file} is damaged (${text}). Restore a backup with: lingxi restore FILE`);
+  if (/disk is full|full/i.test(text)) return new Fatal(`The disk that holds ${file} is full. Free some space and start again.`);
+  if (/readonly|permission|unable to open/i.test(text))
+    return new Fatal(`The database ${file} can't be opened (${text}). Check that the folder exists and that this user may write to it.`);
+  return new Fatal(`The database ${file} can't be opened: ${text}`);
+}
+
+/** A drizzle query built once for each database: `const byId = prepared((orm) => orm.select()….prepare())`. */
+export function prepared<Q>(build: (orm: Orm) => Q): (db: Db) => Q {
+  const made = new WeakMap<Orm, Q>();
+  return (db) => {
+    let query = made.get(db.orm);
+    if (!query) {
+      query = build(db.orm);
+      made.set(db.orm, query);
+    }
+    return query;
+  };
+}

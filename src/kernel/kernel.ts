@@ -1,0 +1,26 @@
+/** What every feature is handed: the store, the door, the clock and the rest of the ground. */
+
+import type { Clock } from "./clock.ts";
+import type { Config } from "./config.ts";
+import type { Store } from "./db.ts";
+import type { Bus } from "./event-log.ts";
+import type { HttpClient } from "./http-client.ts";
+import type { Log } from "./log.ts";
+import type { Queue } from "./queue.ts";
+import type { Secrets } from "./secrets.ts";
+import type { Write, Writer } from "./write.ts";
+
+export interface Kernel {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly db: Store;
+  readonly write: Write;
+  readonly writer: Writer;
+  readonly bus: Bus;
+  readonly queue: Queue;
+  readonly secrets: Secrets;
+  readonly http: HttpClient;
+  /** Names this build in asset paths and in the socket's hello. */
+  readonly build: string;
+}

@@ -1,0 +1,27 @@
+/** Errors as problem+json (RFC 9457), in the reader's language. The one mapper for REST, the visitors' API and the sockets. */
+
+import type { Problem } from "../../web/contract/models.ts";
+import { DomainError, Malformed } from "./errors.ts";
+import { textsIn, type Locale } from "./i18n.ts";
+import type { Log } from "./log.ts";
+
+/** Anything that is not a DomainError is ours: it is logged, and the reader gets its number only. */
+export function toProblem(error: unknown, locale: Locale, requestId: string, log?: Log): Problem {
+  const known = error instanceof DomainError ? error : error instanceof SyntaxError ? new Malformed("malformed") : undefined;
+  if (!known) log?.error({ req_id: requestId, err: error }, "request failed");
+  const t = textsIn(locale);
+  const code = known?.code ?? "internal";
+  const params = known ? known.params : { request_id: requestId };
+  return {
+    type: "about:blank",
+    title: code,
+    status: known?.status ?? 500,
+    code,
+    detail: t(`errors.${code}`, params),
+    ...(Object.keys(params).length > 0 && { params }),
+    ...(known?.fields && {
+      fields: known.fields.map((field) => ({ path: field.path, code: field.code, detail: t(`errors.field.${field.code}`, field.params ?? {}) })),
+    }),
+    request_id: requestId,
+  };
+}

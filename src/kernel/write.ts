@@ -1,0 +1,145 @@
+/**
+ * The one door for writes. `await write(tx => verb(tx, actor, input))`: closures that arrive in the same tick share one
+ * `BEGIN IMMEDIATE … COMMIT`, each in a SAVEPOINT of its own, so that one failure harms nobody. The promise resolves when the
+ * commit is on disk (`synchronous = full`).
+ */
+
+import type { Clock } from "./clock.ts";
+import type { Db, Store, Value } from "./db.ts";
+import { Unavailable } from "./errors.ts";
+import type { Bus } from "./event-log.ts";
+
+/** A database that may be written to: only `write` makes one, so a verb can't run outside a transaction. */
+export interface Tx extends Db {
+  /** Runs one statement; returns how many rows it changed. */
+  run(sql: string, ...values: Value[]): number;
+  /** Time of this write, epoch ms: the same for all that one closure does. */
+  readonly now: number;
+  /** Runs after the commit is durable, in order; must not throw and must not write. */
+  afterCommit(effect: () => void): void;
+  readonly bus: Bus;
+}
+
+/** A closure that returns a promise can't be passed: no network, no await, no model call inside a transaction. */
+type Sync<T> = T extends PromiseLike<unknown> ? never : T;
+export type Write = <T>(closure: (tx: Tx) => Sync<T>) => Promise<T>;
+
+export interface Writer {
+  readonly write: Write;
+  /** Commits what waits now; used when the process stops. */
+  flush(): void;
+  /** Messages for metrics: commits, closures, longest batch. */
+  readonly stats: { commits: number; writes: number; failed: number; commitMs: number };
+}
+
+interface Waiting {
+  closure: (tx: Tx) => unknown;
+  resolve: (value: unknown) => void;
+  reject: (error: unknown) => void;
+}
+
+/** More than this in one commit would hold the event loop for too long. */
+const largestBatch = 512;
+
+export function openWriter(store: Store, clock: Clock, bus: Bus): Writer {
+  let waiting: Waiting[] = [];
+  let armed = false;
+  const { raw } = store;
+  const stats = { commits: 0, writes: 0, failed: 0, commitMs: 0 };
+
+  let effects: (() => void)[] = [];
+  const tx: { -readonly [K in keyof Tx]: Tx[K] } = {
+    one: store.one,
+    all: store.all,
+    orm: store.orm,
+    run: (sql, ...values) => raw.query(sql).run(...values).changes,
+    now: 0,
+    afterCommit: (effect) => void effects.push(effect),
+    bus,
+  };
+
+  const write: Write = (closure) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ closure, resolve: resolve as (value: unknown) => void, reject });
+      if (!armed) {
+        armed = true;
+        setImmediate(flush);
+      }
+    });
+
+  function flush(): void {
+    armed = false;
+    if (waiting.length === 0) return;
+    const batch = waiting.length > largestBatch ? waiting.splice(0, largestBatch) : waiting;
+    if (batch === waiting) waiting = [];
+    else if (!armed) {
+      armed = true;
+      setImmediate(flush);
+    }
+    const started = performance.now();
+    const outcomes: { ok: boolean; value: unknown }[] = [];
+    effects = [];
+    const kept: (() => void)[] = [];
+    try {
+      raw.query("begin immediate").run();
+      for (const each of batch) {
+        outcomes.push(attempt(each.closure));
+        for (const effect of effects) kept.push(effect);
+        effects = [];
+      }
+      raw.query("commit").run();
+    } catch (error) {
+      rollback();
+      stats.failed++;
+      const told = explainCommit(error);
+      for (const each of batch) each.reject(told);
+      return;
+    }
+    stats.commits++;
+    stats.writes += batch.length;
+    stats.commitMs = performance.now() - started;
+    for (const effect of kept) effect();
+    for (const [i, each] of batch.entries()) {
+      const outcome = outcomes[i]!;
+      if (outcome.ok) each.resolve(outcome.value);
+      else each.reject(outcome.value);
+    }
+  }
+
+  function attempt(closure: (tx: Tx) => unknown): { ok: boolean; value: unknown } {
+    tx.now = clock.now();
+    raw.query("savepoint one").run();
+    try {
+      const value = closure(tx);
+      raw.query("release one").run();
+      return { ok: true, value };
+    } catch (error) {
+      // A full disk or a broken page ends the whole transaction; a business error ends only this closure.
+      if (!raw.inTransaction) throw error;
+      raw.query("rollback to one").run();
+      raw.query("release one").run();
+      effects = [];
+      return { ok: false, value: isStorageFailure(error) ? explainCommit(error) : error };
+    }
+  }
+
+  function rollback(): void {
+    try {
+      if (raw.inTransaction) raw.query("rollback").run();
+    } catch {
+      // the transaction is gone already
+    }
+  }
+
+  return { write, flush, stats };
+}
+
+function isStorageFailure(error: unknown): boolean {
+  const code = (error as { code?: string } | null)?.code;
+  return code === "SQLITE_FULL" || (typeof code === "string" && code.startsWith("SQLITE_IOERR"));
+}
+
+function explainCommit(error: unknown): unknown {
+  if (!isStorageFailure(error)) return error;
+  return new Unavailable((error as { code: string }).code === "SQLITE_FULL" ? "disk_full" : "storage_failed");
+}

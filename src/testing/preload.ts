@@ -1,0 +1,3 @@
+/** Loaded before every test file. */
+
+process.env.TZ = "UTC";

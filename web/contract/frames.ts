@@ -1,0 +1,84 @@
+/** Frames of the socket (and of SSE + POST, which carry the same). README.md beside this file tells the whole protocol. */
+
+import type { Availability, Conversation, Message, Problem } from "./models.ts";
+
+/** `Sec-WebSocket-Protocol`: the version, and for visitors a second value `token.<visitor token>`. */
+export const protocol = "lingxi.v1";
+
+/** A frame longer than this closes the connection with 1009. */
+export const largestFrame = 64 * 1024;
+
+/** Of the client; `id` names the request in `ack` and `error`. */
+export type ClientFrame =
+  | SendFrame
+  | { t: "typing"; conversation_id: string; on: boolean; note?: boolean }
+  | { t: "read"; conversation_id: string; seq: number }
+  | { t: "delivered"; conversation_id: string; seq: number }
+  | { t: "sync"; id?: string; conversation_id: string; after: number; revision: number }
+  | { t: "watch"; conversation_id: string; after?: number; revision?: number }
+  | { t: "unwatch"; conversation_id: string }
+  | { t: "lists"; inbox_ids: string[] | "all" }
+  | { t: "ping" };
+
+export interface SendFrame {
+  t: "send";
+  /** Made by the client, 1–64 of `[A-Za-z0-9_-]`; a retry carries the same. */
+  id: string;
+  /** Agents must name it; a visitor's first message has none yet. */
+  conversation_id?: string;
+  kind?: "text" | "note";
+  text: string;
+  file_ids?: string[];
+  reply_to?: number;
+  mentions?: string[];
+}
+
+/** Of the server. */
+export type ServerFrame =
+  | HelloFrame
+  | { t: "ack"; id: string; message: Message }
+  | { t: "error"; id?: string; code: string; status: number; detail: string; params?: Problem["params"] }
+  | { t: "message"; message: Message }
+  | { t: "conversation"; conversation: Conversation }
+  | { t: "visitor_conversation"; conversation: VisitorConversation }
+  | { t: "conversation_gone"; conversation_id: string }
+  | { t: "messages"; id?: string; conversation_id: string; messages: Message[]; last_seq: number; revision: number; more: boolean }
+  | { t: "receipt"; conversation_id: string; by: "contact" | "agent"; read_seq: number; delivered_seq: number }
+  | { t: "typing"; conversation_id: string; who: { kind: "contact" | "agent"; id: string; name?: string }; on: boolean }
+  | { t: "viewers"; conversation_id: string; agents: { id: string; state: "viewing" | "replying" | "noting" }[] }
+  | { t: "queue"; conversation_id: string; place: number; wait_s: number | null }
+  | { t: "presence"; agent_id: string; availability: Availability; connected: boolean }
+  | { t: "counts_stale" }
+  | { t: "changed"; what: "agents" | "teams" | "inboxes" | "settings" | "quick_replies" }
+  | { t: "draft"; conversation_id: string; text: string; kind: "text" | "note" }
+  | { t: "mention"; conversation_id: string; seq: number; by: string }
+  | { t: "pong" }
+  | { t: "bye"; code: "revoked" | "restarting" | "slow" | "blocked" };
+
+export interface HelloFrame {
+  t: "hello";
+  protocol: 1;
+  who: { kind: "agent" | "contact"; id: string };
+  server_time: string;
+  /** The client pings when it has heard nothing for this long. */
+  heartbeat_ms: number;
+  /** Of the running build: a page of another build reloads its scripts when idle. */
+  build: string;
+}
+
+/** A conversation as its contact sees it: no notes, no tags, no colleagues. */
+export interface VisitorConversation {
+  id: string;
+  status: "open" | "waiting" | "closed";
+  agent: { id: string; name: string; avatar_url?: string } | null;
+  last_seq: number;
+  last_revision: number;
+  unread: number;
+  last_text: string;
+  last_author: "contact" | "agent" | "bot" | "system";
+  last_message_at: string;
+  agent_read_seq: number;
+  contact_read_seq: number;
+  rating: { score: number } | null;
+  created_at: string;
+}

@@ -1,0 +1,76 @@
+/** What the widget and the loader fetch, and what they say to each other across the frame's border. */
+
+export type LocaleTexts = Record<string, string>;
+
+export interface Appearance {
+  /** `#rrggbb`; contrast with its text is computed. */
+  color: string;
+  theme: "light" | "dark" | "auto";
+  position: "right" | "left";
+  /** Pixels from the edges. */
+  offset_x: number;
+  offset_y: number;
+  launcher: "circle" | "label" | "none";
+  /** Custom properties of the widget, e.g. `--r-m: 4px`. */
+  css_variables: Record<string, string>;
+}
+
+export interface FormField {
+  name: string;
+  kind: "text" | "email" | "phone" | "select" | "textarea";
+  label: string;
+  required: boolean;
+  options?: string[];
+}
+
+/** `GET /visitor/v1/inboxes/KEY`: public, stores nothing, the same for every visitor of a language. */
+export interface WidgetConfig {
+  key: string;
+  name: string;
+  locale: string;
+  locales: string[];
+  appearance: Appearance;
+  /** Texts of the inbox in the visitor's language: title, subtitle, greeting, placeholder, offline. */
+  texts: LocaleTexts;
+  greeting_chips: string[];
+  /** In business hours now. */
+  open: boolean;
+  /** When it opens next, ISO 8601; null while open or when there are no hours. */
+  opens_at: string | null;
+  /** e.g. `[{ days: "周一至周五", times: "9:00–22:00" }]`, in the visitor's language. */
+  hours: { days: string; times: string }[];
+  /** Up to three faces of agents who are online. */
+  agents: { name: string; avatar_url?: string }[];
+  online: boolean;
+  /** Median first response of the last days in seconds; null when unknown. */
+  reply_s: number | null;
+  pre_chat: { enabled: boolean; title: string; fields: FormField[] };
+  offline: { enabled: boolean; fields: FormField[] };
+  rating_enabled: boolean;
+  preview_enabled: boolean;
+  limits: { file_bytes: number; files_per_message: number; text: number };
+  brand: string;
+  build: string;
+}
+
+/** `POST /visitor/v1/sessions` */
+export interface VisitorSession {
+  token: string;
+  contact_id: string;
+}
+
+/** Loader → frame. Every message carries `lingxi: 1`. */
+export type ToFrame =
+  | { lingxi: 1; t: "open" }
+  | { lingxi: 1; t: "close" }
+  | { lingxi: 1; t: "page"; url: string; title: string; referrer: string }
+  | { lingxi: 1; t: "identify"; token: string }
+  | { lingxi: 1; t: "say"; text: string };
+
+/** Frame → loader. */
+export type FromFrame =
+  | { lingxi: 1; t: "ready" }
+  | { lingxi: 1; t: "close" }
+  | { lingxi: 1; t: "unread"; count: number }
+  | { lingxi: 1; t: "opened" }
+  | { lingxi: 1; t: "sound" };

@@ -1,0 +1,22 @@
+/** `errors.<code>`: what happened, what was kept, what to do. */
+export default {
+  "errors.malformed": "The request can't be read. Check its JSON and its Content-Type.",
+  "errors.unauthenticated": "Please sign in first.",
+  "errors.forbidden": "You don't have the right to do this. An administrator can give it to you.",
+  "errors.not_found": "Not found. It may have been deleted, or it isn't visible to you.",
+  "errors.conflict": "Something has changed meanwhile. Reload and try again.",
+  "errors.client_id_reused": "This message id has been used for another text. Use a new one.",
+  "errors.invalid": "Some of this doesn't fit. See the marked places.",
+  "errors.too_large": "This is too large; the limit is {limit}.",
+  "errors.too_many": "That was a lot at once. Try again in {retry_after} seconds.",
+  "errors.disk_full": "The server's disk is full, so nothing was stored. Please tell the administrator.",
+  "errors.storage_failed": "The server could not store this. Please try again shortly.",
+  "errors.internal": "Something broke on the server and was logged as {request_id}. The administrator can find it by that number.",
+  "errors.unavailable": "The service is restarting. Please try again shortly.",
+  "errors.field.required": "This is needed.",
+  "errors.field.invalid": "This doesn't have the right form.",
+  "errors.field.too_small": "Too short or too small; at least {minimum}.",
+  "errors.field.too_big": "Too long or too large; at most {maximum}.",
+  "errors.field.unrecognized_keys": "Unknown fields: {keys}.",
+  "errors.field.text_broken": "The text holds a broken character. Remove it and send again.",
+} as const;

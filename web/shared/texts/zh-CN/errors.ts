@@ -1,0 +1,22 @@
+/** `errors.<code>`: what happened, what was kept, what to do. */
+export default {
+  "errors.malformed": "请求的内容读不懂，请检查 JSON 和 Content-Type。",
+  "errors.unauthenticated": "请先登录。",
+  "errors.forbidden": "你没有做这件事的权限，可以请管理员开通。",
+  "errors.not_found": "没有找到，可能已被删除，或你看不到它。",
+  "errors.conflict": "已经有别的改动，请刷新后再试。",
+  "errors.client_id_reused": "这个消息编号已经用在另一条内容上，请换一个编号。",
+  "errors.invalid": "有内容不符合要求，请看标出的地方。",
+  "errors.too_large": "内容太大，上限是 {limit}。",
+  "errors.too_many": "操作太频繁，请 {retry_after} 秒后再试。",
+  "errors.disk_full": "服务器磁盘已满，内容没有存上。请联系管理员。",
+  "errors.storage_failed": "服务器存储出错，内容没有存上。请稍后重试。",
+  "errors.internal": "服务器出错了，已记录。编号 {request_id}，可以发给管理员。",
+  "errors.unavailable": "服务正在重启，请稍后重试。",
+  "errors.field.required": "这里要填写。",
+  "errors.field.invalid": "格式不对。",
+  "errors.field.too_small": "太短或太小，至少 {minimum}。",
+  "errors.field.too_big": "太长或太大，最多 {maximum}。",
+  "errors.field.unrecognized_keys": "有不认识的字段：{keys}。",
+  "errors.field.text_broken": "文字里有不完整的字符，请删掉后重发。",
+} as const;
