@@ -21,4 +21,6 @@ create table files (
 create index files_conversation on files (conversation_no) where conversation_no is not null;
 -- the sweep of files that no message carries
 create index files_loose on files (created_at) where conversation_no is null;
+-- do bytes on disk still have a row?
 create index files_digest on files (digest);
+create index files_thumbnail on files (thumbnail_digest) where thumbnail_digest is not null;

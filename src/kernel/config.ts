@@ -18,6 +18,8 @@ export interface Config {
   allowPrivate: string[];
   /** Behind how many proxies of our own the server stands: which X-Forwarded-For entry is the visitor's. */
   trustedProxies: number;
+  /** Off only where a proxy in front limits visitors, and for load tests. */
+  rateLimits: boolean;
 }
 
 /** Reads the environment. Throws Fatal with a sentence that names the variable. */
@@ -45,6 +47,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     logLevel: level,
     allowPrivate: (env.ALLOW_PRIVATE ?? "").split(",").map((entry) => entry.trim()).filter(Boolean),
     trustedProxies: Number(env.TRUSTED_PROXIES ?? "0") || 0,
+    rateLimits: env.RATE_LIMITS !== "off",
   };
 }
 

@@ -35,7 +35,7 @@ export function openStore(file: string): Store {
     raw.run(`pragma journal_size_limit = ${64 * 1024 * 1024}`);
     raw.query("select count(*) from sqlite_schema").get();
   } catch (error) {
-    throw explainOpening(file, error);
+    throw explainStorage(file, error);
   }
   refuseOldEngine(raw);
   return wrap(raw, file);
@@ -43,9 +43,27 @@ export function openStore(file: string): Store {
 
 /** Opens the file for reading only, in a worker or a tool: a write fails with SQLITE_READONLY. */
 export function openReader(file: string): Store {
-  const raw = new Database(file, { readonly: true, strict: true });
-  configure(raw);
-  return wrap(raw, file);
+  try {
+    const raw = new Database(file, { readonly: true, strict: true });
+    configure(raw);
+    return wrap(raw, file);
+  } catch (error) {
+    throw explainStorage(file, error);
+  }
+}
+
+/** Holds an exclusive transaction on an empty file until it is closed; undefined when another holds it. */
+export function holdExclusively(file: string): { close(): void } | undefined {
+  const raw = new Database(file, { create: true, readwrite: true });
+  try {
+    raw.run("pragma busy_timeout = 0");
+    raw.run("begin exclusive");
+    return { close: () => raw.close() };
+  } catch (error) {
+    raw.close();
+    if ((error as { code?: string }).code === "SQLITE_BUSY") return undefined;
+    throw error;
+  }
 }
 
 function configure(raw: Database): void {
@@ -83,11 +101,13 @@ export function olderThan(version: string, than: readonly [number, number, numbe
   return false;
 }
 
-function explainOpening(file: string, error: unknown): Fatal {
+/** The sentence for whoever starts it, from what the driver or the file system said. */
+export function explainStorage(file: string, error: unknown): Fatal {
+  if (error instanceof Fatal) return error;
   const text = error instanceof Error ? error.message : String(error);
   if (/not a database|malformed|corrupt/i.test(text))
     return new Fatal(`The database ${file} is damaged (${text}). Restore a backup with: lingxi restore FILE`);
-  if (/disk is full|full/i.test(text)) return new Fatal(`The disk that holds ${file} is full. Free some space and start again.`);
+  if (/disk is full|database or disk|ENOSPC/i.test(text)) return new Fatal(`The disk that holds ${file} is full. Free some space and start again.`);
   if (/readonly|permission|unable to open/i.test(text))
     return new Fatal(`The database ${file} can't be opened (${text}). Check that the folder exists and that this user may write to it.`);
   return new Fatal(`The database ${file} can't be opened: ${text}`);

@@ -7,6 +7,7 @@ import type { Bus } from "./event-log.ts";
 import type { HttpClient } from "./http-client.ts";
 import type { Log } from "./log.ts";
 import type { Queue } from "./queue.ts";
+import type { Reader } from "./reader.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Write, Writer } from "./write.ts";
 
@@ -21,6 +22,10 @@ export interface Kernel {
   readonly queue: Queue;
   readonly secrets: Secrets;
   readonly http: HttpClient;
+  /** Heavy reads, off the main thread. */
+  readonly reader: Reader;
   /** Names this build in asset paths and in the socket's hello. */
   readonly build: string;
+  /** Commits what waits, empties the WAL, lets go of the file. The queue and the sockets have stopped before. */
+  close(): void;
 }

@@ -77,6 +77,14 @@ export function cancel(tx: Tx, dedupe: string): boolean {
   return tx.run("delete from jobs where dedupe_key = ? and state = 'ready'", dedupe) > 0;
 }
 
+/** Puts a dead job back, with all its attempts; returns its name, undefined when there is no such job. */
+export function reviveJob(tx: Tx, no: number): string | undefined {
+  const changed = tx.run("update jobs set state = 'ready', attempt = 0, run_at = ? where no = ? and state = 'dead'", tx.now, no);
+  if (changed === 0) return undefined;
+  wakeAfter(tx, tx.now);
+  return tx.one<{ name: string }>("select name from jobs where no = ?", no)?.name;
+}
+
 const wakers = new WeakMap<object, (runAt: number) => void>();
 function wakeAfter(tx: Tx, runAt: number): void {
   const wake = wakers.get(tx.bus);
@@ -106,7 +114,7 @@ export interface QueueOptions {
 
 export function createQueue({ db, write, clock, bus, onDead, onFailure }: QueueOptions): Queue {
   const handlers = new Map<string, Handler>();
-  const running = new Map<number, AbortController>();
+  const running = new Map<number, { name: string; abort: AbortController }>();
   let started = false;
   let pumping = false;
   let again = false;
@@ -159,18 +167,24 @@ export function createQueue({ db, write, clock, bus, onDead, onFailure }: QueueO
     // A read first: an idle pump must not take the write lock.
     if (!db.one("select 1 from jobs where (state = 'ready' and run_at <= ?1) or (state = 'running' and lease_until <= ?1) limit 1", clock.now())) return [];
     return write((tx) => {
+      const full = fullNames();
       const due = tx.all<Claimed>(
         `select no, name, payload, attempt, fence from jobs as job
          where ((state = 'ready' and run_at <= ?1) or (state = 'running' and lease_until <= ?1))
            and (serial_key is null or not exists (
              select 1 from jobs as earlier
              where earlier.serial_key = job.serial_key and earlier.no < job.no and earlier.state <> 'dead'))
+           and name not in (select value from json_each(?3))
          order by run_at, no limit ?2`,
-        tx.now, free,
+        tx.now, free, JSON.stringify(full),
       );
+      const room = new Map<string, number>();
       const taken: Claimed[] = [];
       for (const job of due) {
         const handler = handlers.get(job.name);
+        const left = room.get(job.name) ?? (handler?.parallel ?? slots) - runningOf(job.name);
+        if (left <= 0) continue;
+        room.set(job.name, left - 1);
         tx.run(
           "update jobs set state = 'running', attempt = attempt + 1, fence = fence + 1, lease_until = ? where no = ?",
           tx.now + (handler?.leaseMs ?? defaultLease), job.no,
@@ -181,10 +195,14 @@ export function createQueue({ db, write, clock, bus, onDead, onFailure }: QueueO
     });
   }
 
+  const runningOf = (name: string): number => [...running.values()].filter((each) => each.name === name).length;
+  /** Names of which as many run as may: their jobs must not take the places of others. */
+  const fullNames = (): string[] => [...handlers].filter(([name, { parallel }]) => parallel !== undefined && runningOf(name) >= parallel).map(([name]) => name);
+
   async function run(job: Claimed): Promise<void> {
     const handler = handlers.get(job.name);
     const abort = new AbortController();
-    running.set(job.no, abort);
+    running.set(job.no, { name: job.name, abort });
     try {
       if (!handler) throw new Permanent(`no handler for ${job.name}`);
       await handler.run(
@@ -243,7 +261,7 @@ export function createQueue({ db, write, clock, bus, onDead, onFailure }: QueueO
       clearTimeout(timer);
       const until = Date.now() + ms;
       while (running.size > 0 && Date.now() < until) await Bun.sleep(20);
-      for (const abort of running.values()) abort.abort();
+      for (const { abort } of running.values()) abort.abort();
     },
     async drain() {
       let ran = 0;
@@ -256,12 +274,7 @@ export function createQueue({ db, write, clock, bus, onDead, onFailure }: QueueO
       throw new Error("the queue does not come to rest");
     },
     async revive(no) {
-      const revived = await write((tx) => {
-        const changed = tx.run("update jobs set state = 'ready', attempt = 0, run_at = ? where no = ? and state = 'dead'", tx.now, no);
-        if (changed > 0) wakeAfter(tx, tx.now);
-        return changed;
-      });
-      return revived > 0;
+      return (await write((tx) => reviveJob(tx, no))) !== undefined;
     },
     counts() {
       const rows = db.all<{ state: "ready" | "running" | "dead"; n: number }>("select state, count(*) as n from jobs group by state");

@@ -1,7 +1,7 @@
 /** Secrets at rest: AES-256-GCM with a key that lies beside the database, never in it. Also signs what we hand out. */
 
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { Fatal } from "./errors.ts";
 
 export interface Secrets {
@@ -20,11 +20,18 @@ export function loadKey(file: string): Buffer {
     try {
       writeFileSync(file, `${made.toString("base64")}\n`, { mode: 0o600, flag: "wx" });
     } catch (error) {
+      // A full disk leaves an empty file, which the next start would take for a broken key.
+      if ((error as { code?: string }).code !== "EEXIST") rmSync(file, { force: true });
       throw new Fatal(`The key file ${file} can't be written (${(error as Error).message}). Set SECRET_KEY_FILE to a place that this user may write to.`);
     }
     return made;
   }
-  const key = Buffer.from(readFileSync(file, "utf8").trim(), "base64");
+  let key: Buffer;
+  try {
+    key = Buffer.from(readFileSync(file, "utf8").trim(), "base64");
+  } catch (error) {
+    throw new Fatal(`The key file ${file} can't be read (${(error as Error).message}). Give it to the user that runs Lingxi, or set SECRET_KEY_FILE.`);
+  }
   if (key.length !== 32) throw new Fatal(`The key file ${file} is not a Lingxi key (32 bytes in base64). Put the right one back; without it stored secrets can't be read.`);
   return key;
 }
