@@ -48,9 +48,28 @@ export type Permission =
   | "messages.see_recalled"
   | "reports.see";
 
-const agent: Permission[] = ["conversations.see", "conversations.reply", "conversations.assign", "contacts.edit", "contacts.block", "agents.see"];
-const supervisor: Permission[] = [...agent, "conversations.export", "replies.share", "messages.see_recalled", "reports.see"];
-const admin: Permission[] = [...supervisor, "agents.manage", "inboxes.manage", "settings.manage", "audit.see"];
+const agent: Permission[] = [
+  "conversations.see",
+  "conversations.reply",
+  "conversations.assign",
+  "contacts.edit",
+  "contacts.block",
+  "agents.see",
+];
+const supervisor: Permission[] = [
+  ...agent,
+  "conversations.export",
+  "replies.share",
+  "messages.see_recalled",
+  "reports.see",
+];
+const admin: Permission[] = [
+  ...supervisor,
+  "agents.manage",
+  "inboxes.manage",
+  "settings.manage",
+  "audit.see",
+];
 
 const permissions: Record<Role, ReadonlySet<Permission>> = {
   owner: new Set(admin),
@@ -77,7 +96,8 @@ export function seesInbox(actor: Actor, inboxId: string): boolean {
   return actor.inboxes === "all" || actor.inboxes.has(inboxId);
 }
 
-export const seesAllInboxes = (role: Role): boolean => role === "owner" || role === "admin" || role === "supervisor";
+export const seesAllInboxes = (role: Role): boolean =>
+  role === "owner" || role === "admin" || role === "supervisor";
 
 export const system = (reason: string): SystemActor => ({ kind: "system", reason });
 

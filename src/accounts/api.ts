@@ -1,0 +1,25 @@
+/** REST of this feature, put together. */
+
+import type { Kernel } from "../kernel/kernel.ts";
+import { accessApi } from "./access-api.ts";
+import { agentsApi } from "./agents-api.ts";
+import { meApi } from "./me-api.ts";
+import type { Connected } from "./queries.ts";
+import { rest, type Rest } from "./rest.ts";
+import { teamsApi } from "./teams-api.ts";
+
+export interface AccountsApiOptions {
+  /** Who has a socket open; nobody when left out. */
+  connected?: Connected;
+}
+
+/** Mounted at /api/v1, behind `authenticate` and `checkOrigin`. */
+export function accountsApi(kernel: Kernel, { connected = () => false }: AccountsApiOptions = {}): Rest {
+  const router = rest();
+  // Before /agents/{id}, which would take "me" for an id.
+  router.route("/", meApi(kernel, connected));
+  router.route("/", agentsApi(kernel, connected));
+  router.route("/", teamsApi(kernel));
+  router.route("/", accessApi(kernel));
+  return router;
+}
