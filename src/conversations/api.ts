@@ -1,0 +1,237 @@
+/** REST of conversations: lists, counts, search, and one route for each verb on a conversation. Messages are in messages-api.ts. */
+
+import { body, createRoute, empty, json, page, pageQuery, problems, rest, z, type Rest } from "../accounts/rest.ts";
+import { NotFound } from "../kernel/errors.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+import { line, text } from "../kernel/parse.ts";
+import { assignConversation, claimConversation, inviteColleague, transferConversation } from "./assign.ts";
+import { countConversations, listConversations, listedById, type ListedRow } from "./list.ts";
+import { prioritise, readByAgent, saveDraft, tagConversation } from "./mark.ts";
+import type { Presenter } from "./present.ts";
+import { draftOf, requireConversation } from "./queries.ts";
+import { conversationSchema, messageSchema } from "./schemas.ts";
+import { searchMessages, snippet } from "./search.ts";
+import { closeConversation, reopenConversation, snoozeConversation } from "./status.ts";
+import { longestMessage } from "./types.ts";
+
+const tags = ["Conversations"];
+const params = z.object({ id: z.string().openapi({ example: "cnv_0f1x8e4p9c2v7b3n6m5k1j0hq" }) });
+const one = { 200: json(conversationSchema, "The conversation as it is now"), ...problems(404, 409) };
+
+const listQuery = z.object({
+  view: z.enum(["mine", "unassigned", "all", "mentions", "team"]).optional(),
+  status: z
+    .string()
+    .regex(/^(open|waiting|snoozed|closed)(,(open|waiting|snoozed|closed)){0,3}$/)
+    .optional()
+    .openapi({ description: "one or more of open, waiting, snoozed, closed, separated by commas; all but closed when left out", example: "open,waiting" }),
+  inbox_id: z.string().max(40).optional(),
+  team_id: z.string().max(40).optional(),
+  assignee_id: z.string().max(40).optional(),
+  contact_id: z.string().max(40).optional(),
+  tag: z.string().max(60).optional(),
+  priority: z.enum(["0", "1", "2", "3"]).optional(),
+  unread: z.enum(["true", "false"]).optional(),
+  sort: z.enum(["newest", "oldest", "waiting"]).optional(),
+  ...pageQuery,
+});
+
+export function conversationsApi(kernel: Kernel, presenter: Presenter): Rest {
+  const { db, write } = kernel;
+  const api = rest();
+  /** A conversation that was just written, with all that a list shows of it. */
+  const shown = (id: string) => {
+    const row = db.one<ListedRow>(listedById, id);
+    if (!row) throw new NotFound("not_found");
+    return presenter.conversation(row);
+  };
+
+  api.openapi(
+    createRoute({ method: "get", path: "/conversations", tags, summary: "List conversations", request: { query: listQuery }, responses: { 200: json(page(conversationSchema), "Newest first unless sorted otherwise"), ...problems() } }),
+    (c) => {
+      const { cursor, limit = 50, status, priority, unread, ...filter } = c.req.valid("query");
+      const { rows, nextCursor } = listConversations(db, c.get("actor"), {
+        ...filter,
+        ...(status && { status: status.split(",") as ("open" | "waiting" | "snoozed" | "closed")[] }),
+        ...(priority && { priority: Number(priority) as 0 | 1 | 2 | 3 }),
+        ...(unread === "true" && { unread: true }),
+        cursor,
+        limit,
+      });
+      return c.json({ data: rows.map((row) => presenter.conversation(row)), next_cursor: nextCursor }, 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: "get", path: "/conversations/counts", tags, summary: "Count the conversations of each view",
+      responses: {
+        200: json(
+          z.object({ mine: z.number(), unassigned: z.number(), all: z.number(), mentions: z.number(), snoozed: z.number(), unread: z.number(), teams: z.record(z.string(), z.number()) }).openapi("Counts"),
+          "Counting stops at 1,000",
+        ),
+        ...problems(),
+      },
+    }),
+    (c) => c.json(countConversations(db, c.get("actor")), 200),
+  );
+
+  api.openapi(
+    createRoute({ method: "get", path: "/tags", tags, summary: "Tags in use", responses: { 200: json(z.object({ data: z.array(z.string()) }), "Most used first"), ...problems() } }),
+    (c) => {
+      const rows = db.all<{ tag: string }>("select tag, count(*) as n from conversation_tags group by tag order by n desc, tag limit 200");
+      return c.json({ data: rows.map((row) => row.tag) }, 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: "get", path: "/search", tags, summary: "Search all messages",
+      request: { query: z.object({ q: text(200, 1), inbox_id: z.string().max(40).optional(), contact_id: z.string().max(40).optional(), ...pageQuery }) },
+      responses: {
+        200: json(
+          page(z.object({ conversation: conversationSchema, message: messageSchema, snippet: z.object({ text: z.string(), marks: z.array(z.array(z.number())) }) })),
+          "Newest first; marks are start and end of each hit in the snippet",
+        ),
+        ...problems(),
+      },
+    }),
+    (c) => {
+      const { limit = 20, ...request } = c.req.valid("query");
+      const { found, nextCursor } = searchMessages(db, c.get("actor"), { ...request, limit });
+      const data = found.map(({ conversation, message }) => ({
+        conversation: shown(conversation.id),
+        message: presenter.message(message, conversation.id),
+        snippet: snippet(message.text, request.q),
+      }));
+      return c.json({ data, next_cursor: nextCursor }, 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({ method: "get", path: "/conversations/{id}", tags, summary: "Get a conversation", request: { params }, responses: one }),
+    (c) => c.json(shown(requireConversation(db, c.get("actor"), c.req.valid("param").id).id), 200),
+  );
+
+  api.openapi(
+    createRoute({
+      method: "put", path: "/conversations/{id}/assignment", tags, summary: "Assign to an agent or a team",
+      request: { params, body: body(z.strictObject({ assignee_id: z.string().nullable().optional(), team_id: z.string().nullable().optional() })) }, responses: one,
+    }),
+    async (c) => {
+      const { assignee_id, team_id } = c.req.valid("json");
+      const { id } = c.req.valid("param");
+      await write((tx) => assignConversation(tx, c.get("actor"), id, { assigneeId: assignee_id, teamId: team_id }));
+      return c.json(shown(id), 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({ method: "post", path: "/conversations/{id}/claim", tags, summary: "Take a conversation that nobody has", description: "Exactly one of many wins; the others get 409 with the winner's name.", request: { params }, responses: one }),
+    async (c) => {
+      const { id } = c.req.valid("param");
+      await write((tx) => claimConversation(tx, c.get("actor"), id));
+      return c.json(shown(id), 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: "post", path: "/conversations/{id}/transfers", tags, summary: "Hand over to a colleague or a team",
+      request: { params, body: body(z.strictObject({ agent_id: z.string().optional(), team_id: z.string().optional(), note: text(longestMessage).optional() })) }, responses: one,
+    }),
+    async (c) => {
+      const { agent_id, team_id, note } = c.req.valid("json");
+      const { id } = c.req.valid("param");
+      await write((tx) => transferConversation(tx, c.get("actor"), id, { agentId: agent_id, teamId: team_id, note }));
+      return c.json(shown(id), 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({ method: "post", path: "/conversations/{id}/participants", tags, summary: "Invite a colleague", request: { params, body: body(z.strictObject({ agent_id: z.string() })) }, responses: one }),
+    async (c) => {
+      const { id } = c.req.valid("param");
+      await write((tx) => inviteColleague(tx, c.get("actor"), id, c.req.valid("json").agent_id));
+      return c.json(shown(id), 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({ method: "put", path: "/conversations/{id}/closure", tags, summary: "Close", request: { params }, responses: one }),
+    async (c) => {
+      const { id } = c.req.valid("param");
+      await write((tx) => closeConversation(tx, c.get("actor"), id));
+      return c.json(shown(id), 200);
+    },
+  );
+  api.openapi(
+    createRoute({ method: "delete", path: "/conversations/{id}/closure", tags, summary: "Reopen", request: { params }, responses: one }),
+    async (c) => {
+      const { id } = c.req.valid("param");
+      await write((tx) => reopenConversation(tx, c.get("actor"), id));
+      return c.json(shown(id), 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({ method: "put", path: "/conversations/{id}/snooze", tags, summary: "Snooze until a time", request: { params, body: body(z.strictObject({ until: z.iso.datetime({ offset: true }) })) }, responses: one }),
+    async (c) => {
+      const { id } = c.req.valid("param");
+      await write((tx) => snoozeConversation(tx, c.get("actor"), id, Date.parse(c.req.valid("json").until)));
+      return c.json(shown(id), 200);
+    },
+  );
+  api.openapi(
+    createRoute({ method: "delete", path: "/conversations/{id}/snooze", tags, summary: "Wake", request: { params }, responses: one }),
+    async (c) => {
+      const { id } = c.req.valid("param");
+      await write((tx) => reopenConversation(tx, c.get("actor"), id));
+      return c.json(shown(id), 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({ method: "put", path: "/conversations/{id}/tags", tags, summary: "Set the tags", request: { params, body: body(z.strictObject({ tags: z.array(line(60)).max(20) })) }, responses: one }),
+    async (c) => {
+      const { id } = c.req.valid("param");
+      await write((tx) => tagConversation(tx, c.get("actor"), id, c.req.valid("json").tags));
+      return c.json(shown(id), 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({ method: "put", path: "/conversations/{id}/priority", tags, summary: "Set the priority", request: { params, body: body(z.strictObject({ priority: z.number().int().min(0).max(3) })) }, responses: one }),
+    async (c) => {
+      const { id } = c.req.valid("param");
+      await write((tx) => prioritise(tx, c.get("actor"), id, c.req.valid("json").priority));
+      return c.json(shown(id), 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({ method: "put", path: "/conversations/{id}/read", tags, summary: "Mark as read up to a message", request: { params, body: body(z.strictObject({ seq: z.number().int().min(0) })) }, responses: { 204: empty("Done"), ...problems(404) } }),
+    async (c) => {
+      await write((tx) => readByAgent(tx, c.get("actor"), c.req.valid("param").id, c.req.valid("json").seq));
+      return c.body(null, 204);
+    },
+  );
+
+  const draftSchema = z.object({ text: text(longestMessage), kind: z.enum(["text", "note"]) }).openapi("Draft");
+  api.openapi(
+    createRoute({ method: "get", path: "/conversations/{id}/draft", tags, summary: "The agent's own draft", request: { params }, responses: { 200: json(draftSchema, "Empty when there is none"), ...problems(404) } }),
+    (c) => {
+      const actor = c.get("actor");
+      const draft = draftOf(db, actor.id, requireConversation(db, actor, c.req.valid("param").id).no);
+      return c.json({ text: draft?.text ?? "", kind: draft?.kind ?? ("text" as const) }, 200);
+    },
+  );
+  api.openapi(
+    createRoute({ method: "put", path: "/conversations/{id}/draft", tags, summary: "Save the agent's own draft", description: "An empty text drops it.", request: { params, body: body(draftSchema) }, responses: { 204: empty("Saved"), ...problems(404) } }),
+    async (c) => {
+      await write((tx) => saveDraft(tx, c.get("actor"), c.req.valid("param").id, c.req.valid("json")));
+      return c.body(null, 204);
+    },
+  );
+  return api;
+}

@@ -1,0 +1,137 @@
+/** A contact's message comes in. */
+
+import type { ContactActor } from "../accounts/actor.ts";
+import { ensureContact } from "../contacts/service.ts";
+import { attachFiles } from "../files/service.ts";
+import { Conflict, Forbidden, Invalid, NotFound } from "../kernel/errors.ts";
+import { emit } from "../kernel/event-log.ts";
+import { newId } from "../kernel/ids.ts";
+import type { Tx } from "../kernel/write.ts";
+import { append, appendEvent } from "./append.ts";
+import { conversationByNo, currentConversation, latestConversation, messageByClientId, requireConversation } from "./queries.ts";
+import type { ConversationRow, MessageRow } from "./tables.ts";
+import type { Extra } from "./types.ts";
+
+export interface Received {
+  clientId: string;
+  /** None on a visitor's first message. */
+  conversationId?: string;
+  text: string;
+  fileIds?: string[];
+  replyTo?: number;
+  /** Answers of the pre-chat form, the page: kept with a new conversation. */
+  details?: Record<string, unknown>;
+  contact?: { name?: string; email?: string; phone?: string; locale?: string; origin?: Record<string, string> };
+}
+
+export interface Receipt {
+  conversation: ConversationRow;
+  message: MessageRow;
+  /** The message was here already: a retry. */
+  repeated: boolean;
+}
+
+/** A contact who writes again within this time goes on with the closed conversation. */
+const reopenWithin = 24 * 3_600_000;
+
+/**
+ * Called by the visitor's socket, POST and channels, with the contact's own actor. Idempotent by `clientId`.
+ * Emits message.created, and contact.created, conversation.created or conversation.reopened when it starts something.
+ * Errors: Forbidden(blocked), Conflict(client_id_reused), Invalid(message_empty), NotFound for a conversation that isn't theirs.
+ */
+export function receiveMessage(tx: Tx, actor: ContactActor, input: Received): Receipt {
+  if (input.text.trim() === "" && !input.fileIds?.length) throw new Invalid("message_empty");
+  refuseBlocked(tx, actor);
+  const known = input.conversationId ? requireConversation(tx, actor, input.conversationId) : undefined;
+  const repeated = findRepeated(tx, actor, known, input);
+  if (repeated) return repeated;
+
+  const conversation = known && known.status !== "closed" ? known : (currentConversation(tx, actor.inboxId, actor.id) ?? start(tx, actor, input));
+  const extra: Extra = {};
+  if (input.fileIds?.length) extra.files = attachFiles(tx, actor, input.fileIds, conversation.no);
+  if (input.replyTo) extra.reply_to = input.replyTo;
+  if (conversation.status === "snoozed") wake(tx, conversation);
+  const message = append(tx, conversation, {
+    kind: "text",
+    author: { kind: "contact", id: actor.id },
+    text: input.text,
+    extra,
+    clientId: input.clientId,
+  });
+  return { conversation, message, repeated: false };
+}
+
+function refuseBlocked(tx: Tx, actor: ContactActor): void {
+  const contact = tx.one<{ blockedAt: number | null }>("select blocked_at as blockedAt from contacts where id = ?", actor.id);
+  if (contact?.blockedAt) throw new Forbidden("blocked");
+}
+
+/** The same client id again: the same message, or a conflict when it says something else. */
+function findRepeated(tx: Tx, actor: ContactActor, known: ConversationRow | undefined, input: Received): Receipt | undefined {
+  const conversation = known ?? latestConversation(tx, actor.inboxId, actor.id);
+  if (!conversation) return undefined;
+  const message = messageByClientId(tx, conversation.no, input.clientId);
+  if (!message) return undefined;
+  const files = ((message.extra ? (JSON.parse(message.extra) as Extra) : {}).files ?? []).map((file) => file.id);
+  if (message.text !== input.text && !message.recalledAt) throw new Conflict("client_id_reused");
+  if (files.join() !== (input.fileIds ?? []).join() && !message.recalledAt) throw new Conflict("client_id_reused");
+  return { conversation, message, repeated: true };
+}
+
+function start(tx: Tx, actor: ContactActor, input: Received): ConversationRow {
+  const last = latestConversation(tx, actor.inboxId, actor.id);
+  if (last?.closedAt && tx.now - last.closedAt < reopenWithin) return reopenByContact(tx, last);
+  ensureContact(tx, { id: actor.id, inboxId: actor.inboxId, ...input.contact });
+  return create(tx, actor, input.details ?? {});
+}
+
+/** Status waiting: assignment takes it from there, in the same transaction. */
+export function create(tx: Tx, actor: { id: string; inboxId: string }, details: Record<string, unknown>): ConversationRow {
+  const id = newId("cnv", tx.now);
+  const { no } = tx.one<{ no: number }>(
+    `insert into conversations (id, inbox_id, contact_id, status, last_message_at, details, created_at, updated_at)
+     values (?1, ?2, ?3, 'waiting', ?4, ?5, ?4, ?4) returning no`,
+    id, actor.inboxId, actor.id, tx.now, JSON.stringify(details),
+  )!;
+  emit(tx, "conversation.created", { conversationId: id, inboxId: actor.inboxId, contactId: actor.id });
+  return conversationByNo(tx, no)!;
+}
+
+function reopenByContact(tx: Tx, conversation: ConversationRow): ConversationRow {
+  tx.run("update conversations set status = 'waiting', closed_at = null, closed_by = null, updated_at = ? where no = ?", tx.now, conversation.no);
+  appendEvent(tx, conversation, null, "reopened");
+  emit(tx, "conversation.reopened", { conversationId: conversation.id, inboxId: conversation.inboxId, by: conversation.contactId });
+  return conversationByNo(tx, conversation.no)!;
+}
+
+function wake(tx: Tx, conversation: ConversationRow): void {
+  tx.run(
+    "update conversations set status = case when assignee_id is null then 'waiting' else 'open' end, snoozed_until = null where no = ?",
+    conversation.no,
+  );
+  emit(tx, "conversation.reopened", { conversationId: conversation.id, inboxId: conversation.inboxId, by: conversation.contactId });
+}
+
+/** Out of hours: the form's answers become a conversation that waits for the next opening. */
+export function receiveOfflineMessage(
+  tx: Tx,
+  actor: ContactActor,
+  input: { clientId: string; text: string; fileIds?: string[]; fields: Record<string, string>; contact: Received["contact"] },
+): Receipt {
+  const receipt = receiveMessage(tx, actor, {
+    clientId: input.clientId,
+    text: input.text,
+    fileIds: input.fileIds,
+    details: { offline: true, form: input.fields },
+    contact: input.contact,
+  });
+  if (!receipt.repeated) appendEvent(tx, receipt.conversation, null, "offline_message", {});
+  return receipt;
+}
+
+/** The contact ends the conversation from the widget. */
+export function requireOwn(tx: Tx, actor: ContactActor, id: string): ConversationRow {
+  const conversation = requireConversation(tx, actor, id);
+  if (conversation.contactId !== actor.id) throw new NotFound("not_found");
+  return conversation;
+}
