@@ -1,0 +1,166 @@
+/** The agents' line: what the console says over its socket, or over SSE and POST. */
+
+import type { HelloFrame } from "../../web/contract/frames.ts";
+import { must, type AgentActor } from "../accounts/actor.ts";
+import { authenticate, mustBeOwnOrigin } from "../accounts/authenticate.ts";
+import type { Rights } from "../accounts/rights.ts";
+import { topics } from "../conversations/broadcast.ts";
+import { readByAgent } from "../conversations/mark.ts";
+import type { Presenter } from "../conversations/present.ts";
+import { messagesSince, requireConversation } from "../conversations/queries.ts";
+import { reply } from "../conversations/reply.ts";
+import { conversationId, newMessage } from "../conversations/types.ts";
+import { Invalid, Unauthenticated } from "../kernel/errors.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+import { clientId, parse, z } from "../kernel/parse.ts";
+import type { Presence, ViewState } from "../presence/service.ts";
+import type { Face } from "../realtime/face.ts";
+import type { Connection, Hub } from "../realtime/hub.ts";
+
+/** What is kept with a line; rights are asked anew at each frame and each delivery. */
+export interface AgentLine {
+  readonly kind: "agent";
+  readonly id: string;
+  readonly sessionId: string | undefined;
+}
+
+export interface AgentFaceDeps {
+  hub: Hub;
+  rights: Rights;
+  presence: Presence;
+  presenter: Presenter;
+  build: string;
+}
+
+const heartbeat = 25_000;
+const syncPage = 200;
+const seq = z.number().int().min(0).max(2 ** 31);
+
+const sendFrame = z.strictObject({
+  t: z.literal("send"), id: clientId, conversation_id: conversationId, kind: newMessage.shape.kind, text: newMessage.shape.text,
+  file_ids: newMessage.shape.file_ids, reply_to: newMessage.shape.reply_to, mentions: newMessage.shape.mentions,
+});
+const typingFrame = z.strictObject({ t: z.literal("typing"), conversation_id: conversationId, on: z.boolean(), note: z.boolean().optional() });
+const readFrame = z.strictObject({ t: z.literal("read"), conversation_id: conversationId, seq });
+const watchFrame = z.strictObject({ t: z.literal("watch"), conversation_id: conversationId, after: seq.optional(), revision: seq.optional() });
+const unwatchFrame = z.strictObject({ t: z.literal("unwatch"), conversation_id: conversationId });
+const syncFrame = z.strictObject({ t: z.literal("sync"), id: clientId.optional(), conversation_id: conversationId, after: seq, revision: seq });
+const listsFrame = z.strictObject({ t: z.literal("lists"), inbox_ids: z.union([z.literal("all"), z.array(z.string().max(40)).max(200)]) });
+
+export function agentFace(kernel: Kernel, { hub, rights, presence, presenter, build }: AgentFaceDeps): Face<AgentLine> {
+  const { db, write } = kernel;
+
+  /** The rights of this moment, not of the moment when the line was opened. */
+  const actorOf = (connection: Connection<AgentLine>): AgentActor => {
+    const actor = rights.actor(connection.who.id);
+    if (!actor) throw new Unauthenticated("unauthenticated");
+    return actor;
+  };
+
+  const tellViewers = (id: string) => hub.publish([topics.watch(id)], { t: "viewers", conversation_id: id, agents: presence.viewers(id) });
+
+  const show = (connection: Connection<AgentLine>, id: string, state: ViewState | undefined) => {
+    presence.view(id, connection.who.id, connection.id, state);
+    tellViewers(id);
+  };
+
+  const sync = (connection: Connection<AgentLine>, id: string, after: number, revision: number, requestId?: string) => {
+    const actor = actorOf(connection);
+    const conversation = requireConversation(db, actor, id);
+    const { rows, more } = messagesSince(db, actor, conversation, after, revision, syncPage);
+    connection.send(
+      JSON.stringify({
+        t: "messages", id: requestId, conversation_id: id, messages: rows.map((row) => presenter.message(row, id)),
+        last_seq: conversation.lastSeq, revision: conversation.lastRevision, more,
+      }),
+    );
+  };
+
+  return {
+    path: "/console/socket",
+    framesPerMinute: kernel.config.rateLimits ? 1_200 : Number.POSITIVE_INFINITY,
+
+    authenticate(request, address) {
+      // A cookie comes along from any page, so the page must be ours (cross-site WebSocket hijacking); a key doesn't.
+      if (!request.headers.has("authorization")) mustBeOwnOrigin(request, kernel.config.publicUrl);
+      const actor = authenticate(kernel, request, address);
+      if (!actor) throw new Unauthenticated("unauthenticated");
+      must(actor, "conversations.see");
+      return { kind: "agent", id: actor.id, sessionId: actor.sessionId };
+    },
+
+    opened(connection) {
+      hub.subscribe(connection, topics.agent(connection.who.id));
+      hub.subscribe(connection, topics.agents);
+      presence.joined(connection.who.id, connection.id);
+      const hello: HelloFrame = {
+        t: "hello", protocol: 1, who: { kind: "agent", id: connection.who.id },
+        server_time: new Date(kernel.clock.now()).toISOString(), heartbeat_ms: heartbeat, build,
+      };
+      connection.send(JSON.stringify(hello));
+    },
+
+    async received(connection, frame) {
+      if (frame.t === "send") {
+        const { t: _, id, conversation_id, ...message } = parse(sendFrame, frame);
+        const { message: row } = await write((tx) => reply(tx, actorOf(connection), conversation_id, { client_id: id, ...message }));
+        connection.send(JSON.stringify({ t: "ack", id, message: presenter.message(row, conversation_id) }));
+        return;
+      }
+      if (frame.t === "typing") {
+        const { conversation_id, on, note } = parse(typingFrame, frame);
+        const actor = actorOf(connection);
+        const conversation = requireConversation(db, actor, conversation_id);
+        presence.view(conversation_id, actor.id, connection.id, on ? (note ? "noting" : "replying") : "viewing");
+        tellViewers(conversation_id);
+        if (note) return;
+        hub.publish([topics.contact(conversation.contactId)], { t: "typing", conversation_id, who: { kind: "agent", id: actor.id, name: actor.name }, on });
+        return;
+      }
+      if (frame.t === "read") {
+        const { conversation_id, seq: upTo } = parse(readFrame, frame);
+        await write((tx) => readByAgent(tx, actorOf(connection), conversation_id, upTo));
+        return;
+      }
+      if (frame.t === "watch") {
+        const { conversation_id, after, revision } = parse(watchFrame, frame);
+        requireConversation(db, actorOf(connection), conversation_id);
+        hub.subscribe(connection, topics.watch(conversation_id));
+        show(connection, conversation_id, "viewing");
+        if (after !== undefined) sync(connection, conversation_id, after, revision ?? 0);
+        return;
+      }
+      if (frame.t === "unwatch") {
+        const { conversation_id } = parse(unwatchFrame, frame);
+        hub.unsubscribe(connection, topics.watch(conversation_id));
+        show(connection, conversation_id, undefined);
+        return;
+      }
+      if (frame.t === "sync") {
+        const { id, conversation_id, after, revision } = parse(syncFrame, frame);
+        return sync(connection, conversation_id, after, revision, id);
+      }
+      if (frame.t === "lists") {
+        const { inbox_ids } = parse(listsFrame, frame);
+        return listen(connection, inbox_ids);
+      }
+      throw new Invalid("unknown_frame");
+    },
+
+    closed(connection) {
+      for (const id of presence.viewedBy(connection.id)) show(connection, id, undefined);
+      presence.left(connection.who.id, connection.id);
+    },
+  };
+
+  /** Which inboxes' lists are shown; only those that the agent sees. */
+  function listen(connection: Connection<AgentLine>, wanted: "all" | string[]): void {
+    const actor = actorOf(connection);
+    for (const topic of [...connection.topics]) if (topic.startsWith("list:")) hub.unsubscribe(connection, topic);
+    const all = db.all<{ id: string }>("select id from inboxes where archived_at is null").map((row) => row.id);
+    for (const id of all) {
+      if (wanted !== "all" && !wanted.includes(id)) continue;
+      if (actor.inboxes === "all" || actor.inboxes.has(id)) hub.subscribe(connection, topics.list(id));
+    }
+  }
+}

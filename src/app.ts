@@ -1,0 +1,217 @@
+/** Composition root: every mount and every reaction, on one screen. */
+
+import type { Server } from "bun";
+import { Hono, type Context } from "hono";
+import { accountsApi } from "./accounts/api.ts";
+import { mailJob, scheduleSweep, sweepJob, sweepJobName } from "./accounts/jobs.ts";
+import { createRights } from "./accounts/rights.ts";
+import { signInApi, type SignInEnv } from "./accounts/sign-in-api.ts";
+import { agentFace } from "./api/agent-face.ts";
+import { mountApi } from "./api/mount.ts";
+import { mountOperations } from "./api/operations.ts";
+import { drainQueue, routeConversation } from "./assignment/service.ts";
+import { consolePages } from "./console/pages.ts";
+import { contactsApi } from "./contacts/api.ts";
+import { conversationsApi } from "./conversations/api.ts";
+import { registerBroadcast, topics } from "./conversations/broadcast.ts";
+import { messagesApi } from "./conversations/messages-api.ts";
+import { createPresenter } from "./conversations/present.ts";
+import { registerConversations } from "./conversations/reactions.ts";
+import { filesApi } from "./files/api.ts";
+import { registerFileJobs, startFileJobs } from "./files/jobs.ts";
+import { serveFile } from "./files/serve-file.ts";
+import { inboxesApi } from "./inboxes/api.ts";
+import { createInboxCache } from "./inboxes/cache.ts";
+import type { Assets } from "./kernel/assets.ts";
+import { clientAddress } from "./kernel/client-address.ts";
+import { newToken } from "./kernel/ids.ts";
+import { pickLocale } from "./kernel/i18n.ts";
+import type { Kernel } from "./kernel/kernel.ts";
+import { toProblem } from "./kernel/problem.ts";
+import { createHealth } from "./kernel/health.ts";
+import { startUpkeep, upkeepJobs, type Upkeep } from "./kernel/upkeep.ts";
+import { createPresence } from "./presence/service.ts";
+import { createHub, type Hub } from "./realtime/hub.ts";
+import { createSockets, type SocketData, type Sockets } from "./realtime/sockets.ts";
+import { mountStreams } from "./realtime/streams.ts";
+import { repliesApi } from "./replies/api.ts";
+import { satisfactionApi } from "./satisfaction/api.ts";
+import { settingsApi } from "./settings/api.ts";
+import { scheduleBackups, settingsJobs } from "./settings/jobs.ts";
+import { getSettings, retentions } from "./settings/queries.ts";
+import { viewsApi } from "./views/api.ts";
+import { visitorApi } from "./visitor-api/api.ts";
+import { visitorFace } from "./visitor-api/face.ts";
+import { visitorLimits } from "./visitor-api/limits.ts";
+import { widgetPages } from "./visitor-api/pages.ts";
+
+export interface App {
+  readonly kernel: Kernel;
+  readonly hub: Hub;
+  readonly sockets: Sockets["handler"];
+  fetch(request: Request, server?: Server<SocketData>): Response | Promise<Response> | undefined;
+  start(): Promise<void>;
+  /** From now on not ready: proxies send nobody here any more. */
+  drain(): void;
+  stop(): Promise<void>;
+  /** Finishes what is due: jobs and the search index; for tests and tools. */
+  settle(): Promise<void>;
+}
+
+interface Env {
+  Bindings: { address: string };
+}
+
+export function createApp(kernel: Kernel, assets: Assets): App {
+  const { bus, clock, config, db, log, queue, write } = kernel;
+  const { build } = assets;
+
+  // What lives in memory.
+  const hub = createHub();
+  const rights = createRights(kernel);
+  const inboxes = createInboxCache(kernel);
+  const presenter = createPresenter(kernel);
+  const presence = createPresence(clock, (agentId, connected) => {
+    tellPresence(agentId, connected);
+    if (connected) moveQueue();
+  });
+  const limits = visitorLimits(kernel);
+  const visitorDeps = { hub, inboxes, presenter, presence, limits, build, brand: () => getSettings(db).brand.name };
+  const faces = [visitorFace(kernel, visitorDeps), agentFace(kernel, { hub, rights, presence, presenter, build })] as never[];
+  const sockets = createSockets({ faces, hub, clock, log });
+  const health = createHealth(kernel);
+
+  // In the same transaction.
+  bus.tx("conversation.created", (tx, { payload }) => void routeConversation(tx, presence, payload.conversationId));
+  bus.tx("conversation.reopened", (tx, { payload }) => void routeConversation(tx, presence, payload.conversationId));
+  bus.tx("conversation.closed", (tx, { payload }) => void drainQueue(tx, presence, payload.inboxId));
+  bus.tx("agent.availability", (tx, { payload }) => {
+    if (payload.availability === "online") drainQueue(tx, presence, undefined);
+  });
+  const conversationWork = registerConversations(kernel);
+
+  // Durable jobs.
+  queue.handle("mail.send", mailJob(kernel));
+  queue.handle(sweepJobName, sweepJob());
+  registerFileJobs(kernel);
+  settingsJobs(kernel);
+  upkeepJobs(kernel, () => retentions(db));
+  let upkeep: Upkeep | undefined;
+
+  // In memory after the commit. Rights first: what follows asks them.
+  bus.commit("agent.changed", ({ payload }) => {
+    rights.forget(payload.agentId);
+    presenter.forgetPerson(payload.agentId);
+    hub.publish([topics.agents], { t: "changed", what: "agents" });
+    dropWithoutRights(payload.agentId);
+  });
+  bus.commit("team.changed", () => {
+    rights.forgetAll();
+    hub.publish([topics.agents], { t: "changed", what: "teams" });
+  });
+  bus.commit("inbox.changed", () => {
+    rights.forgetAll();
+    hub.publish([topics.agents], { t: "changed", what: "inboxes" });
+  });
+  bus.commit("settings.changed", () => hub.publish([topics.agents], { t: "changed", what: "settings" }));
+  bus.commit("session.revoked", ({ payload }) =>
+    hub.each((connection) => {
+      if ((connection.who as { sessionId?: string }).sessionId !== payload.sessionId) return;
+      connection.send(JSON.stringify({ t: "bye", code: "revoked" }));
+      connection.close(4001, "revoked");
+    }),
+  );
+  bus.commit("contact.blocked", ({ payload }) => {
+    if (payload.blocked) hub.publish([topics.contact(payload.contactId)], { t: "bye", code: "blocked" });
+  });
+  bus.commit("agent.availability", ({ payload }) => tellPresence(payload.agentId, presence.connected(payload.agentId)));
+  registerBroadcast(kernel, hub, presenter, rights);
+
+  function dropWithoutRights(agentId: string): void {
+    if (rights.actor(agentId)) return;
+    hub.each((connection) => {
+      const who = connection.who as { kind: string; id: string };
+      if (who.kind === "agent" && who.id === agentId) connection.close(4001, "revoked");
+    });
+  }
+  function tellPresence(agentId: string, connected: boolean): void {
+    const agent = db.one<{ availability: string }>("select availability from agents where id = ?", agentId);
+    if (agent) hub.publish([topics.agents], { t: "presence", agent_id: agentId, availability: agent.availability, connected });
+  }
+  /** Somebody came: those who wait go to them at once. */
+  function moveQueue(): void {
+    write((tx) => drainQueue(tx, presence, undefined)).catch((error: unknown) => log.error({ err: error }, "the queue did not move"));
+  }
+
+  // HTTP.
+  const http = new Hono<Env>();
+  const addressOf = (c: Context) => (c.env as Env["Bindings"] | undefined)?.address ?? "";
+  http.onError((error, c): Response => {
+    const requestId = newToken().slice(0, 12);
+    const problem = toProblem(error, pickLocale(c.req.header("accept-language")), requestId, log);
+    const headers: Record<string, string> = { "content-type": "application/problem+json", "cache-control": "no-store" };
+    if (problem.params?.retry_after !== undefined) headers["retry-after"] = String(problem.params.retry_after);
+    if (c.req.path.startsWith("/visitor/")) headers["access-control-allow-origin"] = "*";
+    return new Response(JSON.stringify(problem), { status: problem.status, headers });
+  });
+  const signIn = new Hono<SignInEnv>();
+  signIn.use(async (c, next) => {
+    c.set("address", addressOf(c as unknown as Context));
+    c.set("locale", pickLocale(c.req.header("accept-language")));
+    await next();
+  });
+  signIn.route("/", signInApi(kernel));
+  mountOperations(http as unknown as Hono, kernel, { health, hub, sockets, addressOf });
+  mountStreams(http as unknown as Hono, { faces, hub, clock, log, addressOf });
+  http.route("/visitor/v1", visitorApi(kernel, { ...visitorDeps, addressOf }) as unknown as Hono<Env>);
+  http.route("/auth", signIn as unknown as Hono<Env>);
+  const routers = [
+    accountsApi(kernel, { connected: presence.connected }), inboxesApi(kernel), contactsApi(kernel), conversationsApi(kernel, presenter),
+    messagesApi(kernel, presenter), filesApi(kernel), repliesApi(kernel), satisfactionApi(kernel), viewsApi(kernel), settingsApi(kernel, health),
+  ];
+  http.route("/api/v1", mountApi(kernel, { routers, addressOf }) as unknown as Hono<Env>);
+  http.get("/files/:id", (c) => serveFile(kernel, c.req.raw));
+  http.route("/", widgetPages(kernel, { inboxes, assets }) as unknown as Hono<Env>);
+  http.route("/", consolePages(kernel, { assets, addressOf, connected: presence.connected }) as unknown as Hono<Env>);
+
+  return {
+    kernel,
+    hub,
+    sockets: sockets.handler,
+    fetch(asked, server) {
+      const url = new URL(asked.url);
+      let request = asked;
+      if (config.basePath) {
+        if (url.pathname !== config.basePath && !url.pathname.startsWith(`${config.basePath}/`)) return new Response(null, { status: 404 });
+        url.pathname = url.pathname.slice(config.basePath.length) || "/";
+        request = new Request(url, asked);
+      }
+      const address = clientAddress(asked, server?.requestIP(asked)?.address, config.trustedProxies);
+      if (server) {
+        const answer = sockets.upgrade(asked, server, url.pathname, address);
+        if (answer === "upgraded") return undefined;
+        if (answer) return answer;
+      }
+      return assets.serve(url.pathname, request) ?? http.fetch(request, { address });
+    },
+    async start() {
+      await startFileJobs(kernel);
+      await scheduleBackups(kernel);
+      await write((tx) => scheduleSweep(tx));
+      upkeep = await startUpkeep(kernel);
+      await queue.start();
+    },
+    drain: () => health.drain(),
+    async stop() {
+      conversationWork.stop();
+      upkeep?.stop();
+      health.stop();
+      await queue.stop();
+      kernel.close();
+    },
+    async settle() {
+      await queue.drain();
+      await conversationWork.indexAll();
+    },
+  };
+}

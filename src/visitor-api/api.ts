@@ -1,0 +1,162 @@
+/** What widget and SDK may ask over HTTP: the inbox's public face, a token, their own conversations, files, ratings. */
+
+import { Hono, type Context } from "hono";
+import type { ContactActor } from "../accounts/actor.ts";
+import { messagesBefore, messagesSince, requireConversation, conversationColumns, queuePlace } from "../conversations/queries.ts";
+import { receiveMessage, receiveOfflineMessage } from "../conversations/receive.ts";
+import { closeConversation } from "../conversations/status.ts";
+import type { ConversationRow } from "../conversations/tables.ts";
+import { clientId, line, parse, text, z } from "../kernel/parse.ts";
+import { conversationId, messageContent } from "../conversations/types.ts";
+import { attachmentOf, metaOf } from "../files/signed-urls.ts";
+import { prepareUpload } from "../files/prepare-upload.ts";
+import { addFile } from "../files/service.ts";
+import type { Inbox } from "../inboxes/types.ts";
+import { Invalid, NotFound } from "../kernel/errors.ts";
+import { newId } from "../kernel/ids.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+import { rate } from "../satisfaction/service.ts";
+import { contactFrom } from "./details.ts";
+import { authenticateVisitor, mustFit, type VisitorDeps } from "./face.ts";
+import { issueToken } from "./token.ts";
+import { publicInbox, type PublicInboxDeps } from "./public-inbox.ts";
+
+interface Env {
+  Variables: { visitor: ContactActor; inbox: Inbox };
+}
+
+const details = z.record(z.string().max(60), z.string().max(2_000));
+const sendBody = z.strictObject({ id: clientId, conversation_id: conversationId.optional(), ...messageContent, details: details.optional() });
+const offlineBody = z.strictObject({ id: clientId, text: text(10_000, 1), file_ids: messageContent.file_ids, fields: details });
+const ratingBody = z.strictObject({
+  score: z.number().int().min(1).max(5),
+  labels: z.array(line(40)).max(10).default([]),
+  comment: text(2_000).default(""),
+});
+const sessionBody = z.strictObject({ inbox_key: z.string().max(40), locale: z.string().max(20).optional(), identity_token: z.string().max(4_000).optional() });
+
+/** The body as JSON, or a clear 400. */
+const bodyOf = async (c: Context): Promise<unknown> => c.req.json();
+
+export function visitorApi(kernel: Kernel, deps: VisitorDeps & PublicInboxDeps & { addressOf: (c: Context) => string }): Hono<Env> {
+  const { db, write, secrets, clock } = kernel;
+  const { presenter, limits, inboxes } = deps;
+  const app = new Hono<Env>();
+
+  // Tokens are bearers, not cookies: any page may ask, and the inbox's list of origins decides.
+  app.use(async (c, next) => {
+    c.header("access-control-allow-origin", "*");
+    if (c.req.method === "OPTIONS") {
+      c.header("access-control-allow-methods", "GET, POST");
+      c.header("access-control-allow-headers", "authorization, content-type");
+      c.header("access-control-max-age", "86400");
+      return c.body(null, 204);
+    }
+    await next();
+  });
+
+  app.get("/inboxes/:key", (c) => publicInbox(kernel, deps, c));
+
+  app.post("/sessions", async (c) => {
+    const { inbox_key } = parse(sessionBody, await bodyOf(c));
+    limits.sessions.take(deps.addressOf(c));
+    const inbox = inboxes.byKey(inbox_key);
+    if (!inbox) throw new NotFound("not_found");
+    const contact = { id: newId("con", clock.now()), inboxId: inbox.id };
+    return c.json({ token: issueToken(secrets, contact, clock.now()), contact_id: contact.id }, 201);
+  });
+
+  app.use(async (c, next) => {
+    const { actor, inbox } = authenticateVisitor(kernel, inboxes, c.req.raw);
+    c.set("visitor", actor);
+    c.set("inbox", inbox);
+    c.header("cache-control", "no-store");
+    await next();
+  });
+
+  app.get("/conversations", (c) => {
+    const { id, inboxId } = c.get("visitor");
+    const rows = db.all<ConversationRow>(
+      `select ${conversationColumns} from conversations as c where c.contact_id = ? and c.inbox_id = ? order by c.no desc limit 30`,
+      id, inboxId,
+    );
+    return c.json({
+      data: rows.map((row) => ({ ...presenter.visitorConversation(row), ...(row.status === "waiting" && { queue_place: queuePlace(db, row) }) })),
+    });
+  });
+
+  app.get("/conversations/:id/messages", (c) => {
+    const visitor = c.get("visitor");
+    const conversation = requireConversation(db, visitor, c.req.param("id"));
+    const number = (name: string) => {
+      const value = c.req.query(name);
+      if (value === undefined) return undefined;
+      if (!/^\d{1,9}$/.test(value)) throw new Invalid("invalid", {}, [{ path: name, code: "invalid" }]);
+      return Number(value);
+    };
+    const limit = Math.min(Math.max(number("limit") ?? 30, 1), 100);
+    const after = number("after");
+    const head = { last_seq: conversation.lastSeq, revision: conversation.lastRevision };
+    if (after !== undefined) {
+      const { rows, more } = messagesSince(db, visitor, conversation, after, number("revision") ?? conversation.lastRevision, limit);
+      return c.json({ data: rows.map((row) => presenter.message(row, conversation.id)), ...head, more });
+    }
+    const rows = messagesBefore(db, visitor, conversation, number("before") ?? Number.MAX_SAFE_INTEGER, limit + 1);
+    const more = rows.length > limit;
+    if (more) rows.shift();
+    return c.json({ data: rows.map((row) => presenter.message(row, conversation.id)), ...head, more });
+  });
+
+  app.post("/messages", async (c) => {
+    const body = parse(sendBody, await bodyOf(c));
+    const visitor = c.get("visitor");
+    limits.messages.take(visitor.id);
+    mustFit(c.get("inbox"), body.text);
+    const { message, conversation, repeated } = await write((tx) =>
+      receiveMessage(tx, visitor, {
+        clientId: body.id, conversationId: body.conversation_id, text: body.text, fileIds: body.file_ids, replyTo: body.reply_to,
+        ...(body.details && contactFrom(body.details)),
+      }),
+    );
+    return c.json(presenter.message(message, conversation.id), repeated ? 200 : 201);
+  });
+
+  app.post("/offline-messages", async (c) => {
+    const body = parse(offlineBody, await bodyOf(c));
+    const visitor = c.get("visitor");
+    limits.messages.take(visitor.id);
+    mustFit(c.get("inbox"), body.text);
+    const { contact } = contactFrom(body.fields);
+    const { message, conversation, repeated } = await write((tx) =>
+      receiveOfflineMessage(tx, visitor, { clientId: body.id, text: body.text, fileIds: body.file_ids, fields: body.fields, contact }),
+    );
+    return c.json(presenter.message(message, conversation.id), repeated ? 200 : 201);
+  });
+
+  app.post("/files", async (c) => {
+    const visitor = c.get("visitor");
+    const inbox = c.get("inbox");
+    limits.uploads.take(visitor.id);
+    const prepared = await prepareUpload(kernel, {
+      bytes: c.req.raw.body ?? new Uint8Array(), name: c.req.query("name") ?? "", inboxId: inbox.id, uploader: visitor,
+      limits: { bytes: inbox.limits.file_bytes, groups: inbox.limits.file_groups },
+    });
+    const file = await write((tx) => addFile(tx, visitor, prepared));
+    return c.json(attachmentOf(secrets, metaOf(file), clock.now(), kernel.config.basePath), 201);
+  });
+
+  app.post("/conversations/:id/rating", async (c) => {
+    const { score, labels, comment } = parse(ratingBody, await bodyOf(c));
+    const id = c.req.param("id");
+    await write((tx) => rate(tx, c.get("visitor"), { conversationId: id, score, labels, comment }));
+    return c.json({ score, labels, comment }, 201);
+  });
+
+  app.post("/conversations/:id/closure", async (c) => {
+    const visitor = c.get("visitor");
+    const row = await write((tx) => closeConversation(tx, visitor, c.req.param("id")));
+    return c.json(presenter.visitorConversation(row));
+  });
+
+  return app;
+}

@@ -1,0 +1,117 @@
+/** The visitors' line: what the widget and the SDK say over a socket, or over SSE and POST. */
+
+import type { HelloFrame } from "../../web/contract/frames.ts";
+import type { ContactActor } from "../accounts/actor.ts";
+import { isOwnOrigin } from "../accounts/authenticate.ts";
+import { topics } from "../conversations/broadcast.ts";
+import { readByContact } from "../conversations/mark.ts";
+import type { Presenter } from "../conversations/present.ts";
+import { conversationById, messagesSince, requireConversation } from "../conversations/queries.ts";
+import { receiveMessage } from "../conversations/receive.ts";
+import type { InboxCache } from "../inboxes/cache.ts";
+import { originAllowed } from "../inboxes/origins.ts";
+import type { Inbox } from "../inboxes/types.ts";
+import { Forbidden, Invalid, NotFound } from "../kernel/errors.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+import { parse } from "../kernel/parse.ts";
+import type { Face } from "../realtime/face.ts";
+import type { Hub } from "../realtime/hub.ts";
+import { contactFrom } from "./details.ts";
+import { markFrame, sendFrame, syncFrame, typingFrame } from "./frames.ts";
+import type { VisitorLimits } from "./limits.ts";
+import { readToken, tokenOf } from "./token.ts";
+
+export const heartbeat = 25_000;
+const syncPage = 100;
+
+export interface VisitorDeps {
+  hub: Hub;
+  inboxes: InboxCache;
+  presenter: Presenter;
+  limits: VisitorLimits;
+  build: string;
+}
+
+/** The token, and the page that it is used on: the widget's own frame, or an origin that the inbox allows. */
+export function authenticateVisitor(kernel: Kernel, inboxes: InboxCache, request: Request): { actor: ContactActor; inbox: Inbox } {
+  const actor = readToken(kernel.secrets, tokenOf(request), kernel.clock.now());
+  const inbox = inboxes.byId(actor.inboxId);
+  if (!inbox || inbox.archivedAt) throw new NotFound("not_found");
+  const origin = request.headers.get("origin");
+  if (origin !== null && !isOwnOrigin(request, kernel.config.publicUrl) && !originAllowed(inbox, origin)) throw new Forbidden("cross_origin");
+  return { actor, inbox };
+}
+
+/** Throws Invalid when the text is longer than the inbox allows. */
+export function mustFit(inbox: Inbox | undefined, text: string): void {
+  const maximum = inbox?.limits.text ?? 0;
+  if (text.length > maximum) throw new Invalid("invalid", {}, [{ path: "text", code: "too_big", params: { maximum } }]);
+}
+
+export function visitorFace(kernel: Kernel, { hub, inboxes, presenter, limits, build }: VisitorDeps): Face<ContactActor> {
+  const { db, write } = kernel;
+  return {
+    path: "/visitor/v1/socket",
+    framesPerMinute: kernel.config.rateLimits ? 240 : Number.POSITIVE_INFINITY,
+
+    authenticate(request, address) {
+      const { actor } = authenticateVisitor(kernel, inboxes, request);
+      if (request.method === "GET") limits.sockets.take(address);
+      return actor;
+    },
+
+    opened(connection) {
+      hub.subscribe(connection, topics.contact(connection.who.id));
+      const hello: HelloFrame = {
+        t: "hello", protocol: 1, who: { kind: "contact", id: connection.who.id },
+        server_time: new Date(kernel.clock.now()).toISOString(), heartbeat_ms: heartbeat, build,
+      };
+      connection.send(JSON.stringify(hello));
+    },
+
+    async received(connection, frame) {
+      const { who } = connection;
+      if (frame.t === "send") {
+        const { id, conversation_id, text, file_ids, reply_to, details } = parse(sendFrame, frame);
+        limits.messages.take(who.id);
+        mustFit(inboxes.byId(who.inboxId), text);
+        const { message, conversation } = await write((tx) =>
+          receiveMessage(tx, who, {
+            clientId: id, conversationId: conversation_id, text, fileIds: file_ids, replyTo: reply_to,
+            ...(details && contactFrom(details)),
+          }),
+        );
+        connection.send(JSON.stringify({ t: "ack", id, message: presenter.message(message, conversation.id) }));
+        return;
+      }
+      if (frame.t === "typing") {
+        const { conversation_id, on } = parse(typingFrame, frame);
+        const conversation = conversationById(db, conversation_id);
+        if (conversation?.contactId !== who.id) throw new NotFound("not_found");
+        const listeners = [topics.watch(conversation_id), ...(conversation.assigneeId ? [topics.agent(conversation.assigneeId)] : [])];
+        hub.publish(listeners, { t: "typing", conversation_id, who: { kind: "contact", id: who.id }, on });
+        return;
+      }
+      if (frame.t === "read" || frame.t === "delivered") {
+        const { t, conversation_id, seq } = parse(markFrame, frame);
+        await write((tx) => readByContact(tx, who, conversation_id, t === "read" ? { read: seq } : { delivered: seq }));
+        return;
+      }
+      if (frame.t === "sync") {
+        const { id, conversation_id, after, revision } = parse(syncFrame, frame);
+        const conversation = requireConversation(db, who, conversation_id);
+        const { rows, more } = messagesSince(db, who, conversation, after, revision, syncPage);
+        connection.send(
+          JSON.stringify({
+            t: "messages", id, conversation_id, messages: rows.map((row) => presenter.message(row, conversation_id)),
+            last_seq: conversation.lastSeq, revision: conversation.lastRevision, more,
+          }),
+        );
+        return;
+      }
+      throw new Invalid("unknown_frame");
+    },
+
+    closed() {},
+  };
+}

@@ -1,0 +1,61 @@
+/** The widget's own documents: the iframe beside a host page, and the full page behind a link or a QR code. */
+
+import { Hono } from "hono";
+import type { InboxCache } from "../inboxes/cache.ts";
+import { frameAncestors } from "../inboxes/origins.ts";
+import type { Assets } from "../kernel/assets.ts";
+import { NotFound } from "../kernel/errors.ts";
+import { pickLocale } from "../kernel/i18n.ts";
+import { newToken } from "../kernel/ids.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+
+export function widgetPages(kernel: Kernel, { inboxes, assets }: { inboxes: InboxCache; assets: Assets }): Hono {
+  const app = new Hono();
+  const base = kernel.config.basePath;
+
+  const document = (request: Request, key: string, full: boolean): Response => {
+    const inbox = inboxes.byKey(key);
+    if (!inbox) throw new NotFound("not_found");
+    const url = new URL(request.url);
+    const locale = pickLocale(url.searchParams.get("locale") ?? request.headers.get("accept-language") ?? inbox.locale);
+    const nonce = newToken().slice(0, 22);
+    const boot = {
+      key: inbox.key, base, locale: url.searchParams.get("locale") ?? locale, full,
+      preview: url.searchParams.get("preview") === "1",
+    };
+    const html = `<!doctype html><html lang="${locale}"><head><meta charset="utf-8"><title>${escape(inbox.name)}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content">
+<meta name="robots" content="noindex"><meta name="color-scheme" content="light dark">
+<link rel="stylesheet" href="${assets.url("widget.css")}"></head>
+<body><div id="app"></div>
+<script type="application/json" id="boot" nonce="${nonce}">${JSON.stringify(boot).replaceAll("<", "\\u003c")}</script>
+<script type="module" nonce="${nonce}" src="${assets.url("widget/app.js")}"></script></body></html>`;
+    // Our own console shows it as a preview; other pages only where the inbox allows them.
+    const ancestors = full ? "'self'" : `'self' ${frameAncestors(inbox)}`;
+    return new Response(html, {
+      headers: {
+        "content-type": "text/html; charset=utf-8",
+        "cache-control": "no-cache",
+        "content-security-policy":
+          `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'self' 'nonce-${nonce}'; img-src 'self' blob: data:; media-src 'self' blob:; ` +
+          `connect-src 'self' ${socketOrigin(request, kernel.config.publicUrl)}; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors ${ancestors}`,
+        "referrer-policy": "no-referrer",
+        "x-content-type-options": "nosniff",
+        "permissions-policy": "geolocation=(), camera=(self), microphone=()",
+        "cross-origin-resource-policy": "cross-origin",
+      },
+    });
+  };
+
+  app.get("/widget/frame", (c) => document(c.req.raw, c.req.query("key") ?? "", false));
+  app.get("/chat/:key", (c) => document(c.req.raw, c.req.param("key"), true));
+  return app;
+}
+
+/** Older Safari does not count a socket as 'self'. */
+function socketOrigin(request: Request, publicUrl: string | undefined): string {
+  const host = publicUrl ? new URL(publicUrl).host : (request.headers.get("host") ?? "");
+  return /^[\w.:[\]-]+$/.test(host) ? `ws://${host} wss://${host}` : "";
+}
+
+const escape = (value: string): string => value.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
