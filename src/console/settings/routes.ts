@@ -1,0 +1,44 @@
+/** Where each settings page is, and which right it asks for. */
+
+import type { Context } from "hono";
+import type { Permission } from "../../accounts/actor.ts";
+import type { Inbox } from "../../inboxes/types.ts";
+import type { PageContext } from "../context.ts";
+import { appearancePage } from "./appearance.ts";
+import { brandPage, keysPage, mailPage, securityPage } from "./installation.ts";
+import { formsPage, hoursPage, installPage, limitsPage } from "./inbox-details.ts";
+import { inboxesPage, inboxPage } from "./inboxes.ts";
+import { memberPage, membersPage } from "./members.ts";
+import { profilePage } from "./profile.ts";
+import { repliesPage, replyPage } from "./quick-replies.ts";
+import { systemPage } from "./system.ts";
+import { teamPage, teamsPage } from "./teams.ts";
+
+type Show = (page: PageContext, c: Context) => Response | Promise<Response>;
+type Route = (path: string, needs: Permission | undefined, show: Show) => void;
+
+export function settingsRoutes(route: Route, inboxOf: (page: PageContext, c: Context) => Inbox): void {
+  const id = (c: Context): string => c.req.param("id") ?? "";
+  route("/settings", undefined, (page) => profilePage(page, true));
+  route("/settings/profile", undefined, (page) => profilePage(page));
+  route("/settings/members", "agents.see", (page) => membersPage(page));
+  route("/settings/members/:id", "agents.manage", (page, c) => memberPage(page, id(c)));
+  route("/settings/teams", "agents.see", (page) => teamsPage(page));
+  route("/settings/teams/:id", "agents.manage", (page, c) => teamPage(page, id(c)));
+  route("/settings/quick-replies", "conversations.see", (page) => repliesPage(page));
+  route("/settings/quick-replies/:id", "conversations.see", (page, c) => replyPage(page, id(c)));
+  route("/settings/inboxes", "inboxes.manage", (page) => inboxesPage(page));
+  const ofInbox = (path: string, show: (page: PageContext, inbox: Inbox) => Response | Promise<Response>) =>
+    route(`/settings/inboxes/:inbox${path}`, "inboxes.manage", (page, c) => show(page, inboxOf(page, c)));
+  ofInbox("", inboxPage);
+  ofInbox("/appearance", appearancePage);
+  ofInbox("/hours", hoursPage);
+  ofInbox("/forms", formsPage);
+  ofInbox("/install", installPage);
+  ofInbox("/limits", limitsPage);
+  route("/settings/brand", "settings.manage", (page) => brandPage(page));
+  route("/settings/mail", "settings.manage", (page) => mailPage(page));
+  route("/settings/api-keys", "settings.manage", (page) => keysPage(page));
+  route("/settings/security", "settings.manage", (page) => securityPage(page));
+  route("/settings/system", "settings.manage", (page) => systemPage(page));
+}

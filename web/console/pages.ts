@@ -1,0 +1,30 @@
+/** Everything that the server-rendered pages of the console do in the browser; each part looks whether it has something to do. */
+
+import { listenForActions } from "./pages/actions.ts";
+import { listenToColours } from "./pages/colours.ts";
+import { FieldsEditor } from "./pages/fields-editor.ts";
+import { enhanceForms } from "./pages/forms.ts";
+import { HoursEditor } from "./pages/hours-editor.ts";
+import { watchInstallation } from "./pages/install.ts";
+import { mountEditors } from "./pages/json-field.ts";
+import { listenToPreviews } from "./pages/preview.ts";
+import { listenToProfile } from "./pages/profile.ts";
+import { listenToSettingsSearch } from "./pages/settings-search.ts";
+import { listenToShell } from "./pages/shell.ts";
+import { listenToSignIn } from "./pages/sign-in.ts";
+
+enhanceForms();
+listenForActions();
+listenToShell();
+listenToSettingsSearch();
+listenToColours();
+mountEditors("hours", HoursEditor);
+mountEditors("fields", FieldsEditor);
+listenToPreviews();
+listenToProfile();
+listenToSignIn();
+watchInstallation();
+
+// These keep a line to the server open, which the other pages don't need.
+if (document.querySelector("[data-test-chat]")) void import("./pages/test-chat.ts").then((part) => part.startTestChat());
+if (document.querySelector("[data-self-test]")) void import("./pages/self-test.ts").then((part) => part.listenForSelfTest());
