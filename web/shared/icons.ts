@@ -2,6 +2,7 @@
 
 export const activityIcon = "<path d='M22 12h-2.48a2 2 0 0 0-1.93 1.46l-2.35 8.36a.25.25 0 0 1-.48 0L9.24 2.18a.25.25 0 0 0-.48 0l-2.35 8.36A2 2 0 0 1 4.49 12H2' />";
 export const alarmClockIcon = "<circle cx='12' cy='13' r='8' /><path d='M12 9v4l2 2' /><path d='M5 3 2 6' /><path d='m22 6-3-3' /><path d='M6.38 18.7 4 21' /><path d='M17.64 18.67 20 21' />";
+export const angryIcon = "<path d='M15 12v-1.584' /><path d='M17 10a5 5 0 00-3 1' /><path d='M7 10a5 5 0 013 1' /><path d='M9 12v-1.584' /><path d='M9 17a5 5 0 016.001 0' /><circle cx='12' cy='12' r='10' />";
 export const archiveIcon = "<rect width='20' height='5' x='2' y='3' rx='1' /><path d='M4 8v11a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2V8' /><path d='M10 12h4' />";
 export const arrowDownIcon = "<path d='M12 5v14' /><path d='m19 12-7 7-7-7' />";
 export const arrowLeftIcon = "<path d='m12 19-7-7 7-7' /><path d='M19 12H5' />";

@@ -1,1 +1,9 @@
-export default {} as const;
+/** Mails that the installation sends by itself. */
+export default {
+  "mail.invite.subject": "{name} invites you to Lingxi",
+  "mail.invite.text":
+    "Hello,\n\n{name} invites you to answer contacts together. Open this link, then enter your name and a password to begin:\n\n{link}\n\nThe link works once, within 7 days. If you don't know who invites you, you can ignore this mail.",
+  "mail.reset.subject": "A new password for Lingxi",
+  "mail.reset.text":
+    "Hello {name},\n\nsomebody, probably you, asked for a new password for your account. Open this link to set it:\n\n{link}\n\nThe link works once, within 1 hour. If it wasn't you, you can ignore this mail; the old password stays.",
+} as const;

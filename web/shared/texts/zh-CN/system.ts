@@ -1,1 +1,9 @@
-export default {} as const;
+/** Mails that the installation sends by itself. */
+export default {
+  "mail.invite.subject": "{name} 邀请你加入灵犀客服",
+  "mail.invite.text":
+    "你好，\n\n{name} 邀请你一起接待客户。打开下面的链接，填上名字和密码就可以开始：\n\n{link}\n\n链接 7 天内有效，只能用一次。如果你不认识邀请人，可以不理会这封邮件。",
+  "mail.reset.subject": "设置新的灵犀密码",
+  "mail.reset.text":
+    "{name}，你好，\n\n有人（可能是你）要为你的账号设置新密码。打开下面的链接就可以设置：\n\n{link}\n\n链接 1 小时内有效，只能用一次。如果不是你，可以不理会这封邮件，原来的密码不变。",
+} as const;

@@ -1,0 +1,30 @@
+/** Starts the inbox on its page. */
+
+import { effect } from "@preact/signals";
+import { h, render } from "preact";
+import { startAlerts } from "./inbox/alerts.ts";
+import { App } from "./inbox/app.ts";
+import { startKeys } from "./inbox/keys.ts";
+import { startLine } from "./inbox/live.ts";
+import { loadCounts, loadList, loadTags, loadViews } from "./inbox/loading.ts";
+import { startNavigation } from "./inbox/navigation.ts";
+import { startPanes } from "./inbox/panes.ts";
+import { now, openId } from "./inbox/store.ts";
+
+const root = document.getElementById("inbox")!;
+root.replaceChildren();
+startPanes(root);
+startNavigation();
+startKeys();
+startAlerts();
+render(h(App, {}), root);
+startLine();
+void loadList();
+loadCounts(0);
+void loadTags().catch(() => {});
+void loadViews().catch(() => {});
+setInterval(() => {
+  if (!document.hidden) now.value = Date.now();
+}, 1000);
+// The tab bar of phones leaves its room to the composer.
+effect(() => void (document.documentElement.dataset.thread = openId.value ? "open" : "none"));

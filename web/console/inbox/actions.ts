@@ -1,0 +1,213 @@
+/** What an agent does to a conversation: shown at once, undone when the server says no, and undoable by the agent for some seconds. */
+
+import type { Conversation, Message, Priority } from "../../contract/models.ts";
+import * as api from "./api.ts";
+import type { Failure } from "./api.ts";
+import { boot, t } from "./boot.ts";
+import { loadCounts, loadList } from "./loading.ts";
+import { receive } from "./sending.ts";
+import {
+  agentName, batch, contactName, contacts, conversations, format, patchConversation, placeInList, putContact, putConversations, savedViews, teamName, toast, toasts, view,
+} from "./store.ts";
+
+/** Applies the change, asks the server, and puts back what was if it refuses. */
+async function act(id: string, change: Partial<Conversation>, ask: () => Promise<unknown>): Promise<boolean> {
+  const before = conversations.value.get(id);
+  if (!before) return false;
+  batch(() => {
+    patchConversation(id, change);
+    placeInList(conversations.value.get(id)!);
+  });
+  try {
+    const answer = (await ask()) as Conversation | undefined;
+    if (answer?.id === id) putConversations([answer]);
+    loadCounts();
+    return true;
+  } catch (error) {
+    const back = Object.fromEntries(Object.keys(change).map((key) => [key, before[key as keyof Conversation]]));
+    batch(() => {
+      patchConversation(id, back);
+      placeInList(conversations.value.get(id)!);
+    });
+    tell(error as Failure);
+    return false;
+  }
+}
+
+const tell = (failure: Failure) => toast(failure.message, { failed: true });
+
+export function closeConversation(id: string): void {
+  const before = conversations.value.get(id);
+  if (!before || before.status === "closed") return;
+  const change = { status: "closed" as const, closed_at: new Date().toISOString(), snoozed_until: null, waiting_since: null, unread: 0 };
+  toast(t("inbox.done.closed", { name: contactName(before) }), { undo: () => reopenConversation(id, before.status) });
+  void act(id, change, () => api.close(id));
+}
+
+export function reopenConversation(id: string, status: Conversation["status"] = conversations.value.get(id)?.assignee_id ? "open" : "waiting"): void {
+  void act(id, { status: status === "closed" ? "open" : status, closed_at: null }, () => api.reopen(id));
+}
+
+export function toggleClosed(id: string): void {
+  if (conversations.value.get(id)?.status === "closed") reopenConversation(id);
+  else closeConversation(id);
+}
+
+export function snoozeConversation(id: string, until: Date): void {
+  const before = conversations.value.get(id);
+  if (!before) return;
+  toast(t("inbox.done.snoozed", { time: format.short(until.toISOString(), Date.now()), clock: format.clock(until.toISOString()) }), { undo: () => wakeConversation(id) });
+  void act(id, { status: "snoozed", snoozed_until: until.toISOString() }, () => api.snooze(id, until.toISOString()));
+}
+
+export function wakeConversation(id: string): void {
+  const assigned = conversations.value.get(id)?.assignee_id;
+  void act(id, { status: assigned ? "open" : "waiting", snoozed_until: null }, () => api.wake(id));
+}
+
+export function assignTo(id: string, assigneeId: string | null): void {
+  const before = conversations.value.get(id);
+  if (!before || before.assignee_id === assigneeId) return;
+  if (assigneeId === boot.me.id && before.assignee_id === null) return claim(id);
+  toast(assigneeId ? t("inbox.done.assigned", { name: agentName(assigneeId) }) : t("inbox.done.unassigned"), {
+    undo: () => void act(id, { assignee_id: before.assignee_id, status: before.status }, () => api.assign(id, { assignee_id: before.assignee_id })),
+  });
+  const status = assigneeId ? (before.status === "waiting" ? "open" : before.status) : before.status === "open" ? "waiting" : before.status;
+  void act(id, { assignee_id: assigneeId, status }, () => api.assign(id, { assignee_id: assigneeId }));
+}
+
+export function claim(id: string): void {
+  const before = conversations.value.get(id);
+  if (!before) return;
+  void act(id, { assignee_id: boot.me.id, status: before.status === "waiting" ? "open" : before.status }, () => api.claim(id));
+}
+
+export async function transferTo(id: string, to: { agent_id?: string; team_id?: string; note?: string }): Promise<void> {
+  const before = conversations.value.get(id);
+  if (!before) return;
+  const change = to.agent_id ? { assignee_id: to.agent_id } : { assignee_id: null, team_id: to.team_id!, status: "waiting" as const };
+  if (await act(id, change, () => api.transfer(id, to))) {
+    const name = to.agent_id ? agentName(to.agent_id) : teamName(to.team_id);
+    toast(t("inbox.done.transferred", { name }), {
+      undo: () => void act(id, { assignee_id: before.assignee_id, team_id: before.team_id }, () => api.assign(id, { assignee_id: before.assignee_id, team_id: before.team_id })),
+    });
+  }
+}
+
+export function inviteAgent(id: string, agentId: string): void {
+  const before = conversations.value.get(id);
+  if (!before || before.participants.includes(agentId)) return;
+  void act(id, { participants: [...before.participants, agentId] }, () => api.invite(id, agentId));
+  toast(t("inbox.done.invited", { name: agentName(agentId) }));
+}
+
+export function setTags(id: string, tags: string[]): void {
+  void act(id, { tags }, () => api.tag(id, tags));
+}
+export function toggleTag(id: string, tag: string): void {
+  const had = conversations.value.get(id)?.tags ?? [];
+  setTags(id, had.includes(tag) ? had.filter((each) => each !== tag) : [...had, tag].sort());
+}
+export function setPriority(id: string, priority: Priority): void {
+  void act(id, { priority }, () => api.prioritise(id, priority));
+}
+
+export async function recall(id: string, message: Message): Promise<void> {
+  try {
+    receive(await api.recallMessage(id, message.seq));
+  } catch (error) {
+    tell(error as Failure);
+  }
+}
+
+export async function saveNote(id: string, seq: number, text: string): Promise<boolean> {
+  try {
+    receive(await api.editNote(id, seq, text));
+    return true;
+  } catch (error) {
+    tell(error as Failure);
+    return false;
+  }
+}
+
+// Contacts and views -----------------------------------------------------------------------------------------------------------------
+
+export async function changeContact(id: string, patch: api.ContactPatch): Promise<void> {
+  const before = contacts.value.get(id);
+  if (!before) return;
+  putContact({ ...before, ...patch });
+  if (patch.name !== undefined || patch.vip !== undefined) nameRows(id, patch);
+  try {
+    putContact(await api.patchContact(id, patch));
+  } catch (error) {
+    putContact(before);
+    nameRows(id, { name: before.name, vip: before.vip });
+    tell(error as Failure);
+  }
+}
+
+function nameRows(contactId: string, change: { name?: string; vip?: boolean }): void {
+  for (const each of conversations.value.values())
+    if (each.contact.id === contactId) patchConversation(each.id, { contact: { ...each.contact, ...(change.name !== undefined && { name: change.name }), ...(change.vip !== undefined && { vip: change.vip }) } });
+}
+
+export async function setContactTags(id: string, tags: string[]): Promise<void> {
+  const before = contacts.value.get(id);
+  if (!before) return;
+  putContact({ ...before, tags });
+  try {
+    putContact(await api.tagContact(id, tags));
+  } catch (error) {
+    putContact(before);
+    tell(error as Failure);
+  }
+}
+
+export async function blockContact(id: string, on: boolean): Promise<void> {
+  const before = contacts.value.get(id);
+  try {
+    putContact({ ...(await api.getContact(id)), ...(await api.blockContact(id, on)) });
+    toast(t(on ? "inbox.done.blocked" : "inbox.done.unblocked"), { undo: () => void blockContact(id, !on) });
+  } catch (error) {
+    if (before) putContact(before);
+    tell(error as Failure);
+  }
+}
+
+export async function saveView(name: string): Promise<void> {
+  try {
+    const saved = await api.saveView(name, view.value.filter);
+    savedViews.value = [...savedViews.value, saved];
+    view.value = { id: saved.id, filter: saved.filter };
+  } catch (error) {
+    tell(error as Failure);
+  }
+}
+
+export async function dropView(id: string): Promise<void> {
+  try {
+    await api.dropView(id);
+    savedViews.value = savedViews.value.filter((each) => each.id !== id);
+    if (view.value.id === id) {
+      view.value = { id: "mine", filter: { view: "mine", status: ["open", "waiting"], sort: "waiting" } };
+      void loadList();
+    }
+  } catch (error) {
+    tell(error as Failure);
+  }
+}
+
+/** The newest thing that can be undone. */
+export function undoLast(): void {
+  const last = toasts.value.findLast((each) => each.undo);
+  if (!last) return;
+  toasts.value = toasts.value.filter((each) => each !== last);
+  last.undo!();
+}
+
+export async function copy(text: string): Promise<void> {
+  await navigator.clipboard.writeText(text);
+  toast(t("inbox.done.copied"));
+}
+
+export const linkTo = (id: string, seq?: number): string => `${location.origin}${boot.base}/conversations/${id}${seq ? `?seq=${seq}` : ""}`;

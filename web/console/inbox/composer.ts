@@ -1,0 +1,226 @@
+/** The composer: reply or note, quick replies by `/`, colleagues by `@`, emoji, files; its text is the server's draft. */
+
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Conversation } from "../../contract/models.ts";
+import { html } from "../../shared/html.ts";
+import { Icon } from "../../shared/icon.ts";
+import { atSignIcon, paperclipIcon, replyIcon, xIcon, zapIcon } from "../../shared/icons.ts";
+import { closeConversation, reopenConversation } from "./actions.ts";
+import { boot, t } from "./boot.ts";
+import { holdComposer } from "./composing.ts";
+import { draftOf, replaced, writeDraft } from "./drafts.ts";
+import { EmojiButton } from "./emoji.ts";
+import { send } from "./live.ts";
+import { colleagues } from "./head-menus.ts";
+import { IconButton, Kbd } from "./parts.ts";
+import { sendWritten } from "./sending.ts";
+import { acceptSuggestion, suggestionsFor, Suggestions, type Suggestion } from "./suggestions.ts";
+import { agentName, contactName, inboxes, line, quickReplies, replyTo, threads } from "./store.ts";
+import { UploadList, useUploads } from "./uploads.ts";
+
+type Kind = "text" | "note";
+const lineHeight = 22;
+/** The sender repeats "typing" while it goes on; the others forget it by themselves. */
+const typingEvery = 3_000;
+
+export function Composer({ conversation }: { conversation: Conversation }) {
+  if (!boot.may.reply) return html`<footer class="dock bare"><p class="shut">${t("composer.read_only")}</p></footer>`;
+  return html`<${Writable} conversation=${conversation} />`;
+}
+
+function Writable({ conversation }: { conversation: Conversation }) {
+  const { id } = conversation;
+  const area = useRef<HTMLTextAreaElement>(null);
+  const [draft, setDraft] = useState(() => draftOf(id));
+  const [caret, setCaret] = useState(0);
+  const [chosen, setChosen] = useState(0);
+  const [dismissed, setDismissed] = useState("");
+  const composing = useRef(false);
+  const told = useRef(0);
+  const uploads = useUploads(inboxes.get(conversation.inbox_id)?.limits);
+  const { text, kind } = draft;
+  const noting = kind === "note";
+  const closed = conversation.status === "closed";
+  const shut = closed && !noting;
+  const cited = replyTo.value?.conversationId === id && !noting ? replyTo.value.seq : undefined;
+  const limit = inboxes.get(conversation.inbox_id)?.limits.text ?? 10_000;
+
+  const change = (next: { text: string; kind: Kind }) => {
+    setDraft(next);
+    writeDraft(id, next);
+  };
+  const found = dismissed === text || composing.current ? [] : suggestionsFor(text, caret, { noting, replies: quickReplies.value, agents: colleagues(conversation.inbox_id) });
+
+  useLayoutEffect(() => {
+    const own = area.current;
+    if (!own) return;
+    own.style.height = "auto";
+    const height = Math.min(Math.max(own.scrollHeight, 8 + 2 * lineHeight), 16 + 10 * lineHeight);
+    own.style.height = `${height}px`;
+    own.classList.toggle("tall", own.scrollHeight > height + 1);
+  }, [text, kind, shut]);
+
+  useEffect(() => {
+    replaced.listener = (changed) => changed === id && setDraft(draftOf(id));
+    return () => void (replaced.listener = () => {});
+  }, [id]);
+
+  const focusAt = (place: number) =>
+    requestAnimationFrame(() => {
+      area.current?.focus();
+      area.current?.setSelectionRange(place, place);
+      setCaret(place);
+    });
+  useEffect(() => {
+    const now = { text, kind };
+    holdComposer({
+      focus: (wanted) => {
+        if (wanted && wanted !== now.kind) change({ text: now.text, kind: wanted });
+        focusAt(area.current?.value.length ?? 0);
+      },
+      insert: (more) => insert(more),
+      edit: (written) => {
+        change({ text: now.text ? `${written.text}\n${now.text}` : written.text, kind: written.kind });
+        uploads.restore(written.files);
+        focusAt(written.text.length);
+      },
+      addFiles: (files) => uploads.add(files),
+    });
+    return () => holdComposer(null);
+  });
+
+  const insert = (more: string) => {
+    const own = area.current;
+    const from = own?.selectionStart ?? text.length;
+    const to = own?.selectionEnd ?? text.length;
+    change({ text: text.slice(0, from) + more + text.slice(to), kind });
+    focusAt(from + more.length);
+  };
+  const accept = (suggestion: Suggestion) => {
+    const next = acceptSuggestion(text, caret, suggestion, { contact: contactName(conversation), agent: boot.me.name });
+    change({ text: next.text, kind });
+    setDismissed(next.text);
+    focusAt(next.caret);
+  };
+
+  const ready = (text.trim() !== "" || uploads.done.length > 0) && !uploads.busy && text.length <= limit;
+  const submit = () => {
+    if (!ready || shut) return false;
+    const mentions = noting ? colleagues(conversation.inbox_id).filter((agent) => text.includes(`@${agent.name}`)).map((agent) => agent.id) : [];
+    sendWritten(id, { kind, text: text.trim(), files: uploads.done, ...(cited && { replyTo: cited }), ...(mentions.length > 0 && { mentions }) });
+    change({ text: "", kind: noting && closed ? "note" : "text" });
+    uploads.clear();
+    replyTo.value = null;
+    sayTyping(false);
+    return true;
+  };
+  const sayTyping = (on: boolean) => {
+    if (on && Date.now() - told.current < typingEvery) return;
+    if (!on && told.current === 0) return;
+    told.current = on ? Date.now() : 0;
+    send({ t: "typing", conversation_id: id, on, ...(noting && { note: true }) });
+  };
+
+  const key = (event: KeyboardEvent) => {
+    // While an input method composes, Enter and the arrows belong to it (229: Safari's Enter that ends the composition).
+    if (event.isComposing || composing.current || event.keyCode === 229) return;
+    if (found.length > 0) {
+      const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+      if (by !== 0) {
+        event.preventDefault();
+        return setChosen((chosen + by + found.length) % found.length);
+      }
+      if ((event.key === "Enter" && !event.ctrlKey && !event.metaKey) || event.key === "Tab") {
+        event.preventDefault();
+        return accept(found[Math.min(chosen, found.length - 1)]!);
+      }
+      if (event.key === "Escape") {
+        event.preventDefault();
+        return setDismissed(text);
+      }
+    }
+    if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      const and = event.ctrlKey || event.metaKey;
+      if (submit() && and && !noting) closeConversation(id);
+    } else if (event.key === "Escape") {
+      event.preventDefault();
+      if (cited) replyTo.value = null;
+      else area.current?.blur();
+    }
+  };
+  const input = (event: InputEvent) => {
+    const own = event.currentTarget as HTMLTextAreaElement;
+    change({ text: own.value, kind });
+    setCaret(own.selectionStart);
+    setChosen(0);
+    setDismissed("");
+    sayTyping(own.value !== "");
+  };
+  const paste = (event: ClipboardEvent) => {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (files.length === 0) return;
+    event.preventDefault();
+    uploads.add(files);
+  };
+  const turn = (next: Kind) => {
+    change({ text, kind: next });
+    focusAt(text.length);
+  };
+  const strip = !noting && !shut ? quickReplies.value.toSorted((a, b) => b.used - a.used).slice(0, 8) : [];
+
+  return html`<footer class=${`dock ${strip.length > 0 ? "" : "bare"}`}>
+    ${found.length > 0 && html`<${Suggestions} found=${found} chosen=${chosen} choose=${accept} />`}
+    ${strip.length > 0 && html`<div class="qrs">
+      <span class="xs t3 only-wide">${t("composer.quick")}</span>
+      <span class="qr-list">${strip.map((reply) => html`<button type="button" class="qr" key=${reply.id} title=${reply.text} onClick=${() => accept({ kind: "reply", reply, from: caret })}><span class="cut">${reply.title}</span></button>`)}</span>
+      <button type="button" class="end xs t3 only-wide" onClick=${() => insert("/")}><${Kbd} keys=${["/"]} /> ${t("composer.all")}</button>
+    </div>`}
+    <div class=${`comp ${noting ? "noting" : ""}`}>
+      <div class="comp-h">
+        <div class="tabs" role="tablist">
+          <button type="button" role="tab" aria-selected=${String(!noting)} onClick=${() => turn("text")}>${t("composer.reply")}</button>
+          <button type="button" role="tab" aria-selected=${String(noting)} onClick=${() => turn("note")}>${t("composer.note")}</button>
+        </div>
+        <span class="xs t3 cut">${noting ? t("composer.note_hint") : inboxes.get(conversation.inbox_id)?.name}</span>
+      </div>
+      ${cited && html`<${Cited} id=${id} seq=${cited} />`}
+      ${shut
+        ? html`<p class="shut">${t("composer.closed")}<button type="button" class="btn s" onClick=${() => reopenConversation(id)}>${t("thread.reopen")}</button></p>`
+        : html`
+          <${UploadList} uploads=${uploads} />
+          <textarea ref=${area} rows="2" value=${text} maxlength=${limit * 2} aria-label=${t(noting ? "composer.note" : "composer.reply")}
+            placeholder=${noting ? t("composer.note_placeholder") : t("composer.placeholder", { name: contactName(conversation) })}
+            onInput=${input} onKeyDown=${key} onPaste=${paste} onSelect=${(event: Event) => setCaret((event.currentTarget as HTMLTextAreaElement).selectionStart)}
+            onCompositionStart=${() => (composing.current = true)} onCompositionEnd=${() => (composing.current = false)} onBlur=${() => sayTyping(false)}></textarea>
+          <div class="comp-f">
+            <${EmojiButton} insert=${insert} />
+            <${FileButton} add=${uploads.add} />
+            ${noting && html`<${IconButton} shape=${atSignIcon} label=${t("composer.mention")} onClick=${() => insert("@")} />`}
+            ${!noting && html`<${IconButton} shape=${zapIcon} class="only-phone" label=${t("composer.quick")} onClick=${() => insert("/")} />`}
+            <span class="end row">
+              ${text.length > limit && html`<span class="xs danger">${t("composer.too_long", { count: text.length - limit })}</span>`}
+              ${line.value !== "open" && text && html`<span class="xs t3">${t("composer.kept")}</span>`}
+              <button type="button" class="btn s primary" disabled=${!ready} title=${t("composer.send_hint")} onClick=${submit}>${t(noting ? "composer.add_note" : "composer.send")} <${Kbd} keys=${["↵"]} /></button>
+            </span>
+          </div>`}
+    </div>
+  </footer>`;
+}
+
+function Cited({ id, seq }: { id: string; seq: number }) {
+  const message = threads.value.get(id)?.messages.find((each) => each.seq === seq);
+  const name = message?.author.kind === "agent" ? agentName(message.author.id) : "";
+  return html`<div class="comp-cite"><${Icon} shape=${replyIcon} size=${14} /><span class="cut grow">${name && html`<b class="b">${name}</b> `}${message?.text || (message?.attachments ?? []).map((file) => file.name).join(" ")}</span>
+    <${IconButton} shape=${xIcon} size=${14} label=${t("composer.cite_off")} onClick=${() => (replyTo.value = null)} /></div>`;
+}
+
+function FileButton({ add }: { add(files: readonly File[]): void }) {
+  const field = useRef<HTMLInputElement>(null);
+  const picked = () => {
+    add([...(field.current?.files ?? [])]);
+    field.current!.value = "";
+  };
+  return html`<${IconButton} shape=${paperclipIcon} label=${t("composer.files")} onClick=${() => field.current?.click()} />
+    <input ref=${field} type="file" multiple hidden aria-label=${t("composer.files")} onChange=${picked} />`;
+}

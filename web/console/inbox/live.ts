@@ -1,0 +1,182 @@
+/** The line to the server: what each frame changes, and what is asked for again after a break. */
+
+import type { ClientFrame, ServerFrame } from "../../contract/frames.ts";
+import type { Conversation, Message } from "../../contract/models.ts";
+import { connect, type Connection } from "../../shared/connection.ts";
+import { alertMention, alertMessage } from "./alerts.ts";
+import { boot } from "./boot.ts";
+import { takeDraft } from "./drafts.ts";
+import { afterMessage } from "./lists.ts";
+import { catchUp, loadAgents, loadCounts, loadList, loadQuickReplies, loadTeams, refreshConversation } from "./loading.ts";
+import { settleUnsent } from "./outbox.ts";
+import { acknowledged, flushUnsent, refused } from "./sending.ts";
+import {
+  agents, batch, conversations, forgetConversation, line, me, openId, patchConversation, placeInList, putConversations, putThread, threads, typing, unsent, view,
+  viewers, type Typist,
+} from "./store.ts";
+import { contiguousEnd, takeCatchUp, takeMessage } from "./threads.ts";
+
+let connection: Connection | undefined;
+let staleBuild = false;
+
+export function startLine(): void {
+  const origin = location.origin.replace(/^http/, "ws");
+  connection = connect({
+    socketUrl: `${origin}${boot.base}/console/socket`,
+    protocols: ["lingxi.v1"],
+    sseUrl: `${boot.base}/console/stream`,
+    framesUrl: `${boot.base}/console/frames`,
+    onFrame: (frame) => batch(() => takeFrame(frame)),
+    onState: (state) => {
+      line.value = state;
+      if (state === "refused") location.reload();
+    },
+  });
+  document.addEventListener("visibilitychange", () => {
+    // A page of an older build loads the new one while nobody looks.
+    if (staleBuild && document.hidden && unsent.value.length === 0) location.reload();
+  });
+}
+
+/** False when the line is down: the caller keeps it. */
+export const send = (frame: ClientFrame): boolean => connection?.send(frame) ?? false;
+export const wakeLine = (): void => connection?.wake();
+
+/** Tells the server which conversation is on the screen: it sends typing, viewers and all its messages. */
+export function watch(id: string): void {
+  const known = threads.value.get(id);
+  send({ t: "watch", conversation_id: id, ...(known && !known.newer && { after: contiguousEnd(known.messages), revision: known.revision }) });
+}
+export const unwatch = (id: string): void => void send({ t: "unwatch", conversation_id: id });
+
+export function takeFrame(frame: ServerFrame): void {
+  switch (frame.t) {
+    case "hello":
+      return takeHello(frame.build);
+    case "message":
+      return takeNewMessage(frame.message);
+    case "ack":
+      acknowledged(frame.id);
+      return takeNewMessage(frame.message);
+    case "error":
+      return void (frame.id && refused(frame.id, frame));
+    case "conversation":
+      return takeConversation(frame.conversation);
+    case "conversation_gone":
+      return forgetConversation(frame.conversation_id);
+    case "messages": {
+      const known = threads.value.get(frame.conversation_id);
+      settle(frame.messages);
+      if (known) putThread(frame.conversation_id, takeCatchUp(known, { ...frame, lastSeq: frame.last_seq }));
+      if (known && frame.more) void catchUp(frame.conversation_id);
+      return;
+    }
+    case "receipt":
+      return takeReceipt(frame);
+    case "typing":
+      return takeTyping(frame);
+    case "viewers":
+      viewers.value = new Map(viewers.value).set(frame.conversation_id, frame.agents);
+      return;
+    case "presence": {
+      const agent = agents.value.get(frame.agent_id);
+      const change = { availability: frame.availability, connected: frame.connected };
+      if (agent) agents.value = new Map(agents.value).set(agent.id, { ...agent, ...change });
+      if (frame.agent_id === me.value.id) me.value = { ...me.value, ...change };
+      return;
+    }
+    case "counts_stale":
+      return loadCounts();
+    case "changed":
+      if (frame.what === "agents") void loadAgents();
+      if (frame.what === "teams") void loadTeams();
+      if (frame.what === "quick_replies") void loadQuickReplies();
+      return;
+    case "draft":
+      return takeDraft(frame.conversation_id, { text: frame.text, kind: frame.kind });
+    case "mention":
+      alertMention(frame.conversation_id, frame.by);
+      loadCounts();
+      if (view.value.filter.view === "mentions") void loadList();
+      return;
+  }
+}
+
+function takeHello(build: string): void {
+  if (boot.build && build && build !== boot.build) staleBuild = true;
+  send({ t: "lists", inbox_ids: "all" });
+  if (openId.value) {
+    watch(openId.value);
+    if (threads.value.has(openId.value)) void catchUp(openId.value);
+    void refreshConversation(openId.value).catch(() => {});
+  }
+  flushUnsent();
+  void loadList();
+  loadCounts(0);
+}
+
+function takeNewMessage(message: Message): void {
+  const id = message.conversation_id;
+  settle([message]);
+  const known = threads.value.get(id);
+  if (known) {
+    const { thread, gap } = takeMessage(known, message);
+    putThread(id, thread);
+    if (gap) void catchUp(id);
+  }
+  if (message.author.kind === "contact") stopTyping(id, message.author.id);
+  const had = conversations.value.get(id);
+  if (!had) return void refreshConversation(id).then(() => placeInList(conversations.value.get(id)!), () => {});
+  const next = afterMessage(had, message);
+  if (next === had) return;
+  putConversations([next]);
+  placeInList(next);
+  if (message.author.kind === "contact") alertMessage(next, message);
+}
+
+function takeConversation(conversation: Conversation): void {
+  const had = conversations.value.get(conversation.id);
+  putConversations([conversation]);
+  placeInList(conversations.value.get(conversation.id)!);
+  const known = threads.value.get(conversation.id);
+  if (known && openId.value === conversation.id && (conversation.last_revision > known.revision || conversation.last_seq > known.lastSeq)) void catchUp(conversation.id);
+  if (!had || had.assignee_id !== conversation.assignee_id || had.status !== conversation.status || had.team_id !== conversation.team_id) loadCounts();
+}
+
+function takeReceipt(frame: Extract<ServerFrame, { t: "receipt" }>): void {
+  const conversation = conversations.value.get(frame.conversation_id);
+  if (!conversation) return;
+  if (frame.by === "contact") {
+    patchConversation(conversation.id, {
+      contact_read_seq: Math.max(conversation.contact_read_seq, frame.read_seq),
+      contact_delivered_seq: Math.max(conversation.contact_delivered_seq, frame.delivered_seq, frame.read_seq),
+    });
+  } else if (frame.read_seq >= conversation.agent_read_seq) {
+    patchConversation(conversation.id, { agent_read_seq: frame.read_seq, ...(frame.read_seq >= conversation.last_seq && { unread: 0 }) });
+  }
+}
+
+/** The sender repeats `on` while it lasts; a lost `off` ends by itself. */
+const typingFor = 7_000;
+
+function takeTyping(frame: Extract<ServerFrame, { t: "typing" }>): void {
+  if (frame.who.id === me.value.id) return;
+  if (!frame.on) return stopTyping(frame.conversation_id, frame.who.id);
+  const typist: Typist = { kind: frame.who.kind, id: frame.who.id, name: frame.who.name ?? "", until: Date.now() + typingFor };
+  setTypists(frame.conversation_id, [...typistsBut(frame.conversation_id, frame.who.id), typist]);
+  setTimeout(() => setTypists(frame.conversation_id, (typing.value.get(frame.conversation_id) ?? []).filter((each) => each.until > Date.now())), typingFor + 50);
+}
+function stopTyping(id: string, who: string | null): void {
+  if (typing.value.has(id)) setTypists(id, typistsBut(id, who));
+}
+const typistsBut = (id: string, who: string | null) => (typing.value.get(id) ?? []).filter((each) => each.id !== who);
+function setTypists(id: string, typists: readonly Typist[]): void {
+  const next = new Map(typing.value);
+  if (typists.length > 0) next.set(id, typists);
+  else next.delete(id);
+  typing.value = next;
+}
+
+function settle(messages: readonly Message[]): void {
+  unsent.value = settleUnsent(unsent.value, messages);
+}
