@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 
-const names = `activity alarm-clock archive arrow-down arrow-left arrow-left-right arrow-right arrow-up at-sign ban bell bell-off book-open
+const names = `activity alarm-clock angry archive arrow-down arrow-left arrow-left-right arrow-right arrow-up at-sign ban bell bell-off book-open
 bot briefcase calendar camera chart-column check check-check chevron-down chevron-left chevron-right chevron-up circle circle-alert circle-check
 circle-help clipboard clock cloud-off code copy corner-down-left database download ellipsis external-link eye eye-off file file-text filter flag
 folder frown funnel globe grip-vertical headset history house image inbox info key keyboard laugh layout-grid link list list-filter loader-circle lock log-out mail

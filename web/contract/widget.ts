@@ -61,7 +61,8 @@ export interface VisitorSession {
 
 /** Loader → frame. Every message carries `lingxi: 1`. */
 export type ToFrame =
-  | { lingxi: 1; t: "open" }
+  /** `full`: the frame covers the whole screen (phones). Said again when that changes. */
+  | { lingxi: 1; t: "open"; full?: boolean }
   | { lingxi: 1; t: "close" }
   | { lingxi: 1; t: "page"; url: string; title: string; referrer: string }
   | { lingxi: 1; t: "identify"; token: string }

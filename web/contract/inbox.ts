@@ -1,0 +1,26 @@
+/** What the server hands to the inbox with its page. */
+
+import type { Agent, QuickReply, Team } from "./models.ts";
+
+export interface InboxSummary {
+  id: string;
+  name: string;
+  /** `web`, `email`, `wechat` …: chooses the icon. */
+  channel: string;
+  recall_limit_ms: number;
+  limits: { file_bytes: number; files_per_message: number; text: number };
+}
+
+export interface InboxBoot {
+  me: Agent;
+  /** Path below which everything is served, without a trailing slash. */
+  base: string;
+  locale: "zh-CN" | "en";
+  build: string;
+  agents: Agent[];
+  teams: Team[];
+  inboxes: InboxSummary[];
+  quick_replies: QuickReply[];
+  /** Decides which buttons there are; the server asks again. */
+  may: { reply: boolean; edit_contacts: boolean; block: boolean; install: boolean };
+}

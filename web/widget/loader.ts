@@ -1,0 +1,202 @@
+/** `/widget.js` on a host's page: draws the launcher, opens the chat in a frame of our origin, stores nothing before a click. */
+
+import type { FromFrame, ToFrame, WidgetConfig } from "../contract/widget.ts";
+import { translator } from "../shared/i18n.ts";
+import english from "../shared/texts/en/launcher.ts";
+import chinese from "../shared/texts/zh-CN/launcher.ts";
+import { addressesOf, configUrl, frameUrl, trustedMessage, wantedLocale } from "./addresses.ts";
+import { chime } from "./chime.ts";
+import { drawLauncher } from "./launcher.ts";
+
+type Listener = (value?: unknown) => void;
+type ApiCall = ArrayLike<unknown>;
+interface Api {
+  (...call: unknown[]): void;
+  q?: ApiCall[];
+  loaded?: boolean;
+}
+
+const greetAfter = 4_000;
+const fullScreen = "(max-width: 479px), (max-height: 519px)";
+const scope = window as unknown as { lingxi?: Api };
+const script = (document.currentScript ??
+  document.querySelector("script[data-inbox][src*='widget.js']")) as HTMLScriptElement | null;
+const key = script?.dataset["inbox"];
+
+if (script && key && !scope.lingxi?.loaded) void start(script, key);
+
+async function start(tag: HTMLScriptElement, inbox: string): Promise<void> {
+  const { base, origin } = addressesOf(tag.src);
+  const calls: ApiCall[] = [...(scope.lingxi?.q ?? [])];
+  const api: Api = (...call) => void calls.push(call);
+  api.loaded = true;
+  scope.lingxi = api;
+
+  const locale = wantedLocale(tag.dataset["locale"], document.documentElement.lang, navigator.language);
+  const response = await fetch(configUrl(base, inbox, locale), { credentials: "omit" }).catch(() => null);
+  if (!response?.ok) return console.warn(`lingxi: ${base} did not answer for inbox ${inbox}`, response?.status ?? "");
+  const config = (await response.json()) as WidgetConfig;
+  if (document.readyState === "loading") {
+    await new Promise((ready) => document.addEventListener("DOMContentLoaded", ready, { once: true }));
+  }
+  run(config, base, origin, calls, api);
+}
+
+function run(config: WidgetConfig, base: string, origin: string, calls: ApiCall[], api: Api): void {
+  const t = translator(config.locale.startsWith("zh") ? chinese : english);
+  const name = `lingxi.${config.key}`;
+  const listeners: Record<string, Listener[]> = {};
+  const waiting: ToFrame[] = [];
+  const full = matchMedia(fullScreen);
+  let frame: HTMLIFrameElement | null = null;
+  let ready = false;
+  let open = false;
+  let pushed = false;
+  let focusBack: HTMLElement | null = null;
+  let scroll = "";
+
+  const emit = (event: string, value?: unknown) => listeners[event]?.forEach((listener) => listener(value));
+  const post = (message: ToFrame) => {
+    if (ready) frame?.contentWindow?.postMessage(message, origin);
+    else waiting.push(message);
+  };
+  const launcher = drawLauncher(config, t, base, {
+    toggle: () => (open ? close() : show()),
+    say: (text) => say(text),
+    dismiss: () => {
+      launcher.ungreet();
+      remember("sessionStorage", "greeted");
+    },
+  });
+
+  function makeFrame(): void {
+    if (frame) return;
+    frame = document.createElement("iframe");
+    frame.title = config.name;
+    frame.allow = "clipboard-write; camera; autoplay";
+    frame.src = frameUrl(base, config.key, config.locale, location.origin);
+    launcher.window.append(frame);
+    post({ lingxi: 1, t: "page", url: location.href, title: document.title, referrer: document.referrer });
+  }
+
+  function show(): void {
+    if (open) return;
+    makeFrame();
+    open = true;
+    focusBack = document.activeElement as HTMLElement | null;
+    remember("localStorage", "opened");
+    launcher.showOpen(true);
+    sayOpen();
+    frame?.focus();
+    if (full.matches) {
+      // The phone's back gesture closes the window and leaves the page where it is.
+      history.pushState({ ...(history.state as object), lingxi: true }, "");
+      pushed = true;
+      scroll = document.documentElement.style.overflow;
+      document.documentElement.style.overflow = "hidden";
+    }
+    emit("open");
+  }
+
+  function close(): void {
+    if (!open) return;
+    open = false;
+    launcher.showOpen(false);
+    post({ lingxi: 1, t: "close" });
+    if (pushed) {
+      pushed = false;
+      document.documentElement.style.overflow = scroll;
+      if ((history.state as { lingxi?: boolean } | null)?.lingxi) history.back();
+    }
+    const target = launcher.button.hidden ? focusBack : launcher.button;
+    target?.focus?.();
+    emit("close");
+  }
+
+  function say(text: string): void {
+    show();
+    post({ lingxi: 1, t: "say", text });
+  }
+
+  const sayOpen = () => open && post({ lingxi: 1, t: "open", full: full.matches });
+
+  function hear(message: FromFrame): void {
+    if (message.t === "ready") {
+      ready = true;
+      for (const held of waiting.splice(0)) post(held);
+      emit("ready");
+    } else if (message.t === "close") close();
+    else if (message.t === "unread") {
+      launcher.showUnread(message.count);
+      emit("unread", message.count);
+    } else if (message.t === "sound") chime();
+  }
+
+  const verbs: Record<string, (...values: unknown[]) => void> = {
+    open: show,
+    close,
+    say: (text) => say(String(text)),
+    identify: (...values) => {
+      const token = values.findLast((value) => typeof value === "string");
+      if (token) post({ lingxi: 1, t: "identify", token: String(token) });
+    },
+    hide: () => {
+      close();
+      launcher.hide(true);
+    },
+    show: () => launcher.hide(false),
+    on: (event, listener) => {
+      if (typeof listener === "function") (listeners[String(event)] ??= []).push(listener as Listener);
+    },
+  };
+  const perform = (call: ApiCall) => {
+    const [verb, ...values] = Array.from(call);
+    if (Object.hasOwn(verbs, String(verb))) verbs[String(verb)]!(...values);
+  };
+
+  window.addEventListener("message", (event) => {
+    const message = trustedMessage<FromFrame>(event, { source: frame?.contentWindow, origin });
+    if (message) hear(message);
+  });
+  window.addEventListener("popstate", () => pushed && !(history.state as { lingxi?: boolean } | null)?.lingxi && close());
+  window.addEventListener("keydown", (event) => event.key === "Escape" && open && close());
+  full.addEventListener("change", sayOpen);
+  // The keyboard of a phone covers the page without resizing it: the window follows what can be seen.
+  const fit = () => {
+    const { style } = launcher.window;
+    style.setProperty("--height", `${visualViewport!.height}px`);
+    style.setProperty("--top", `${visualViewport!.offsetTop}px`);
+  };
+  visualViewport?.addEventListener("resize", fit);
+  visualViewport?.addEventListener("scroll", fit);
+
+  for (const call of calls.splice(0)) perform(call);
+  scope.lingxi = Object.assign((...call: unknown[]) => perform(call), { loaded: api.loaded });
+  // Whoever opened it on an earlier page may have an answer waiting.
+  if (recall("localStorage", "opened")) (window.requestIdleCallback ?? setTimeout)(makeFrame);
+  if (config.texts["greeting"] && (config.online || config.open)) greetLater();
+
+  function greetLater(): void {
+    setTimeout(() => {
+      if (open || recall("sessionStorage", "greeted")) return;
+      const field = document.activeElement?.closest("input, textarea, select, [contenteditable]");
+      if (field) field.addEventListener("blur", greetLater, { once: true });
+      else launcher.greet();
+    }, greetAfter);
+  }
+
+  // Where storage is forbidden even naming it throws; it is only a convenience here.
+  function remember(kind: "localStorage" | "sessionStorage", what: string): void {
+    try {
+      window[kind].setItem(`${name}.${what}`, "1");
+    } catch {}
+  }
+
+  function recall(kind: "localStorage" | "sessionStorage", what: string): boolean {
+    try {
+      return window[kind].getItem(`${name}.${what}`) === "1";
+    } catch {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+/** What every part of the window is given, and the parts that all of them use. */
+
+import { useEffect, useState } from "preact/hooks";
+import type { ComponentType, VNode } from "preact";
+import type { WidgetConfig } from "../contract/widget.ts";
+import type { VisitorClient } from "../sdk/client.ts";
+import { html } from "../shared/html.ts";
+import type { Language } from "./texts.ts";
+
+export interface Ui {
+  client: VisitorClient;
+  config: WidgetConfig;
+  language: Language;
+  t: Language["t"];
+  /** Covers a phone's screen. */
+  phone: boolean;
+  /** Ours to close: the window is in a frame of a host page. */
+  embedded: boolean;
+  /** A draft of the settings is shown: nothing is sent. */
+  preview: boolean;
+  close(): void;
+}
+
+export function Face({ name, url, size }: { name: string; url?: string | undefined; size: number }): VNode {
+  if (url) return html`<img class="lx-face" src=${url} alt=${name} width=${size} height=${size} loading="lazy" />`;
+  const tint = [...name].reduce((sum, letter) => sum * 31 + letter.codePointAt(0)!, 7) % 6;
+  return html`<span class=${`lx-face lx-f${tint + 1} s${size}`} role="img" aria-label=${name}>${[...name][0] ?? ""}</span>`;
+}
+
+/** Draws a part whose code comes when it is first needed. */
+export function Later<P extends object>({ load, props }: { load: () => Promise<ComponentType<P>>; props: P }): VNode | null {
+  const [View, set] = useState<ComponentType<P> | null>(null);
+  useEffect(() => {
+    load().then(
+      (view) => set(() => view),
+      () => {},
+    );
+  }, []);
+  return View ? html`<${View} ...${props} />` : null;
+}
+
+export function storedFlag(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+/** Only after the visitor did something: see the privacy text. */
+export function storeFlag(key: string, value: string): void {
+  try {
+    if (value) localStorage.setItem(key, value);
+    else localStorage.removeItem(key);
+  } catch {
+    // Kept for this page only.
+  }
+}
