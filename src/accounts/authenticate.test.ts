@@ -12,6 +12,7 @@ import {
   isOwnOrigin,
   loadActor,
   sessionCookie,
+  useSession,
 } from "./authenticate.ts";
 import { createRights } from "./rights.ts";
 import { deactivateAgent, updateAgent } from "./service.ts";
@@ -59,6 +60,19 @@ test("a session ends after 12 idle hours, and at the latest after 7 days", async
   }
   g.clock.advance(6 * hour);
   expect(who(g, { cookie: busy.cookie })).toBeUndefined();
+});
+
+test("work through an open socket keeps the session, and the socket learns when it has ended", async () => {
+  const g = await ground();
+  const { cookie, actor } = await g.session(await g.agent());
+  for (let i = 0; i < 3; i++) {
+    g.clock.advance(8 * hour);
+    expect(useSession(g.kernel, actor.sessionId!)).toBe(true);
+    await g.kernel.write(() => 0);
+  }
+  expect(who(g, { cookie })).toBeDefined();
+  g.clock.advance(12 * hour);
+  expect(useSession(g.kernel, actor.sessionId!)).toBe(false);
 });
 
 test("last seen is written at most once a minute", async () => {

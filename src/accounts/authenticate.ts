@@ -97,9 +97,15 @@ function byKey(kernel: Kernel, authorization: string, address: string): AgentAct
   return { ...actor, inboxes: new Set(inboxes === "all" ? only : only.filter((id) => inboxes.has(id))) };
 }
 
+interface SessionRow {
+  id: string;
+  agentId: string;
+  seenAt: number;
+}
+
 function bySession(kernel: Kernel, token: string, address: string): AgentActor | undefined {
   const now = kernel.clock.now();
-  const session = kernel.db.one<{ id: string; agentId: string; seenAt: number }>(
+  const session = kernel.db.one<SessionRow>(
     `select id, agent_id as agentId, seen_at as seenAt
      from sessions
      where token_hash = ? and expires_at > ? and seen_at > ?`,
@@ -108,16 +114,38 @@ function bySession(kernel: Kernel, token: string, address: string): AgentActor |
     now - sessionIdleMs,
   );
   if (!session) return undefined;
-  if (session.seenAt <= now - touchEveryMs) {
-    touch(kernel, "update sessions set seen_at = ?1 where id = ?2 and seen_at < ?1", now, session.id);
-    touch(
-      kernel,
-      "update agents set last_seen_at = ?1 where id = ?2 and (last_seen_at is null or last_seen_at < ?1)",
-      now,
-      session.agentId,
-    );
-  }
+  touchSession(kernel, session, now);
   return loadActor(kernel.db, session.agentId, { via: "console", address, sessionId: session.id });
+}
+
+/**
+ * For open sockets, which make no requests: called now and then while the agent is at work there, it counts as use. False when the
+ * session has ended, so the socket must close.
+ */
+export function useSession(kernel: Kernel, sessionId: string): boolean {
+  const now = kernel.clock.now();
+  const session = kernel.db.one<SessionRow>(
+    `select id, agent_id as agentId, seen_at as seenAt
+     from sessions
+     where id = ? and expires_at > ? and seen_at > ?`,
+    sessionId,
+    now,
+    now - sessionIdleMs,
+  );
+  if (!session) return false;
+  touchSession(kernel, session, now);
+  return true;
+}
+
+function touchSession(kernel: Kernel, { id, agentId, seenAt }: SessionRow, now: number): void {
+  if (seenAt > now - touchEveryMs) return;
+  touch(kernel, "update sessions set seen_at = ?1 where id = ?2 and seen_at < ?1", now, id);
+  touch(
+    kernel,
+    "update agents set last_seen_at = ?1 where id = ?2 and (last_seen_at is null or last_seen_at < ?1)",
+    now,
+    agentId,
+  );
 }
 
 /** Nobody waits for it; a full disk must not sign anybody out. */

@@ -6,7 +6,7 @@ import { Permanent } from "../kernel/errors.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { enqueue, type Handler } from "../kernel/queue.ts";
 import type { Tx } from "../kernel/write.ts";
-import { sessionIdleMs } from "./authenticate.ts";
+import { endExpiredSessions } from "./sessions.ts";
 import { forgetOldTries } from "./throttle.ts";
 import type { Mail } from "./types.ts";
 
@@ -83,7 +83,7 @@ export function sweepJob(): Handler {
   return {
     run: async ({ write }) => {
       await write((tx) => {
-        tx.run("delete from sessions where expires_at <= ? or seen_at <= ?", tx.now, tx.now - sessionIdleMs);
+        endExpiredSessions(tx);
         tx.run("delete from invitations where expires_at <= ?", tx.now - keepSpentLinksMs);
         forgetOldTries(tx);
         scheduleSweep(tx, tx.now + hour);

@@ -51,7 +51,7 @@ export async function changePassword(
     if (agentById(tx, actor.id)?.passwordHash !== agent.passwordHash) throw new Conflict("conflict");
     putPassword(tx, actor.id, hash);
     endSessions(tx, actor.id, actor.sessionId);
-    audit(tx, actor, { action: "agent.password_changed", subject: { kind: "agent", id: actor.id } });
+    audit(tx, actor, { action: "password.changed", subject: { kind: "agent", id: actor.id } });
   });
 }
 
@@ -73,7 +73,7 @@ export async function requestPasswordReset(
     const { token } = insertReset(tx, agent, null);
     enqueue(tx, { name: mailJobName, payload: resetMail(agent, resetLink(base, token)) });
     audit(tx, system("password_reset"), {
-      action: "agent.password_reset_asked",
+      action: "password.reset_asked",
       subject: { kind: "agent", id: agent.id },
     });
   });
@@ -91,7 +91,7 @@ export function createPasswordReset(
   mustReach(actor, agent.role);
   if (agent.deactivatedAt !== null) throw new Conflict("agent_deactivated");
   const { token } = insertReset(tx, agent, actor.kind === "agent" ? actor.id : null);
-  audit(tx, actor, { action: "agent.password_reset_created", subject: { kind: "agent", id: agentId } });
+  audit(tx, actor, { action: "password.reset_created", subject: { kind: "agent", id: agentId } });
   return { token, link: resetLink(base, token) };
 }
 
@@ -109,7 +109,7 @@ export async function resetPassword(
     endSessions(tx, agent.id);
     forgive(tx, agent.email);
     audit(tx, system("password_reset"), {
-      action: "agent.password_reset",
+      action: "password.reset",
       subject: { kind: "agent", id: agent.id },
     });
     emit(tx, "agent.changed", { agentId: agent.id });

@@ -1,8 +1,15 @@
 /** Passwords: rules, hashes and the bound on parallel hashing. */
 
-import { describe, expect, test } from "bun:test";
-import { DomainError, TooMany } from "../kernel/errors.ts";
-import { checkPassword, createPool, hashPassword, isOutdated, verifyPassword } from "./passwords.ts";
+import { beforeAll, describe, expect, test } from "bun:test";
+import { type DomainError, TooMany } from "../kernel/errors.ts";
+import {
+  checkPassword,
+  createPool,
+  hashPassword,
+  isOutdated,
+  setHashing,
+  verifyPassword,
+} from "./passwords.ts";
 
 const refusal = (password: string, email = "lin@example.com"): string | undefined => {
   try {
@@ -31,6 +38,8 @@ test("common passwords and one's own address are refused, in any case", () => {
 });
 
 describe("hashes", () => {
+  beforeAll(() => setHashing("production"));
+
   test("a hash is argon2id at today's cost and knows its password in any Unicode form", async () => {
     const hash = await hashPassword("café au lait", "lin@example.com");
     expect(hash).toStartWith("$argon2id$v=19$m=65536,t=2,p=1$");
@@ -79,7 +88,7 @@ describe("the pool", () => {
     const first = held();
     const running = pool.run(() => first.promise);
     const waiting = pool.run(async () => "waited");
-    expect(pool.run(async () => "too many")).rejects.toBeInstanceOf(TooMany);
+    await expect(pool.run(async () => "too many")).rejects.toBeInstanceOf(TooMany);
     first.resolve();
     expect(await waiting).toBe("waited");
     await running;
@@ -88,7 +97,7 @@ describe("the pool", () => {
 
   test("a failure gives its place back", async () => {
     const pool = createPool({ parallel: 1, queue: 0 });
-    expect(pool.run(() => Promise.reject(new Error("broke")))).rejects.toThrow("broke");
+    await expect(pool.run(() => Promise.reject(new Error("broke")))).rejects.toThrow("broke");
     await Promise.resolve();
     await new Promise(setImmediate);
     expect(await pool.run(async () => "next")).toBe("next");

@@ -8,11 +8,31 @@ export type PasswordHash = string & { readonly [made]: true };
 
 const shortest = 10;
 const longest = 128;
-const argon2 = { algorithm: "argon2id", memoryCost: 65_536, timeCost: 2 } as const;
-const current = "$argon2id$v=19$m=65536,t=2,p=1$";
 
-/** Of nobody: an unknown e-mail costs the same work as a known one. */
-const nobody = `${current}E61VBl/4tvkrgJssQIb+FmsyFyGceK4gYpnyEtLZCCA$UQ8sgWwllGDt492YSZ+YMJv3BmuChaYTvlyegOXbwAI`;
+/** What one hash costs, and a hash of nobody at that cost: an unknown e-mail takes the same work as a known one. */
+interface Cost {
+  memoryCost: number;
+  timeCost: number;
+  nobody: string;
+}
+const production: Cost = {
+  memoryCost: 65_536,
+  timeCost: 2,
+  nobody: "E61VBl/4tvkrgJssQIb+FmsyFyGceK4gYpnyEtLZCCA$UQ8sgWwllGDt492YSZ+YMJv3BmuChaYTvlyegOXbwAI",
+};
+const quick: Cost = {
+  memoryCost: 64,
+  timeCost: 1,
+  nobody: "ctLGSj7mxKg/Z1pVbVFvnHp92DdhoTj8yQ2ghOAICXw$jKX3YtK4ztXk1m3rDn4CzLlVl2FWe40JInAJRVdHyw4",
+};
+let cost = production;
+
+/** Only tests make hashing quick; a password stored so is hashed anew when it is next used in production. */
+export function setHashing(how: "production" | "quick"): void {
+  cost = how === "quick" ? quick : production;
+}
+
+const currentPrefix = (): string => `$argon2id$v=19$m=${cost.memoryCost},t=${cost.timeCost},p=1$`;
 
 /** The ones of ten characters and more that attackers try first. */
 const common = new Set(
@@ -47,16 +67,25 @@ export async function hashPassword(password: string, email: string, path?: strin
 
 /** The same password under today's cost; for one that has just been verified. */
 export const hashAnew = (password: string): Promise<PasswordHash> =>
-  pool.run(async () => (await Bun.password.hash(oneForm(password), argon2)) as PasswordHash);
+  pool.run(
+    async () =>
+      (await Bun.password.hash(oneForm(password), {
+        algorithm: "argon2id",
+        memoryCost: cost.memoryCost,
+        timeCost: cost.timeCost,
+      })) as PasswordHash,
+  );
 
 /** Always the work of one hash, even when there is none to compare with. Throws TooMany when too many wait. */
 export async function verifyPassword(password: string, hash: string | null | undefined): Promise<boolean> {
   if (password.length === 0 || [...password].length > longest) return false;
-  const matches = await pool.run(() => Bun.password.verify(oneForm(password), hash ?? nobody));
+  const matches = await pool.run(() =>
+    Bun.password.verify(oneForm(password), hash ?? currentPrefix() + cost.nobody),
+  );
   return matches && hash != null;
 }
 
-export const isOutdated = (hash: string): boolean => !hash.startsWith(current);
+export const isOutdated = (hash: string): boolean => !hash.startsWith(currentPrefix());
 
 /** Keyboards differ in how they compose the same characters. */
 const oneForm = (password: string): string => password.normalize("NFC");

@@ -25,12 +25,6 @@ export function openSession(tx: Tx, agentId: string, from: Source): NewSession {
   const sessionId = newId("ses", tx.now);
   const token = newToken();
   tx.run(
-    "delete from sessions where agent_id = ? and (expires_at <= ? or seen_at <= ?)",
-    agentId,
-    tx.now,
-    tx.now - sessionIdleMs,
-  );
-  tx.run(
     "insert into sessions (id, agent_id, token_hash, user_agent, address, created_at, seen_at, expires_at) values (?, ?, ?, ?, ?, ?, ?, ?)",
     sessionId,
     agentId,
@@ -85,4 +79,14 @@ export function endSessions(tx: Tx, agentId: string, except = ""): number {
   );
   for (const { id } of ended) emit(tx, "session.revoked", { sessionId: id, agentId });
   return ended.length;
+}
+
+/** Those that have run out: their sockets may still be open. Emits session.revoked for each. */
+export function endExpiredSessions(tx: Tx): void {
+  const ended = tx.all<{ id: string; agentId: string }>(
+    "delete from sessions where expires_at <= ? or seen_at <= ? returning id, agent_id as agentId",
+    tx.now,
+    tx.now - sessionIdleMs,
+  );
+  for (const { id, agentId } of ended) emit(tx, "session.revoked", { sessionId: id, agentId });
 }

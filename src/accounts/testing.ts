@@ -15,7 +15,7 @@ import type { Role } from "../../web/contract/models.ts";
 import type { AgentActor } from "./actor.ts";
 import { accountsApi } from "./api.ts";
 import { authenticate, checkOrigin, loadActor } from "./authenticate.ts";
-import { hashPassword, type PasswordHash } from "./passwords.ts";
+import { hashPassword, setHashing } from "./passwords.ts";
 import type { RestEnv } from "./rest.ts";
 import { openSession, type Source } from "./sessions.ts";
 import { signInApi } from "./sign-in-api.ts";
@@ -23,9 +23,6 @@ import { signInApi } from "./sign-in-api.ts";
 export const origin = "http://chat.example.com";
 export const password = "three wise otters";
 export const from: Source = { address: "203.0.113.7", userAgent: "Firefox" };
-
-/** Hashing is slow by design: once for all tests. */
-let known: Promise<PasswordHash> | undefined;
 
 export interface Ground {
   kernel: Kernel;
@@ -56,8 +53,8 @@ export interface Answer {
 }
 
 export async function ground(env: Record<string, string> = {}): Promise<Ground> {
-  known ??= hashPassword(password, "");
-  const hash = await known;
+  setHashing("quick");
+  const hash = await hashPassword(password, "");
   const clock = fakeClock();
   const config = readConfig(env);
   const kernel = openKernel(config, {

@@ -104,7 +104,7 @@ export function agentFace(kernel: Kernel, { hub, rights, presence, presenter, bu
       if (frame.t === "send") {
         const { t: _, id, conversation_id, ...message } = parse(sendFrame, frame);
         const { message: row } = await write((tx) => reply(tx, actorOf(connection), conversation_id, { client_id: id, ...message }));
-        connection.send(JSON.stringify({ t: "ack", id, message: presenter.message(row, conversation_id) }));
+        connection.send(`{"t":"ack","id":"${id}","message":${presenter.messageText(row, conversation_id)}}`);
         return;
       }
       if (frame.t === "typing") {

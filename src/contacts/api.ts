@@ -4,8 +4,15 @@ import { body, createRoute, json, page, pageQuery, problems, rest, z, type Rest 
 import type { Kernel } from "../kernel/kernel.ts";
 import { line } from "../kernel/parse.ts";
 import { mergeContacts } from "./merge-contacts.ts";
-import { getContact, listContacts, showContact, tagsOf } from "./queries.ts";
-import { addContact, blockContact, tagContact, unblockContact, updateContact } from "./service.ts";
+import { getContact, listContacts, showContact } from "./queries.ts";
+import {
+  addContact,
+  blockContact,
+  setContactTags,
+  tagContact,
+  unblockContact,
+  updateContact,
+} from "./service.ts";
 import { contactChanges, contactTag, most } from "./types.ts";
 
 const contact = z
@@ -29,7 +36,11 @@ const contact = z
 
 const newContact = contactChanges
   .extend({
-    inbox_id: z.string().max(40).optional().openapi({ description: "Where they are known; required unless you see every inbox" }),
+    inbox_id: z
+      .string()
+      .max(40)
+      .optional()
+      .openapi({ description: "Where they are known; required unless you see every inbox" }),
     external_id: line(128).optional().openapi({ description: "Their id in your own system" }),
     tags: z.array(contactTag).max(most.tags).optional(),
   })
@@ -45,10 +56,17 @@ export function contactsApi(kernel: Kernel): Rest {
 
   api.openapi(
     createRoute({
-      method: "get", path: "/contacts", tags, summary: "List contacts, newest first",
+      method: "get",
+      path: "/contacts",
+      tags,
+      summary: "List contacts, newest first",
       request: {
         query: z.object({
-          q: z.string().max(200).optional().openapi({ description: "Part of a name, mail address or phone number" }),
+          q: z
+            .string()
+            .max(200)
+            .optional()
+            .openapi({ description: "Part of a name, mail address or phone number" }),
           tag: z.string().max(40).optional(),
           blocked: flag.optional().openapi({ type: "boolean" }),
           vip: flag.optional().openapi({ type: "boolean" }),
@@ -66,14 +84,20 @@ export function contactsApi(kernel: Kernel): Rest {
 
   api.openapi(
     createRoute({
-      method: "post", path: "/contacts", tags, summary: "Add a contact",
+      method: "post",
+      path: "/contacts",
+      tags,
+      summary: "Add a contact",
       request: { body: body(newContact) },
       responses: { 201: json(contact, "The contact"), ...problems(404, 409) },
     }),
     async (c) => {
       const { inbox_id, external_id, ...input } = c.req.valid("json");
       const made = await write((tx) =>
-        showContact(tx, addContact(tx, c.get("actor"), { ...input, inboxId: inbox_id, externalId: external_id })),
+        showContact(
+          tx,
+          addContact(tx, c.get("actor"), { ...input, inboxId: inbox_id, externalId: external_id }),
+        ),
       );
       return c.json(made, 201);
     },
@@ -81,7 +105,10 @@ export function contactsApi(kernel: Kernel): Rest {
 
   api.openapi(
     createRoute({
-      method: "get", path: "/contacts/{id}", tags, summary: "Get a contact",
+      method: "get",
+      path: "/contacts/{id}",
+      tags,
+      summary: "Get a contact",
       description: "The id of a contact that was merged into another gives that other one.",
       request: { params },
       responses: { 200: json(contact, "The contact"), ...problems(404) },
@@ -91,7 +118,10 @@ export function contactsApi(kernel: Kernel): Rest {
 
   api.openapi(
     createRoute({
-      method: "patch", path: "/contacts/{id}", tags, summary: "Change a contact",
+      method: "patch",
+      path: "/contacts/{id}",
+      tags,
+      summary: "Change a contact",
       description: "Only the fields given change; null empties a field and removes an attribute.",
       request: { params, body: body(contactChanges.strict().openapi("ContactChanges")) },
       responses: { 200: json(contact, "The contact"), ...problems(404) },
@@ -104,25 +134,33 @@ export function contactsApi(kernel: Kernel): Rest {
 
   api.openapi(
     createRoute({
-      method: "put", path: "/contacts/{id}/tags", tags, summary: "Set the tags",
+      method: "put",
+      path: "/contacts/{id}/tags",
+      tags,
+      summary: "Set the tags",
       request: { params, body: body(z.strictObject({ tags: z.array(contactTag).max(most.tags) })) },
       responses: { 200: json(contact, "The contact"), ...problems(404) },
     }),
     async (c) => {
       const { id } = c.req.valid("param");
       const wanted = c.req.valid("json").tags;
-      const changed = await write((tx) => {
-        const remove = tagsOf(tx, id).filter((tag) => !wanted.includes(tag));
-        return showContact(tx, tagContact(tx, c.get("actor"), { id, add: wanted, remove }));
-      });
-      return c.json(changed, 200);
+      return c.json(
+        await write((tx) => showContact(tx, setContactTags(tx, c.get("actor"), { id, tags: wanted }))),
+        200,
+      );
     },
   );
 
-  const change = z.object({ add: z.array(contactTag).max(most.tags).optional(), remove: z.array(contactTag).max(most.tags).optional() });
+  const change = z.object({
+    add: z.array(contactTag).max(most.tags).optional(),
+    remove: z.array(contactTag).max(most.tags).optional(),
+  });
   api.openapi(
     createRoute({
-      method: "post", path: "/contacts/{id}/tags", tags, summary: "Add and remove tags",
+      method: "post",
+      path: "/contacts/{id}/tags",
+      tags,
+      summary: "Add and remove tags",
       request: { params, body: body(change.strict()) },
       responses: { 200: json(contact, "The contact"), ...problems(404) },
     }),
@@ -134,25 +172,42 @@ export function contactsApi(kernel: Kernel): Rest {
 
   api.openapi(
     createRoute({
-      method: "put", path: "/contacts/{id}/block", tags, summary: "Block a contact",
+      method: "put",
+      path: "/contacts/{id}/block",
+      tags,
+      summary: "Block a contact",
       request: { params },
       responses: { 200: json(contact, "The contact"), ...problems(404) },
     }),
-    async (c) => c.json(await write((tx) => showContact(tx, blockContact(tx, c.get("actor"), c.req.valid("param")))), 200),
+    async (c) =>
+      c.json(
+        await write((tx) => showContact(tx, blockContact(tx, c.get("actor"), c.req.valid("param")))),
+        200,
+      ),
   );
 
   api.openapi(
     createRoute({
-      method: "delete", path: "/contacts/{id}/block", tags, summary: "Let a blocked contact write again",
+      method: "delete",
+      path: "/contacts/{id}/block",
+      tags,
+      summary: "Let a blocked contact write again",
       request: { params },
       responses: { 200: json(contact, "The contact"), ...problems(404) },
     }),
-    async (c) => c.json(await write((tx) => showContact(tx, unblockContact(tx, c.get("actor"), c.req.valid("param")))), 200),
+    async (c) =>
+      c.json(
+        await write((tx) => showContact(tx, unblockContact(tx, c.get("actor"), c.req.valid("param")))),
+        200,
+      ),
   );
 
   api.openapi(
     createRoute({
-      method: "post", path: "/contacts/{id}/merge", tags, summary: "Merge a contact into another",
+      method: "post",
+      path: "/contacts/{id}/merge",
+      tags,
+      summary: "Merge a contact into another",
       request: { params, body: body(z.object({ into_id: z.string().max(40) }).strict()) },
       responses: { 200: json(contact, "The contact that stays"), ...problems(404) },
     }),

@@ -31,7 +31,10 @@ export function seesContact(db: Db, actor: Actor, contact: Pick<ContactRow, "id"
 
 const known = (db: Db, contactId: string): string[] =>
   db
-    .all<{ inboxId: string }>("select distinct inbox_id as inboxId from identities where contact_id = ?", contactId)
+    .all<{ inboxId: string }>(
+      "select distinct inbox_id as inboxId from identities where contact_id = ?",
+      contactId,
+    )
     .map((row) => row.inboxId);
 
 /** The contact that the actor may see; throws NotFound otherwise. Follows a merge. */
@@ -57,7 +60,11 @@ export interface ContactQuery {
 }
 
 /** Newest first. */
-export function listContacts(db: Db, actor: Actor, query: ContactQuery): { data: Contact[]; next_cursor: string | null } {
+export function listContacts(
+  db: Db,
+  actor: Actor,
+  query: ContactQuery,
+): { data: Contact[]; next_cursor: string | null } {
   must(actor, "conversations.see");
   const limit = query.limit ?? 50;
   const where = ["c.merged_into is null"];
@@ -68,7 +75,8 @@ export function listContacts(db: Db, actor: Actor, query: ContactQuery): { data:
   };
   if (actor.kind === "agent" && actor.inboxes !== "all") and(inInboxes, JSON.stringify([...actor.inboxes]));
   if (query.inboxId) and(inInboxes, JSON.stringify([query.inboxId]));
-  if (query.tag) and("exists (select 1 from contact_tags t where t.contact_id = c.id and t.tag = ?)", query.tag);
+  if (query.tag)
+    and("exists (select 1 from contact_tags t where t.contact_id = c.id and t.tag = ?)", query.tag);
   if (query.blocked !== undefined) and(query.blocked ? "c.blocked_at is not null" : "c.blocked_at is null");
   if (query.vip !== undefined) and("c.vip = ?", query.vip ? 1 : 0);
   const search = query.search?.trim();
@@ -76,17 +84,26 @@ export function listContacts(db: Db, actor: Actor, query: ContactQuery): { data:
     const pattern = `%${likeText(search)}%`;
     const digits = search.replace(/[\s().-]/g, "");
     const phone = /^\+?\d+$/.test(digits) ? ` or c.phone like ? escape '\\'` : "";
-    and(`(c.name like ? escape '\\' or c.email like ? escape '\\'${phone})`, pattern, pattern, ...(phone ? [`%${digits}%`] : []));
+    and(
+      `(c.name like ? escape '\\' or c.email like ? escape '\\'${phone})`,
+      pattern,
+      pattern,
+      ...(phone ? [`%${digits}%`] : []),
+    );
   }
   const after = decodeCursor(query.cursor, 2);
   if (after) and("(c.created_at < ? or (c.created_at = ? and c.id > ?))", after[0]!, after[0]!, after[1]!);
   const rows = db.all<ContactRow>(
     `select ${columns} from contacts c where ${where.join(" and ")} order by c.created_at desc, c.id limit ?`,
-    ...values, limit + 1,
+    ...values,
+    limit + 1,
   );
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  const tags = tagsOf(db, shown.map((row) => row.id));
+  const tags = tagsOf(
+    db,
+    shown.map((row) => row.id),
+  );
   return {
     data: shown.map((row) => toContact(row, tags.get(row.id) ?? [])),
     next_cursor: rows.length > limit && last ? encodeCursor([last.createdAt, last.id]) : null,

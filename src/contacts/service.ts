@@ -33,10 +33,17 @@ export function ensureContact(tx: Tx, input: Welcome): ContactRow {
     return contactRow(tx, input.id)!;
   }
   addIdentity(tx, { contactId: existing.id, inboxId: input.inboxId, kind: "visitor", value: input.id });
-  const fields = (["name", "email", "phone", "locale"] as const).filter((field) => input[field] && !existing[field]);
+  const fields = (["name", "email", "phone", "locale"] as const).filter(
+    (field) => input[field] && !existing[field],
+  );
   if (fields.length === 0) return existing;
   for (const field of fields) {
-    tx.run(`update contacts set ${field} = ?, updated_at = ? where id = ?`, input[field]!, tx.now, existing.id);
+    tx.run(
+      `update contacts set ${field} = ?, updated_at = ? where id = ?`,
+      input[field]!,
+      tx.now,
+      existing.id,
+    );
   }
   emit(tx, "contact.updated", { contactId: existing.id, fields });
   return contactRow(tx, existing.id)!;
@@ -54,10 +61,12 @@ export interface NewContact extends ContactChanges {
 export function addContact(tx: Tx, actor: Actor, input: NewContact): ContactRow {
   must(actor, "contacts.edit");
   const { inboxId } = input;
-  if (inboxId && !(seesInbox(actor, inboxId) && tx.one("select 1 from inboxes where id = ?", inboxId))) throw new NotFound("not_found");
+  if (inboxId && !(seesInbox(actor, inboxId) && tx.one("select 1 from inboxes where id = ?", inboxId)))
+    throw new NotFound("not_found");
   if (!inboxId && actor.kind === "agent" && actor.inboxes !== "all")
     throw new Invalid("invalid", {}, [{ path: "inbox_id", code: "required" }]);
-  if (input.externalId && !inboxId) throw new Invalid("invalid", {}, [{ path: "inbox_id", code: "required" }]);
+  if (input.externalId && !inboxId)
+    throw new Invalid("invalid", {}, [{ path: "inbox_id", code: "required" }]);
   const id = newId("con", tx.now);
   insertContact(tx, id, input);
   if (inboxId) {
@@ -72,30 +81,51 @@ export function addContact(tx: Tx, actor: Actor, input: NewContact): ContactRow 
       if (!addIdentity(tx, { contactId: id, inboxId, kind, value })) throw new Conflict("contact_exists");
     }
   }
-  for (const tag of new Set(input.tags)) tx.run("insert into contact_tags (contact_id, tag) values (?, ?)", id, tag);
+  for (const tag of new Set(input.tags))
+    tx.run("insert into contact_tags (contact_id, tag) values (?, ?)", id, tag);
   emit(tx, "contact.created", { contactId: id });
   audit(tx, actor, { action: "contact.created", subject: { kind: "contact", id } });
   return contactRow(tx, id)!;
 }
 
-function insertContact(tx: Tx, id: string, input: ContactChanges & { origin?: Record<string, string> }): void {
+function insertContact(
+  tx: Tx,
+  id: string,
+  input: ContactChanges & { origin?: Record<string, string> },
+): void {
   tx.run(
     `insert into contacts (id, name, email, phone, locale, attributes, note, vip, origin, last_seen_at, created_at, updated_at)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    id, input.name ?? "", input.email ?? null, input.phone ?? null, input.locale ?? null,
-    JSON.stringify(withAttributes({}, input.attributes)), input.note ?? "", input.vip ? 1 : 0,
-    JSON.stringify(input.origin ?? {}), input.origin ? tx.now : null, tx.now, tx.now,
+    id,
+    input.name ?? "",
+    input.email ?? null,
+    input.phone ?? null,
+    input.locale ?? null,
+    JSON.stringify(withAttributes({}, input.attributes)),
+    input.note ?? "",
+    input.vip ? 1 : 0,
+    JSON.stringify(input.origin ?? {}),
+    input.origin ? tx.now : null,
+    tx.now,
+    tx.now,
   );
 }
 
 /** False when somebody else, or they themself, hold it already. */
-function addIdentity(tx: Tx, input: { contactId: string; inboxId: string; kind: IdentityKind; value: string }): boolean {
+function addIdentity(
+  tx: Tx,
+  input: { contactId: string; inboxId: string; kind: IdentityKind; value: string },
+): boolean {
   const { contactId, inboxId, kind, value } = input;
   return (
     tx.run(
       `insert into identities (contact_id, inbox_id, kind, value, created_at) values (?, ?, ?, ?, ?)
        on conflict (inbox_id, kind, value) do nothing`,
-      contactId, inboxId, kind, value, tx.now,
+      contactId,
+      inboxId,
+      kind,
+      value,
+      tx.now,
     ) > 0
   );
 }
@@ -103,11 +133,14 @@ function addIdentity(tx: Tx, input: { contactId: string; inboxId: string; kind: 
 /** Agents change all fields; contacts their own name, mail, phone and language. Emits contact.updated when anything changed. */
 export function updateContact(tx: Tx, actor: Actor, input: ContactChanges & { id: string }): ContactRow {
   if (actor.kind !== "contact") must(actor, "contacts.edit");
-  else if (input.vip !== undefined || input.note !== undefined || input.attributes) throw new Forbidden("forbidden");
+  else if (input.vip !== undefined || input.note !== undefined || input.attributes)
+    throw new Forbidden("forbidden");
   const before = requireContact(tx, actor, input.id);
   const attributes = withAttributes(JSON.parse(before.attributes) as Attributes, input.attributes);
   if (Object.keys(attributes).length > most.attributes)
-    throw new Invalid("invalid", {}, [{ path: "attributes", code: "too_big", params: { maximum: most.attributes } }]);
+    throw new Invalid("invalid", {}, [
+      { path: "attributes", code: "too_big", params: { maximum: most.attributes } },
+    ]);
   const after: ContactRow = {
     ...before,
     name: input.name ?? before.name,
@@ -122,10 +155,23 @@ export function updateContact(tx: Tx, actor: Actor, input: ContactChanges & { id
   if (fields.length === 0) return before;
   tx.run(
     "update contacts set name = ?, email = ?, phone = ?, locale = ?, vip = ?, note = ?, attributes = ?, updated_at = ? where id = ?",
-    after.name, after.email, after.phone, after.locale, after.vip, after.note, after.attributes, tx.now, before.id,
+    after.name,
+    after.email,
+    after.phone,
+    after.locale,
+    after.vip,
+    after.note,
+    after.attributes,
+    tx.now,
+    before.id,
   );
   emit(tx, "contact.updated", { contactId: before.id, fields });
-  if (actor.kind === "agent") audit(tx, actor, { action: "contact.updated", subject: { kind: "contact", id: before.id }, details: { fields } });
+  if (actor.kind === "agent")
+    audit(tx, actor, {
+      action: "contact.updated",
+      subject: { kind: "contact", id: before.id },
+      details: { fields },
+    });
   return after;
 }
 
@@ -136,7 +182,11 @@ const withAttributes = (have: Attributes, changes: Attributes = {}): Attributes 
   Object.fromEntries(Object.entries({ ...have, ...changes }).filter(([, value]) => value !== null));
 
 /** Emits contact.updated when the tags differ afterwards. */
-export function tagContact(tx: Tx, actor: Actor, input: { id: string; add?: string[]; remove?: string[] }): ContactRow {
+export function tagContact(
+  tx: Tx,
+  actor: Actor,
+  input: { id: string; add?: string[]; remove?: string[] },
+): ContactRow {
   must(actor, "contacts.edit");
   const contact = requireContact(tx, actor, input.id);
   let changed = 0;
@@ -144,12 +194,28 @@ export function tagContact(tx: Tx, actor: Actor, input: { id: string; add?: stri
     changed += tx.run("delete from contact_tags where contact_id = ? and tag = ?", contact.id, tag);
   }
   for (const tag of input.add ?? []) {
-    changed += tx.run("insert into contact_tags (contact_id, tag) values (?, ?) on conflict do nothing", contact.id, tag);
+    changed += tx.run(
+      "insert into contact_tags (contact_id, tag) values (?, ?) on conflict do nothing",
+      contact.id,
+      tag,
+    );
   }
   if ((tagsOf(tx, [contact.id]).get(contact.id)?.length ?? 0) > most.tags)
     throw new Invalid("invalid", {}, [{ path: "add", code: "too_big", params: { maximum: most.tags } }]);
   if (changed > 0) emit(tx, "contact.updated", { contactId: contact.id, fields: ["tags"] });
   return contact;
+}
+
+/** Exactly these tags. */
+export function setContactTags(tx: Tx, actor: Actor, input: { id: string; tags: string[] }): ContactRow {
+  must(actor, "contacts.edit");
+  const { id } = requireContact(tx, actor, input.id);
+  const had = tagsOf(tx, [id]).get(id) ?? [];
+  return tagContact(tx, actor, {
+    id,
+    add: input.tags,
+    remove: had.filter((tag) => !input.tags.includes(tag)),
+  });
 }
 
 /** What they write from now on is refused. Emits contact.blocked; blocking twice is the same as once. */
@@ -167,10 +233,16 @@ function setBlocked(tx: Tx, actor: Actor, contactId: string, blocked: boolean): 
   if ((blockedAt !== null) !== blocked) {
     tx.run(
       "update contacts set blocked_at = ?, blocked_by = ?, updated_at = ? where id = ?",
-      blocked ? tx.now : null, blocked && actor.kind === "agent" ? actor.id : null, tx.now, id,
+      blocked ? tx.now : null,
+      blocked && actor.kind === "agent" ? actor.id : null,
+      tx.now,
+      id,
     );
     emit(tx, "contact.blocked", { contactId: id, blocked, by: deedOf(actor) });
-    audit(tx, actor, { action: blocked ? "contact.blocked" : "contact.unblocked", subject: { kind: "contact", id } });
+    audit(tx, actor, {
+      action: blocked ? "contact.blocked" : "contact.unblocked",
+      subject: { kind: "contact", id },
+    });
   }
   return contactRow(tx, id)!;
 }

@@ -29,23 +29,37 @@ export interface Ground {
   contact(input: Partial<Welcome> & { inboxId: string }): Promise<string>;
   conversation(input: { inboxId: string; contactId: string; assigneeId?: string }): string;
   /** Calls a router as this agent, or as nobody. */
-  call(router: Rest, actor: AgentActor | undefined, request: string, body?: unknown): Promise<{ status: number; body: never }>;
+  call(
+    router: Rest,
+    actor: AgentActor | undefined,
+    request: string,
+    body?: unknown,
+  ): Promise<{ status: number; body: never }>;
 }
 
 export function ground(): Ground {
   const clock = fakeClock();
-  const kernel = openKernel(readConfig({}), { clock, file: ":memory:", key: Buffer.alloc(32), log: createLog("silent") });
+  const kernel = openKernel(readConfig({}), {
+    clock,
+    file: ":memory:",
+    key: Buffer.alloc(32),
+    log: createLog("silent"),
+  });
   const { raw } = kernel.db;
   const seen: Event[] = [];
   kernel.bus.every((event) => void seen.push(event));
   let count = 0;
 
   return {
-    kernel, clock, seen,
+    kernel,
+    clock,
+    seen,
     names: () => seen.map((event) => event.name),
     inbox(name = "官网") {
       const id = newId("inb", clock.now());
-      raw.query("insert into inboxes (id, name, key, created_at, updated_at) values (?, ?, ?, 0, 0)").run(id, name, id);
+      raw
+        .query("insert into inboxes (id, name, key, created_at, updated_at) values (?, ?, ?, 0, 0)")
+        .run(id, name, id);
       return id;
     },
     team(name) {
@@ -59,7 +73,8 @@ export function ground(): Ground {
       raw
         .query("insert into agents (id, email, name, role, created_at, updated_at) values (?, ?, ?, ?, 0, 0)")
         .run(id, `${id}@example.com`, name, role);
-      for (const team of teams) raw.query("insert into team_members (team_id, agent_id) values (?, ?)").run(team, id);
+      for (const team of teams)
+        raw.query("insert into team_members (team_id, agent_id) values (?, ?)").run(team, id);
       const sees = seesAllInboxes(role) ? "all" : new Set(inboxes);
       return { kind: "agent", id, name, role, inboxes: sees, teams: new Set(teams), via: "api", address: "" };
     },
@@ -94,7 +109,10 @@ export function ground(): Ground {
       });
       app.route("/", router);
       const [method, path] = request.split(" ") as [string, string];
-      const init = body === undefined ? { method } : { method, body: JSON.stringify(body), headers: { "content-type": "application/json" } };
+      const init =
+        body === undefined
+          ? { method }
+          : { method, body: JSON.stringify(body), headers: { "content-type": "application/json" } };
       const response = await app.request(path, init);
       const text = await response.text();
       return { status: response.status, body: (text ? JSON.parse(text) : null) as never };

@@ -45,7 +45,10 @@ export const contactChanges = z.object({
   locale: contactLocale.nullable().optional(),
   vip: z.boolean().optional(),
   note: text(5000).optional(),
-  attributes: z.record(attributeName, attributeValue).refine((value) => Object.keys(value).length <= most.attributes).optional(),
+  attributes: z
+    .record(attributeName, attributeValue)
+    .refine((value) => Object.keys(value).length <= most.attributes)
+    .optional(),
 });
 export type ContactChanges = z.output<typeof contactChanges>;
 

@@ -37,19 +37,13 @@ export function append(tx: Tx, conversation: ConversationRow, draft: Draft): Mes
       : tx.one<{ seq: number }>(byNobody, conversation.no, at)
   )!;
   const { no } = tx.one<{ no: number }>(insert, conversation.no, seq, kind, author.kind, author.id, text, extra, draft.clientId ?? null, at)!;
-  emit(tx, "message.created", {
-    conversationId: conversation.id,
-    inboxId: conversation.inboxId,
-    contactId: conversation.contactId,
-    messageId: messageId(conversation.id, seq),
-    no,
-    seq,
-    kind,
-  });
-  return {
+  const row: MessageRow = {
     no, conversationNo: conversation.no, seq, kind, authorKind: author.kind, authorId: author.id, text, extra,
     clientId: draft.clientId ?? null, revision: 0, editedAt: null, recalledAt: null, at,
   };
+  const { id: conversationId, inboxId, contactId } = conversation;
+  emit(tx, "message.created", { conversationId, inboxId, contactId, messageId: messageId(conversationId, seq), no, seq, kind }, row);
+  return row;
 }
 
 /** A line that says what happened; the reader's language makes the sentence from `thread.event.<name>`. */

@@ -24,14 +24,16 @@ export const topics = {
 /** A list row is sent at most this often while messages pour in. */
 const listBeat = 250;
 
-interface Fresh extends MessageRow {
+interface Audience {
   assigneeId: string | null;
   participants: string | null;
 }
 
-const fresh = `select ${messageColumns}, c.assignee_id as assigneeId,
-  (select group_concat(agent_id, char(31)) from participants where conversation_no = c.no) as participants
-  from messages as m join conversations as c on c.no = m.conversation_no where m.no = ?`;
+const audienceSql = `select assignee_id as assigneeId,
+  (select group_concat(agent_id, char(31)) from participants where conversation_no = c.no) as participants from conversations as c where c.id = ?`;
+const rowSql = `select ${messageColumns} from messages as m where m.no = ?`;
+/** Conversations whose audience is kept in memory; beyond, the oldest are asked for again. */
+const mostKept = 20_000;
 
 export function registerBroadcast(kernel: Kernel, hub: Hub, presenter: Presenter, rights: Rights): void {
   const { bus, db } = kernel;
@@ -47,25 +49,42 @@ export function registerBroadcast(kernel: Kernel, hub: Hub, presenter: Presenter
   const contactOf = (contactId: string, inboxId: string) => (who: { kind: string; id: string; inboxId?: string }) =>
     who.kind === "contact" && who.id === contactId && who.inboxId === inboxId;
 
-  bus.commit("message.created", ({ payload }) => {
-    const row = db.one<Fresh>(fresh, payload.no);
-    if (!row) return;
-    const frame = { t: "message", message: presenter.message(row, payload.conversationId) };
-    const listeners = [topics.watch(payload.conversationId)];
-    if (row.assigneeId) listeners.push(topics.agent(row.assigneeId));
-    for (const id of row.participants?.split("\u001f") ?? []) listeners.push(topics.agent(id));
-    hub.publish(listeners, frame, agentsOf(payload.inboxId));
-    if (isForContact(row)) hub.publish([topics.contact(payload.contactId)], frame, contactOf(payload.contactId, payload.inboxId));
+  const audiences = new Map<string, string[]>();
+  const forget = ({ payload }: { payload: { conversationId: string } }) => void audiences.delete(payload.conversationId);
+  bus.commit("conversation.assigned", forget);
+  bus.commit("conversation.invited", forget);
+  bus.commit("conversation.changed", forget);
+  bus.commit("conversation.reopened", forget);
+  bus.commit("contact.merged", () => audiences.clear());
+  /** Those who serve, those who were invited, those who look at it. */
+  const audience = (conversationId: string): string[] => {
+    const kept = audiences.get(conversationId);
+    if (kept) return kept;
+    const found = db.one<Audience>(audienceSql, conversationId);
+    const made = [topics.watch(conversationId)];
+    if (found?.assigneeId) made.push(topics.agent(found.assigneeId));
+    for (const id of found?.participants?.split("\u001f") ?? []) made.push(topics.agent(id));
+    if (audiences.size >= mostKept) audiences.delete(audiences.keys().next().value!);
+    audiences.set(conversationId, made);
+    return made;
+  };
+
+  const tellMessage = (row: MessageRow, { conversationId, inboxId, contactId }: { conversationId: string; inboxId: string; contactId: string }) => {
+    const frame = `{"t":"message","message":${presenter.messageText(row, conversationId)}}`;
+    hub.publish(audience(conversationId), frame, agentsOf(inboxId));
+    if (isForContact(row)) hub.publish([topics.contact(contactId)], frame, contactOf(contactId, inboxId));
+  };
+
+  bus.commit("message.created", ({ payload, memo }) => {
+    const row = memo as MessageRow;
+    tellMessage(row, payload);
     if (payload.kind === "note") tellMentioned(row, payload.conversationId, payload.inboxId);
     if (payload.kind !== "system") later(payload.conversationId, payload.inboxId);
   });
 
   bus.commit("message.changed", ({ payload }) => {
-    const row = db.one<Fresh>(fresh, payload.no);
-    if (!row) return;
-    const frame = { t: "message", message: presenter.message(row, payload.conversationId) };
-    hub.publish([topics.watch(payload.conversationId), ...(row.assigneeId ? [topics.agent(row.assigneeId)] : [])], frame, agentsOf(payload.inboxId));
-    if (isForContact(row)) hub.publish([topics.contact(payload.contactId)], frame, contactOf(payload.contactId, payload.inboxId));
+    const row = db.one<MessageRow>(rowSql, payload.no);
+    if (row) tellMessage(row, payload);
   });
 
   bus.commit("conversation.changed", ({ payload }) => tellChanged(payload.conversationId, payload.inboxId));
@@ -82,8 +101,7 @@ export function registerBroadcast(kernel: Kernel, hub: Hub, presenter: Presenter
 
   bus.commit("conversation.read", ({ payload }) => {
     const frame = { t: "receipt", conversation_id: payload.conversationId, by: payload.by, read_seq: payload.readSeq, delivered_seq: payload.deliveredSeq };
-    const assignee = db.one<{ id: string | null }>("select assignee_id as id from conversations where id = ?", payload.conversationId)?.id;
-    hub.publish([topics.watch(payload.conversationId), ...(assignee ? [topics.agent(assignee)] : [])], frame, agentsOf(payload.inboxId));
+    hub.publish(audience(payload.conversationId), frame, agentsOf(payload.inboxId));
     hub.publish([topics.contact(payload.contactId)], frame, contactOf(payload.contactId, payload.inboxId));
   });
 
@@ -107,7 +125,7 @@ export function registerBroadcast(kernel: Kernel, hub: Hub, presenter: Presenter
     if (row.status === "waiting") tellPlace(row);
   }
 
-  function tellMentioned(row: Fresh, conversationId: string, inboxId: string): void {
+  function tellMentioned(row: MessageRow, conversationId: string, inboxId: string): void {
     const extra = row.extra ? (JSON.parse(row.extra) as Extra) : {};
     for (const id of extra.mentions ?? [])
       hub.publish([topics.agent(id)], { t: "mention", conversation_id: conversationId, seq: row.seq, by: row.authorId ?? "" }, agentsOf(inboxId));

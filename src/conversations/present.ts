@@ -17,6 +17,8 @@ export interface Person {
 
 export interface Presenter {
   message(row: MessageRow, conversationId: string): Message;
+  /** The same as JSON text; made once for a row, however many get it. */
+  messageText(row: MessageRow, conversationId: string): string;
   conversation(row: ListedRow): Conversation;
   visitorConversation(row: ConversationRow): VisitorConversation;
   person(agentId: string): Person | undefined;
@@ -41,14 +43,12 @@ export function createPresenter(kernel: Kernel): Presenter {
     return found && { name: found.name, ...(found.avatarFileId && { avatar_url: url(found.avatarFileId, true) }) };
   };
 
-  return {
-    person,
-    forgetPerson: (agentId) => void people.delete(agentId),
-    message(row, conversationId) {
+  const written = new WeakMap<MessageRow, string>();
+  const message = (row: MessageRow, conversationId: string): Message => {
       const extra = row.extra && !row.recalledAt ? (JSON.parse(row.extra) as Extra) : undefined;
       const author: Message["author"] = { kind: row.authorKind, id: row.authorId };
       if (row.authorKind === "agent" && row.authorId) Object.assign(author, person(row.authorId));
-      const message: Message = {
+      const shown: Message = {
         id: messageId(conversationId, row.seq),
         conversation_id: conversationId,
         seq: row.seq,
@@ -58,20 +58,30 @@ export function createPresenter(kernel: Kernel): Presenter {
         revision: row.revision,
         created_at: iso(row.at),
       };
-      if (row.clientId) message.client_id = row.clientId;
-      if (row.editedAt) message.edited_at = iso(row.editedAt);
-      if (row.recalledAt) message.recalled_at = iso(row.recalledAt);
-      if (!extra) return message;
-      if (extra.reply_to) message.reply_to = extra.reply_to;
-      if (extra.mentions) message.mentions = extra.mentions;
-      if (extra.event) message.event = extra.event;
+      if (row.clientId) shown.client_id = row.clientId;
+      if (row.editedAt) shown.edited_at = iso(row.editedAt);
+      if (row.recalledAt) shown.recalled_at = iso(row.recalledAt);
+      if (!extra) return shown;
+      if (extra.reply_to) shown.reply_to = extra.reply_to;
+      if (extra.mentions) shown.mentions = extra.mentions;
+      if (extra.event) shown.event = extra.event;
       if (extra.files)
-        message.attachments = extra.files.map(({ thumbnail, ...file }) => ({
+        shown.attachments = extra.files.map(({ thumbnail, ...file }) => ({
           ...file,
           url: url(file.id),
           ...(thumbnail && { thumbnail_url: url(file.id, true) }),
         }));
-      return message;
+    return shown;
+  };
+
+  return {
+    person,
+    forgetPerson: (agentId) => void people.delete(agentId),
+    message,
+    messageText(row, conversationId) {
+      let text = written.get(row);
+      if (text === undefined) written.set(row, (text = JSON.stringify(message(row, conversationId))));
+      return text;
     },
     conversation(row) {
       return {

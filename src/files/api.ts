@@ -13,7 +13,9 @@ import { defaultFileLimits, type FileRow } from "./types.ts";
 const file = z
   .object({
     id: z.string(),
-    name: z.string().openapi({ description: "Cleaned, with the extension of what the bytes are", example: "invoice.pdf" }),
+    name: z
+      .string()
+      .openapi({ description: "Cleaned, with the extension of what the bytes are", example: "invoice.pdf" }),
     mime: z.string().openapi({ description: "By content", example: "application/pdf" }),
     size: z.number().int(),
     width: z.number().int().optional(),
@@ -21,7 +23,10 @@ const file = z
     url: z.string().openapi({ description: "Signed, good for 30 to 60 minutes" }),
     thumbnail_url: z.string().optional(),
     inbox_id: z.string().nullable(),
-    conversation_id: z.string().nullable().openapi({ description: "Null until a message carries it; such files are removed after a day" }),
+    conversation_id: z
+      .string()
+      .nullable()
+      .openapi({ description: "Null until a message carries it; such files are removed after a day" }),
     created_at: z.string(),
   })
   .openapi("File");
@@ -44,7 +49,11 @@ const uploadFile = createRoute({
       // Plain schemas: a body must be read by us, with a limit.
       content: {
         "multipart/form-data": {
-          schema: { type: "object", required: ["file"], properties: { file: { type: "string", format: "binary" } } },
+          schema: {
+            type: "object",
+            required: ["file"],
+            properties: { file: { type: "string", format: "binary" } },
+          },
         },
         "application/octet-stream": { schema: { type: "string", format: "binary" } },
       },
@@ -65,9 +74,15 @@ const getFile = createRoute({
 export function filesApi(kernel: Kernel): Rest {
   const app = rest();
   const view = (row: FileRow) => ({
-    ...attachmentOf(kernel.secrets, metaOf(row), kernel.clock.now(), kernel.config.publicUrl ?? kernel.config.basePath),
+    ...attachmentOf(
+      kernel.secrets,
+      metaOf(row),
+      kernel.clock.now(),
+      kernel.config.publicUrl ?? kernel.config.basePath,
+    ),
     inbox_id: row.inboxId,
-    conversation_id: row.conversationNo === null ? null : (conversationIdOf(kernel.db, row.conversationNo) ?? null),
+    conversation_id:
+      row.conversationNo === null ? null : (conversationIdOf(kernel.db, row.conversationNo) ?? null),
     created_at: iso(row.createdAt),
   });
 

@@ -13,7 +13,11 @@ beforeAll(() => void (g = fileGround()));
 afterAll(() => g.close());
 
 const pdf = (text: string) => new TextEncoder().encode(`%PDF-1.7\n${text}`);
-const codeOf = (work: Promise<unknown>) => work.then(() => "done", (error: unknown) => (error instanceof DomainError ? error.code : String(error)));
+const codeOf = (work: Promise<unknown>) =>
+  work.then(
+    () => "done",
+    (error: unknown) => (error instanceof DomainError ? error.code : String(error)),
+  );
 
 async function upload(input: Pick<Upload, "bytes" | "uploader" | "inboxId"> & Partial<Upload>) {
   const prepared = await prepareUpload(g.kernel, { name: "发票.pdf", ...input });
@@ -22,9 +26,20 @@ async function upload(input: Pick<Upload, "bytes" | "uploader" | "inboxId"> & Pa
 
 test("an upload becomes a row with what it really is", async () => {
   const visitor = g.contact(g.inbox());
-  const file = await upload({ uploader: visitor, inboxId: visitor.inboxId, name: "../假的.html", bytes: await jpegWithSecrets(1000, 500) });
+  const file = await upload({
+    uploader: visitor,
+    inboxId: visitor.inboxId,
+    name: "../假的.html",
+    bytes: await jpegWithSecrets(1000, 500),
+  });
   expect(file).toMatchObject({
-    name: "假的.html.jpg", mime: "image/jpeg", width: 500, height: 1000, inboxId: visitor.inboxId, uploadedByKind: "contact", uploadedById: visitor.id,
+    name: "假的.html.jpg",
+    mime: "image/jpeg",
+    width: 500,
+    height: 1000,
+    inboxId: visitor.inboxId,
+    uploadedByKind: "contact",
+    uploadedById: visitor.id,
     conversationNo: null,
   });
   expect(await g.stored()).toEqual(expect.arrayContaining([file.digest, file.thumbnailDigest!]));
@@ -42,26 +57,36 @@ test("a refused upload leaves nothing and says why", async () => {
   const visitor = g.contact(inboxId);
   const before = await g.stored();
   const limits = uploadLimits(g.kernel.db, inboxId)!;
-  const refused = (bytes: Upload["bytes"]) => codeOf(prepareUpload(g.kernel, { bytes, name: "x", inboxId, uploader: visitor, limits }));
+  const refused = (bytes: Upload["bytes"]) =>
+    codeOf(prepareUpload(g.kernel, { bytes, name: "x", inboxId, uploader: visitor, limits }));
   expect(await refused(pdf("invoice"))).toBe("file_type_refused");
   expect(await refused(new TextEncoder().encode("<svg onload='alert(1)'/>"))).toBe("file_type_refused");
   expect(await refused(new Uint8Array())).toBe("file_empty");
   expect(await refused(new Uint8Array(20_001))).toBe("file_too_large");
   expect(await refused(new Uint8Array(Buffer.from("\x89PNG\r\n\x1a\nhello", "latin1")))).toBe("file_broken");
-  expect(await refused(new ReadableStream({ start: (controller) => controller.error(new Error("cut")) }))).toBe("upload_cut");
+  expect(
+    await refused(new ReadableStream({ start: (controller) => controller.error(new Error("cut")) })),
+  ).toBe("upload_cut");
   expect(await g.stored()).toEqual(before);
 });
 
 test("a file of no known kind is only bytes, where an inbox takes it at all", async () => {
   const visitor = g.contact(g.inbox());
   const bytes = new TextEncoder().encode("<html><script>alert(1)</script>");
-  const file = await upload({ uploader: visitor, inboxId: visitor.inboxId, bytes, name: "page.html", limits: { bytes: 1000, groups: ["other"] } });
+  const file = await upload({
+    uploader: visitor,
+    inboxId: visitor.inboxId,
+    bytes,
+    name: "page.html",
+    limits: { bytes: 1000, groups: ["other"] },
+  });
   expect(file).toMatchObject({ name: "page.html.bin", mime: "application/octet-stream" });
 });
 
 test("contacts upload in their own inbox only, and read-only agents in none", async () => {
   const [web, shop] = [g.inbox(), g.inbox()];
-  const refused = (uploader: Upload["uploader"], inboxId: string | null) => codeOf(prepareUpload(g.kernel, { bytes: pdf("a"), name: "x", inboxId, uploader }));
+  const refused = (uploader: Upload["uploader"], inboxId: string | null) =>
+    codeOf(prepareUpload(g.kernel, { bytes: pdf("a"), name: "x", inboxId, uploader }));
   expect(await refused(g.contact(web), shop)).toBe("not_found");
   expect(await refused(g.contact(web), null)).toBe("not_found");
   expect(await refused(g.agent("agent", [web]), shop)).toBe("not_found");
@@ -84,7 +109,8 @@ test("nobody attaches another's file, one of another inbox, or one that is in an
   const [web, shop] = [g.inbox(), g.inbox()];
   const [visitor, other, elsewhere] = [g.contact(web), g.contact(web), g.contact(shop)];
   const file = await upload({ uploader: visitor, inboxId: web, bytes: pdf("mine") });
-  const refused = (actor: Upload["uploader"], no: number, id = file.id) => codeOf(g.kernel.write((tx) => attachFiles(tx, actor, [id], no)));
+  const refused = (actor: Upload["uploader"], no: number, id = file.id) =>
+    codeOf(g.kernel.write((tx) => attachFiles(tx, actor, [id], no)));
   expect(await refused(other, g.conversation(other).no)).toBe("file_not_found");
   expect(await refused(g.agent("owner"), g.conversation(visitor).no)).toBe("file_not_found");
   expect(await refused(visitor, g.conversation(elsewhere).no)).toBe("file_not_found");
@@ -98,8 +124,11 @@ test("nobody attaches another's file, one of another inbox, or one that is in an
 test("a message takes only as many files as the inbox allows", async () => {
   const visitor = g.contact(g.inbox({ files_per_message: 1 }));
   const ids: string[] = [];
-  for (const text of ["1", "2"]) ids.push((await upload({ uploader: visitor, inboxId: visitor.inboxId, bytes: pdf(text) })).id);
-  expect(await codeOf(g.kernel.write((tx) => attachFiles(tx, visitor, ids, g.conversation(visitor).no)))).toBe("files_too_many");
+  for (const text of ["1", "2"])
+    ids.push((await upload({ uploader: visitor, inboxId: visitor.inboxId, bytes: pdf(text) })).id);
+  expect(
+    await codeOf(g.kernel.write((tx) => attachFiles(tx, visitor, ids, g.conversation(visitor).no))),
+  ).toBe("files_too_many");
   expect(fileById(g.kernel.db, ids[0]!)?.conversationNo).toBeNull();
 });
 
@@ -142,8 +171,15 @@ test("removing the last row removes the bytes, and not before", async () => {
 
 test("bytes that vanished before their row was written are not given one", async () => {
   const visitor = g.contact(g.inbox());
-  const prepared = await prepareUpload(g.kernel, { bytes: pdf("gone"), name: "x", inboxId: visitor.inboxId, uploader: visitor });
-  await Bun.file(`${g.kernel.config.dataDir}/files/${prepared.digest.slice(0, 2)}/${prepared.digest}`).delete();
+  const prepared = await prepareUpload(g.kernel, {
+    bytes: pdf("gone"),
+    name: "x",
+    inboxId: visitor.inboxId,
+    uploader: visitor,
+  });
+  await Bun.file(
+    `${g.kernel.config.dataDir}/files/${prepared.digest.slice(0, 2)}/${prepared.digest}`,
+  ).delete();
   expect(await codeOf(g.kernel.write((tx) => addFile(tx, visitor, prepared)))).toBe("storage_failed");
 });
 
@@ -157,7 +193,9 @@ test("the sweep takes uploads that nothing carries after a day, and leaves pictu
   const sent = await upload({ uploader: visitor, inboxId: visitor.inboxId, bytes: pdf("sent") });
   await g.kernel.write((tx) => attachFiles(tx, visitor, [sent.id], g.conversation(visitor).no));
   g.kernel.db.raw.query("update agents set avatar_file_id = ? where id = ?").run(face.id, admin.id);
-  g.kernel.db.raw.query("insert into settings (name, value, updated_at) values ('branding', ?, 0)").run(JSON.stringify({ logo: logo.id }));
+  g.kernel.db.raw
+    .query("insert into settings (name, value, updated_at) values ('branding', ?, 0)")
+    .run(JSON.stringify({ logo: logo.id }));
   const there = () => [loose, face, logo, sent].map(({ id }) => fileById(g.kernel.db, id) !== undefined);
   g.clock.advance(day - hour);
   await g.kernel.queue.drain();

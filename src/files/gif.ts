@@ -55,5 +55,8 @@ function afterSubBlocks(bytes: Uint8Array, from: number): number {
 /** Graphic control (delay, transparency) and the looping extension; not comments, plain text, XMP, ICC. */
 function isPartOfPicture(extension: Uint8Array): boolean {
   if (extension[1] === 0xf9) return true;
-  return extension[1] === 0xff && /^(NETSCAPE2\.0|ANIMEXTS1\.0)$/.test(Buffer.from(extension.subarray(3, 14)).toString("latin1"));
+  return (
+    extension[1] === 0xff &&
+    /^(NETSCAPE2\.0|ANIMEXTS1\.0)$/.test(Buffer.from(extension.subarray(3, 14)).toString("latin1"))
+  );
 }

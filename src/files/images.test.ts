@@ -19,7 +19,11 @@ async function remake(bytes: Uint8Array, kind: FileKind = sniff(bytes)) {
   await Bun.write(path, bytes);
   return remakePicture(path, kind);
 }
-const codeOf = (work: Promise<unknown>) => work.then(() => "done", (error: unknown) => (error instanceof DomainError ? error.code : String(error)));
+const codeOf = (work: Promise<unknown>) =>
+  work.then(
+    () => "done",
+    (error: unknown) => (error instanceof DomainError ? error.code : String(error)),
+  );
 
 test("a photograph is turned upright and forgets where it was taken", async () => {
   const photo = await jpegWithSecrets(600, 300);
@@ -32,7 +36,11 @@ test("a photograph is turned upright and forgets where it was taken", async () =
 
 test("a thumbnail is WebP, at most 480 pixels, and only made where it helps", async () => {
   const made = await remake(await picture(1200, 600).png().bytes());
-  expect(await new Bun.Image(made.thumbnail!).metadata()).toEqual({ width: 480, height: 240, format: "webp" });
+  expect(await new Bun.Image(made.thumbnail!).metadata()).toEqual({
+    width: 480,
+    height: 240,
+    format: "webp",
+  });
   expect((await remake(await picture(480, 100).png().bytes())).thumbnail).toBeUndefined();
 });
 
@@ -43,14 +51,26 @@ test("PNG, JPEG and WebP keep their kind, BMP and a still GIF become PNG", async
   expect((await remake(animatedGif(1))).kind).toBe(kinds.png);
   const bmp = Buffer.alloc(58);
   bmp.write("BM");
-  for (const [at, value] of [[2, 58], [10, 54], [14, 40], [18, 1], [22, 1], [34, 4]] as const) bmp.writeUInt32LE(value, at);
+  for (const [at, value] of [
+    [2, 58],
+    [10, 54],
+    [14, 40],
+    [18, 1],
+    [22, 1],
+    [34, 4],
+  ] as const)
+    bmp.writeUInt32LE(value, at);
   bmp.writeUInt16LE(1, 26);
   bmp.writeUInt16LE(24, 28);
   expect((await remake(new Uint8Array(bmp))).kind).toBe(kinds.png);
 });
 
 test("what rides behind a picture does not come along", async () => {
-  const made = await remake(new Uint8Array(Buffer.concat([await picture(4, 4).png().bytes(), Buffer.from("<script>alert(1)</script>")])));
+  const made = await remake(
+    new Uint8Array(
+      Buffer.concat([await picture(4, 4).png().bytes(), Buffer.from("<script>alert(1)</script>")]),
+    ),
+  );
   expect(Buffer.from(made.bytes).includes("script")).toBe(false);
 });
 
@@ -65,7 +85,9 @@ test("an animation keeps its frames and loses its comment and its tail", async (
 test("broken pictures are refused as broken", async () => {
   const png = await picture(200, 200).png().bytes();
   expect(await codeOf(remake(png.subarray(0, 60)))).toBe("file_broken");
-  expect(await codeOf(remake(new Uint8Array(Buffer.from("\x89PNG\r\n\x1a\nhello", "latin1"))))).toBe("file_broken");
+  expect(await codeOf(remake(new Uint8Array(Buffer.from("\x89PNG\r\n\x1a\nhello", "latin1"))))).toBe(
+    "file_broken",
+  );
   expect(await codeOf(remake(animatedGif(2).subarray(0, 70)))).toBe("file_broken");
   expect(await codeOf(remake(new Uint8Array(Buffer.from("GIF89a")), kinds.gif))).toBe("file_broken");
 });
@@ -86,11 +108,13 @@ test("a format that this machine can't decode says so", async () => {
 });
 
 test("no bytes of a GIF break its reader", () => {
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (rest) => {
-    const bytes = new Uint8Array([...Buffer.from("GIF89a"), ...rest]);
-    const gif = readGif(bytes);
-    return gif === undefined || gif.bytes.length <= bytes.length;
-  }));
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), (rest) => {
+      const bytes = new Uint8Array([...Buffer.from("GIF89a"), ...rest]);
+      const gif = readGif(bytes);
+      return gif === undefined || gif.bytes.length <= bytes.length;
+    }),
+  );
 });
 
 const uint32 = (value: number) => {

@@ -65,13 +65,17 @@ async function thumbnailOf({ bytes, width, height, kind }: Made): Promise<Uint8A
   const image = new Bun.Image(bytes, { maxPixels: mostPixels });
   // The first frame is decoded either way: that of a broken GIF must not reach a reader.
   if (Math.max(width, height) <= thumbnailSide && kind !== kinds.gif) return undefined;
-  return await image.resize(thumbnailSide, thumbnailSide, { fit: "inside", withoutEnlargement: true }).webp({ quality: 76 }).bytes();
+  return await image
+    .resize(thumbnailSide, thumbnailSide, { fit: "inside", withoutEnlargement: true })
+    .webp({ quality: 76 })
+    .bytes();
 }
 
 function explain(error: unknown): unknown {
   if (error instanceof DomainError) return error;
   const code = (error as { code?: string } | null)?.code ?? "";
-  if (code === "ERR_IMAGE_TOO_MANY_PIXELS") return new TooLarge("image_too_large", { limit: mostPixels / 1_000_000 });
+  if (code === "ERR_IMAGE_TOO_MANY_PIXELS")
+    return new TooLarge("image_too_large", { limit: mostPixels / 1_000_000 });
   if (code === "ERR_IMAGE_FORMAT_UNSUPPORTED") return new Invalid("image_unsupported");
   return code.startsWith("ERR_IMAGE") ? new Invalid("file_broken") : error;
 }

@@ -39,14 +39,21 @@ test("names of Windows devices are made harmless", () => {
 
 test("every name comes out short, whole, visible and with a true extension", () => {
   fc.assert(
-    fc.property(fc.oneof(fc.string({ unit: "binary", maxLength: 400 }), fc.string({ unit: "grapheme", maxLength: 300 })), fc.constantFrom(...Object.values(kinds)), (given, kind) => {
-      const name = cleanName(given, kind);
-      expect([...name].length).toBeLessThanOrEqual(121);
-      expect(name.isWellFormed()).toBe(true);
-      expect(name).not.toMatch(/[\p{Cc}\p{Cf}/\\<>:"|?*]/u);
-      expect(kind.extensions.some((extension) => name.endsWith(`.${extension}`))).toBe(true);
-      expect(name.startsWith(".")).toBe(false);
-      expect(cleanName(name, kind)).toBe(name);
-    }),
+    fc.property(
+      fc.oneof(
+        fc.string({ unit: "binary", maxLength: 400 }),
+        fc.string({ unit: "grapheme", maxLength: 300 }),
+      ),
+      fc.constantFrom(...Object.values(kinds)),
+      (given, kind) => {
+        const name = cleanName(given, kind);
+        expect([...name].length).toBeLessThanOrEqual(121);
+        expect(name.isWellFormed()).toBe(true);
+        expect(name).not.toMatch(/[\p{Cc}\p{Cf}/\\<>:"|?*]/u);
+        expect(kind.extensions.some((extension) => name.endsWith(`.${extension}`))).toBe(true);
+        expect(name.startsWith(".")).toBe(false);
+        expect(cleanName(name, kind)).toBe(name);
+      },
+    ),
   );
 });

@@ -28,6 +28,9 @@ export function cleanName(given: string, kind: FileKind): string {
   const stem = known.has(extension) ? bare.slice(0, dot) : bare;
   const ending = kind.extensions.includes(extension) ? extension : kind.extensions[0]!;
   const whole = stem.replace(/^[. ]+/, "");
-  const shown = [...whole].slice(0, longest - ending.length - 1).join("").replace(/[. ]+$/, "");
+  const shown = [...whole]
+    .slice(0, longest - ending.length - 1)
+    .join("")
+    .replace(/[. ]+$/, "");
   return `${reserved.test(shown.split(".")[0]!) ? "_" : ""}${shown || "file"}.${ending}`;
 }

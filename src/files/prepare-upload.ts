@@ -25,15 +25,21 @@ export interface Upload {
  * TooLarge(file_too_large | image_too_large), Invalid(file_empty | file_type_refused | file_broken | image_unsupported),
  * Malformed(upload_cut), Unavailable(disk_full | file_quota).
  */
-export async function prepareUpload(kernel: Kernel, { bytes, name, inboxId, uploader, limits = defaultFileLimits }: Upload): Promise<Prepared> {
+export async function prepareUpload(
+  kernel: Kernel,
+  { bytes, name, inboxId, uploader, limits = defaultFileLimits }: Upload,
+): Promise<Prepared> {
   mustUpload(uploader, inboxId);
   const store = fileStore(kernel);
   const draft = await store.receive(bytes, limits.bytes);
   try {
     if (draft.size === 0) throw new Invalid("file_empty");
     const kind = await kindOf(draft);
-    if (!limits.groups.includes(kind.group)) throw new Invalid("file_type_refused", { kind: kind.extensions[0]! });
-    return kind.group === "image" ? await keepPicture(store, draft, { kind, name, inboxId }) : await keepPlain(store, draft, { kind, name, inboxId });
+    if (!limits.groups.includes(kind.group))
+      throw new Invalid("file_type_refused", { kind: kind.extensions[0]! });
+    return kind.group === "image"
+      ? await keepPicture(store, draft, { kind, name, inboxId })
+      : await keepPlain(store, draft, { kind, name, inboxId });
   } catch (error) {
     await store.drop(draft);
     throw error;
@@ -42,8 +48,10 @@ export async function prepareUpload(kernel: Kernel, { bytes, name, inboxId, uplo
 
 /** Also asked again when the row is written. */
 export function mustUpload(actor: Actor, inboxId: string | null): void {
-  if (inboxId === null ? actor.kind === "contact" : !seesInbox(actor, inboxId)) throw new NotFound("not_found");
-  if (actor.kind === "agent" && inboxId !== null && !can(actor, "conversations.reply")) throw new Forbidden("forbidden");
+  if (inboxId === null ? actor.kind === "contact" : !seesInbox(actor, inboxId))
+    throw new NotFound("not_found");
+  if (actor.kind === "agent" && inboxId !== null && !can(actor, "conversations.reply"))
+    throw new Forbidden("forbidden");
 }
 
 interface Known {
@@ -55,12 +63,23 @@ interface Known {
 async function keepPlain(store: FileStore, draft: Draft, { kind, name, inboxId }: Known): Promise<Prepared> {
   await store.keep(draft);
   return {
-    digest: draft.digest, name: cleanName(name, kind), mime: mimeOf(kind, name), size: draft.size, width: null, height: null,
-    thumbnailDigest: null, thumbnailSize: 0, inboxId,
+    digest: draft.digest,
+    name: cleanName(name, kind),
+    mime: mimeOf(kind, name),
+    size: draft.size,
+    width: null,
+    height: null,
+    thumbnailDigest: null,
+    thumbnailSize: 0,
+    inboxId,
   };
 }
 
-async function keepPicture(store: FileStore, draft: Draft, { kind, name, inboxId }: Known): Promise<Prepared> {
+async function keepPicture(
+  store: FileStore,
+  draft: Draft,
+  { kind, name, inboxId }: Known,
+): Promise<Prepared> {
   const picture = await remakePicture(draft.path, kind);
   await rm(draft.path, { force: true });
   const whole = await store.receive(picture.bytes, Number.POSITIVE_INFINITY);
@@ -71,9 +90,15 @@ async function keepPicture(store: FileStore, draft: Draft, { kind, name, inboxId
     await store.keep(thumbnail);
   }
   return {
-    digest: whole.digest, name: cleanName(name, picture.kind), mime: picture.kind.mime, size: whole.size,
-    width: picture.width, height: picture.height,
-    thumbnailDigest: thumbnail?.digest ?? null, thumbnailSize: thumbnail?.size ?? 0, inboxId,
+    digest: whole.digest,
+    name: cleanName(name, picture.kind),
+    mime: picture.kind.mime,
+    size: whole.size,
+    width: picture.width,
+    height: picture.height,
+    thumbnailDigest: thumbnail?.digest ?? null,
+    thumbnailSize: thumbnail?.size ?? 0,
+    inboxId,
   };
 }
 
@@ -86,7 +111,11 @@ async function kindOf(draft: Draft): Promise<FileKind> {
   return sniff(head, tail);
 }
 
-const oldOffice: Record<string, string> = { doc: "application/msword", xls: "application/vnd.ms-excel", ppt: "application/vnd.ms-powerpoint" };
+const oldOffice: Record<string, string> = {
+  doc: "application/msword",
+  xls: "application/vnd.ms-excel",
+  ppt: "application/vnd.ms-powerpoint",
+};
 
 /** The old Office container holds several kinds; which one, only the name tells. They are never shown inline. */
 function mimeOf(kind: FileKind, name: string): string {

@@ -28,25 +28,36 @@ export function isOwn(actor: Actor, file: FileRow): boolean {
 
 /** A contact sees the files of an inbox only through the messages of its own conversation. */
 function seesFile(actor: Actor, file: FileRow): boolean {
-  if (actor.kind === "contact" || file.conversationNo === null || file.inboxId === null) return actor.kind === "system";
+  if (actor.kind === "contact" || file.conversationNo === null || file.inboxId === null)
+    return actor.kind === "system";
   return seesInbox(actor, file.inboxId);
 }
 
 export function filesOfConversation(db: Db, conversationNo: number): FileRow[] {
-  return db.all<FileRow>(`select ${columns} from files where conversation_no = ? order by created_at, id`, conversationNo);
+  return db.all<FileRow>(
+    `select ${columns} from files where conversation_no = ? order by created_at, id`,
+    conversationNo,
+  );
 }
 
 /** The inbox of a conversation, by its public id or its number. */
 export function inboxOfConversation(db: Db, conversation: string | number): string | undefined {
   const where = typeof conversation === "string" ? "id" : "no";
-  return db.one<{ inboxId: string }>(`select inbox_id as inboxId from conversations where ${where} = ?`, conversation)?.inboxId;
+  return db.one<{ inboxId: string }>(
+    `select inbox_id as inboxId from conversations where ${where} = ?`,
+    conversation,
+  )?.inboxId;
 }
 
 /** Undefined when there is no such inbox. */
 export function uploadLimits(db: Db, inboxId: string): (FileLimits & { perMessage: number }) | undefined {
   const row = db.one<{ limits: string }>("select limits from inboxes where id = ?", inboxId);
   if (!row) return undefined;
-  const limits = JSON.parse(row.limits) as { file_bytes?: number; files_per_message?: number; file_groups?: FileGroup[] };
+  const limits = JSON.parse(row.limits) as {
+    file_bytes?: number;
+    files_per_message?: number;
+    file_groups?: FileGroup[];
+  };
   return {
     bytes: limits.file_bytes ?? defaultFileLimits.bytes,
     groups: limits.file_groups ?? defaultFileLimits.groups,
@@ -55,7 +66,9 @@ export function uploadLimits(db: Db, inboxId: string): (FileLimits & { perMessag
 }
 
 export function isDigestNamed(db: Db, digest: string): boolean {
-  return db.one("select 1 from files where digest = ?1 or thumbnail_digest = ?1 limit 1", digest) !== undefined;
+  return (
+    db.one("select 1 from files where digest = ?1 or thumbnail_digest = ?1 limit 1", digest) !== undefined
+  );
 }
 
 export function conversationIdOf(db: Db, conversationNo: number): string | undefined {

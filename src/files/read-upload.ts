@@ -7,7 +7,10 @@ import { shown, type Source } from "./storage.ts";
 const wrapping = 64 * 1024;
 
 /** Throws Malformed(malformed | upload_cut), TooLarge(file_too_large). */
-export async function readUpload(request: Request, largest: number): Promise<{ bytes: Source; name: string }> {
+export async function readUpload(
+  request: Request,
+  largest: number,
+): Promise<{ bytes: Source; name: string }> {
   const isForm = /^multipart\/form-data\b/i.test(request.headers.get("content-type") ?? "");
   const most = largest + (isForm ? wrapping : 0);
   if (!request.body) throw new Malformed("malformed");
@@ -22,7 +25,9 @@ export async function readUpload(request: Request, largest: number): Promise<{ b
 
 async function readForm(request: Request, body: ReadableStream<Uint8Array>): Promise<FormData> {
   try {
-    return (await new Response(body, { headers: { "content-type": request.headers.get("content-type")! } }).formData()) as FormData;
+    return (await new Response(body, {
+      headers: { "content-type": request.headers.get("content-type")! },
+    }).formData()) as FormData;
   } catch (error) {
     throw error instanceof TooLarge ? error : new Malformed("upload_cut");
   }

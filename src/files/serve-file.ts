@@ -27,7 +27,8 @@ export async function serveFile(kernel: Kernel, request: Request): Promise<Respo
     "accept-ranges": "bytes",
     ...guards,
   });
-  if (request.headers.get("if-none-match") === `"${digest}"`) return new Response(null, { status: 304, headers });
+  if (request.headers.get("if-none-match") === `"${digest}"`)
+    return new Response(null, { status: 304, headers });
   const wanted = request.headers.get("range");
   const range = wanted === null ? undefined : parseRange(wanted, bytes.size);
   if (range === "outside") {
@@ -38,7 +39,10 @@ export async function serveFile(kernel: Kernel, request: Request): Promise<Respo
   const length = range ? range.to - range.from + 1 : bytes.size;
   if (range) headers.set("content-range", `bytes ${range.from}-${range.to}/${bytes.size}`);
   headers.set("content-length", String(length));
-  return new Response(request.method === "HEAD" ? null : part.stream(), { status: range ? 206 : 200, headers });
+  return new Response(request.method === "HEAD" ? null : part.stream(), {
+    status: range ? 206 : 200,
+    headers,
+  });
 }
 
 const guards = {
@@ -48,7 +52,8 @@ const guards = {
   "referrer-policy": "no-referrer",
 };
 
-const refused = (status: 404 | 410): Response => new Response(null, { status, headers: { "cache-control": "no-store", ...guards } });
+const refused = (status: 404 | 410): Response =>
+  new Response(null, { status, headers: { "cache-control": "no-store", ...guards } });
 
 /** Pictures were made anew; sound and film have no way to run anything. PDF is a download: readers have run scripts in it. */
 const inline = new Set(["image/png", "image/jpeg", "image/gif", "image/webp"]);
@@ -58,12 +63,18 @@ function disposition(file: FileRow, thumbnail: boolean): string {
   const kind = inline.has(file.mime) || /^(audio|video)\//.test(file.mime) ? "inline" : "attachment";
   // RFC 6266: a plain name for the old, the whole one in UTF-8.
   const plain = file.name.replace(/[^A-Za-z0-9._ -]/g, "_");
-  const whole = encodeURIComponent(file.name).replace(/['()*!]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+  const whole = encodeURIComponent(file.name).replace(
+    /['()*!]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
   return `${kind}; filename="${plain}"; filename*=UTF-8''${whole}`;
 }
 
 /** One range (RFC 9110, 14.1.2). Several, or what can't be read, are answered with the whole. */
-export function parseRange(header: string, size: number): { from: number; to: number } | "outside" | undefined {
+export function parseRange(
+  header: string,
+  size: number,
+): { from: number; to: number } | "outside" | undefined {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header.trim());
   if (!match || (match[1] === "" && match[2] === "")) return undefined;
   if (match[1] === "") {

@@ -6,7 +6,14 @@ import { newId } from "../kernel/ids.ts";
 import type { Tx } from "../kernel/write.ts";
 import { metaOf } from "./signed-urls.ts";
 import { mustUpload } from "./prepare-upload.ts";
-import { fileById, filesOfConversation, inboxOfConversation, isDigestNamed, isOwn, uploadLimits } from "./queries.ts";
+import {
+  fileById,
+  filesOfConversation,
+  inboxOfConversation,
+  isDigestNamed,
+  isOwn,
+  uploadLimits,
+} from "./queries.ts";
 import { storeOf } from "./storage.ts";
 import type { AttachmentMeta, FileRow, Prepared } from "./types.ts";
 
@@ -20,8 +27,19 @@ export function addFile(tx: Tx, actor: Actor, prepared: Prepared): FileRow {
   tx.run(
     `insert into files (id, digest, name, mime, size, width, height, thumbnail_digest, thumbnail_size, inbox_id, uploaded_by_kind,
        uploaded_by_id, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    id, prepared.digest, prepared.name, prepared.mime, prepared.size, prepared.width, prepared.height, prepared.thumbnailDigest,
-    prepared.thumbnailSize, prepared.inboxId, actor.kind, deedOf(actor), tx.now,
+    id,
+    prepared.digest,
+    prepared.name,
+    prepared.mime,
+    prepared.size,
+    prepared.width,
+    prepared.height,
+    prepared.thumbnailDigest,
+    prepared.thumbnailSize,
+    prepared.inboxId,
+    actor.kind,
+    deedOf(actor),
+    tx.now,
   );
   tx.afterCommit(() => {
     for (const digest of digests) store?.release(digest);
@@ -33,7 +51,12 @@ export function addFile(tx: Tx, actor: Actor, prepared: Prepared): FileRow {
  * Called by the verbs that write a message, in their transaction. Only the actor's own uploads, loose or already in this conversation.
  * Errors: NotFound for any other, Invalid(files_too_many) past the inbox's limit.
  */
-export function attachFiles(tx: Tx, actor: Actor, fileIds: readonly string[], conversationNo: number): AttachmentMeta[] {
+export function attachFiles(
+  tx: Tx,
+  actor: Actor,
+  fileIds: readonly string[],
+  conversationNo: number,
+): AttachmentMeta[] {
   const inboxId = inboxOfConversation(tx, conversationNo);
   if (inboxId === undefined) throw new NotFound("not_found");
   const ids = [...new Set(fileIds)];
@@ -41,18 +64,27 @@ export function attachFiles(tx: Tx, actor: Actor, fileIds: readonly string[], co
   if (ids.length > most) throw new Invalid("files_too_many", { limit: most });
   return ids.map((id) => {
     const file = fileById(tx, id);
-    const free = file && (file.conversationNo === null || file.conversationNo === conversationNo) && (file.inboxId ?? inboxId) === inboxId;
+    const free =
+      file &&
+      (file.conversationNo === null || file.conversationNo === conversationNo) &&
+      (file.inboxId ?? inboxId) === inboxId;
     if (!file || !free || !isOwn(actor, file)) throw new NotFound("file_not_found");
-    if (file.conversationNo === null) tx.run("update files set conversation_no = ?, inbox_id = ? where id = ?", conversationNo, inboxId, id);
+    if (file.conversationNo === null)
+      tx.run("update files set conversation_no = ?, inbox_id = ? where id = ?", conversationNo, inboxId, id);
     return metaOf(file);
   });
 }
 
 /** Rows now, bytes after the commit, unless another row names the same bytes. For erasure; the caller has the right to it. Returns how many. */
 export function removeFiles(tx: Tx, which: { ids: readonly string[] } | { conversationNo: number }): number {
-  const rows = "ids" in which ? which.ids.flatMap((id) => fileById(tx, id) ?? []) : filesOfConversation(tx, which.conversationNo);
+  const rows =
+    "ids" in which
+      ? which.ids.flatMap((id) => fileById(tx, id) ?? [])
+      : filesOfConversation(tx, which.conversationNo);
   for (const { id } of rows) tx.run("delete from files where id = ?", id);
-  const digests = new Set(rows.flatMap((row) => [row.digest, ...(row.thumbnailDigest ? [row.thumbnailDigest] : [])]));
+  const digests = new Set(
+    rows.flatMap((row) => [row.digest, ...(row.thumbnailDigest ? [row.thumbnailDigest] : [])]),
+  );
   // Asked once all of this commit is written: another closure of the batch may name the same bytes.
   tx.afterCommit(() => {
     for (const digest of digests) if (!isDigestNamed(tx, digest)) void storeOf(tx.bus)?.remove(digest);

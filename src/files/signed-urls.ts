@@ -11,14 +11,20 @@ const purpose = "file";
 
 /** `/files/ID?e=…&s=…`; `base` is PUBLIC_URL or the base path, without a trailing slash. Whoever has it may read the file until it expires. */
 export function fileUrl(
-  secrets: Secrets, file: { id: string }, now: number, { thumbnail = false, base = "" }: { thumbnail?: boolean; base?: string } = {},
+  secrets: Secrets,
+  file: { id: string },
+  now: number,
+  { thumbnail = false, base = "" }: { thumbnail?: boolean; base?: string } = {},
 ): string {
   const expires = ((Math.floor(now / bucket) + 2) * bucket) / second;
   const signature = secrets.sign(purpose, signed(file.id, expires, thumbnail));
   return `${base}/files/${file.id}?e=${expires}${thumbnail ? "&t=1" : ""}&s=${signature}`;
 }
 
-export type Opened = { state: "good"; id: string; thumbnail: boolean; expiresAt: number } | { state: "expired" } | { state: "wrong" };
+export type Opened =
+  | { state: "good"; id: string; thumbnail: boolean; expiresAt: number }
+  | { state: "expired" }
+  | { state: "wrong" };
 
 /** What an address allows. */
 export function openFileUrl(secrets: Secrets, url: URL, now: number): Opened {
@@ -26,15 +32,22 @@ export function openFileUrl(secrets: Secrets, url: URL, now: number): Opened {
   const expires = url.searchParams.get("e") ?? "";
   const thumbnail = url.searchParams.get("t") === "1";
   if (!id || !/^[1-9]\d{0,11}$/.test(expires)) return { state: "wrong" };
-  if (!secrets.verify(purpose, signed(id, Number(expires), thumbnail), url.searchParams.get("s") ?? "")) return { state: "wrong" };
+  if (!secrets.verify(purpose, signed(id, Number(expires), thumbnail), url.searchParams.get("s") ?? ""))
+    return { state: "wrong" };
   const expiresAt = Number(expires) * second;
   return expiresAt <= now ? { state: "expired" } : { state: "good", id, thumbnail, expiresAt };
 }
 
-const signed = (id: string, expires: number, thumbnail: boolean): string => `${id}.${expires}.${thumbnail ? "thumbnail" : "whole"}`;
+const signed = (id: string, expires: number, thumbnail: boolean): string =>
+  `${id}.${expires}.${thumbnail ? "thumbnail" : "whole"}`;
 
 /** An attachment as readers get it. */
-export function attachmentOf(secrets: Secrets, meta: Omit<AttachmentMeta, "thumbnail"> & { thumbnail?: boolean }, now: number, base = ""): Attachment {
+export function attachmentOf(
+  secrets: Secrets,
+  meta: Omit<AttachmentMeta, "thumbnail"> & { thumbnail?: boolean },
+  now: number,
+  base = "",
+): Attachment {
   const { thumbnail, ...plain } = meta;
   return {
     ...plain,

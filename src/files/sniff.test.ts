@@ -4,7 +4,8 @@ import { headBytes, kinds, sniff, type FileKind } from "./sniff.ts";
 
 const latin = (text: string) => new Uint8Array(Buffer.from(text, "latin1"));
 const utf8 = (text: string) => new TextEncoder().encode(text);
-const box = (brand: string, ...more: string[]) => latin(`\0\0\0${String.fromCharCode(16 + 4 * more.length)}ftyp${brand}\0\0\0\0${more.join("")}moov`);
+const box = (brand: string, ...more: string[]) =>
+  latin(`\0\0\0${String.fromCharCode(16 + 4 * more.length)}ftyp${brand}\0\0\0\0${more.join("")}moov`);
 
 test("known kinds are told by their first bytes", () => {
   const table: [string, Uint8Array, FileKind][] = [
@@ -33,7 +34,11 @@ test("known kinds are told by their first bytes", () => {
     ["docx", latin("PK\x03\x04\x14\0[Content_Types].xml word/document.xml"), kinds.docx],
     ["xlsx", latin("PK\x03\x04\x14\0[Content_Types].xml xl/workbook.xml"), kinds.xlsx],
     ["pptx", latin("PK\x03\x04\x14\0[Content_Types].xml ppt/presentation.xml"), kinds.pptx],
-    ["odt", latin(`PK\x03\x04${"\0".repeat(26)}mimetypeapplication/vnd.oasis.opendocument.textPK`), kinds.odt],
+    [
+      "odt",
+      latin(`PK\x03\x04${"\0".repeat(26)}mimetypeapplication/vnd.oasis.opendocument.textPK`),
+      kinds.odt,
+    ],
     ["old office", latin("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), kinds.ole],
     ["rar", latin("Rar!\x1a\x07\x01\0"), kinds.rar],
     ["7z", latin("7z\xbc\xaf\x27\x1c"), kinds.sevenZip],
@@ -42,15 +47,30 @@ test("known kinds are told by their first bytes", () => {
     ["text with a mark", utf8("\ufeff姓名,电话\n"), kinds.text],
     ["text in GB 18030", new Uint8Array([0xc4, 0xe3, 0xba, 0xc3, 0x0a]), kinds.text],
   ];
-  for (const [name, bytes, kind] of table) expect({ name, mime: sniff(bytes).mime }).toEqual({ name, mime: kind.mime });
+  for (const [name, bytes, kind] of table)
+    expect({ name, mime: sniff(bytes).mime }).toEqual({ name, mime: kind.mime });
 });
 
 test("what a browser or a machine would run is never a kind of its own", () => {
   for (const text of [
-    "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "<?xml version='1.0'?><svg/>", "<!doctype html><p>", "  \n<HTML>", "<script>alert(1)</script>",
-    "hello <script>alert(1)</script>", "\ufeff<html>", "#!/bin/sh\nrm -rf /", "a<!DOCTYPE html>",
-  ]) expect({ text, group: sniff(utf8(text)).group }).toEqual({ text, group: "other" });
-  for (const start of ["MZ\x90\0\x03\0\0\0", "\x7fELF\x02\x01\x01\0", "\xcf\xfa\xed\xfe\x07\0\0\x01", "\xca\xfe\xba\xbe\0\0\0\x34", "\0asm\x01\0\0\0"])
+    "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+    "<?xml version='1.0'?><svg/>",
+    "<!doctype html><p>",
+    "  \n<HTML>",
+    "<script>alert(1)</script>",
+    "hello <script>alert(1)</script>",
+    "\ufeff<html>",
+    "#!/bin/sh\nrm -rf /",
+    "a<!DOCTYPE html>",
+  ])
+    expect({ text, group: sniff(utf8(text)).group }).toEqual({ text, group: "other" });
+  for (const start of [
+    "MZ\x90\0\x03\0\0\0",
+    "\x7fELF\x02\x01\x01\0",
+    "\xcf\xfa\xed\xfe\x07\0\0\x01",
+    "\xca\xfe\xba\xbe\0\0\0\x34",
+    "\0asm\x01\0\0\0",
+  ])
     expect(sniff(latin(start))).toBe(kinds.other);
 });
 
@@ -72,8 +92,26 @@ test("nothing at all, and a lone control byte, are unknown", () => {
 });
 
 test("no bytes break it", () => {
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => Object.values(kinds).includes(sniff(bytes) as never)));
-  for (const start of ["\x89PNG", "RIFF", "BM", "\0\0\0\x18ftyp", "PK\x03\x04", "\xff", "\xff\xf1", "\x1aE\xdf\xa3", "GIF8"]) {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 40 }), (rest) => sniff(new Uint8Array([...latin(start), ...rest])).mime.includes("/")));
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) =>
+      Object.values(kinds).includes(sniff(bytes) as never),
+    ),
+  );
+  for (const start of [
+    "\x89PNG",
+    "RIFF",
+    "BM",
+    "\0\0\0\x18ftyp",
+    "PK\x03\x04",
+    "\xff",
+    "\xff\xf1",
+    "\x1aE\xdf\xa3",
+    "GIF8",
+  ]) {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 40 }), (rest) =>
+        sniff(new Uint8Array([...latin(start), ...rest])).mime.includes("/"),
+      ),
+    );
   }
 });

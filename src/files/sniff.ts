@@ -12,7 +12,11 @@ export interface FileKind {
   extensions: readonly string[];
 }
 
-const kind = (mime: string, group: FileGroup, ...extensions: string[]): FileKind => ({ mime, group, extensions });
+const kind = (mime: string, group: FileGroup, ...extensions: string[]): FileKind => ({
+  mime,
+  group,
+  extensions,
+});
 
 export const kinds = {
   png: kind("image/png", "image", "png"),
@@ -65,11 +69,24 @@ export function sniff(head: Uint8Array, tail: Uint8Array = head): FileKind {
   if (starts("\x89PNG\r\n\x1a\n")) return kinds.png;
   if (starts("\xff\xd8\xff")) return kinds.jpeg;
   if (starts("GIF87a") || starts("GIF89a")) return kinds.gif;
-  if (starts("RIFF")) return starts("WEBP", 8) ? kinds.webp : starts("WAVE", 8) ? kinds.wav : starts("AVI ", 8) ? kinds.avi : kinds.other;
-  if (starts("BM") && head.length > 30 && littleEndian(head, 6) === 0 && littleEndian(head, 14) <= 124) return kinds.bmp;
+  if (starts("RIFF"))
+    return starts("WEBP", 8)
+      ? kinds.webp
+      : starts("WAVE", 8)
+        ? kinds.wav
+        : starts("AVI ", 8)
+          ? kinds.avi
+          : kinds.other;
+  if (starts("BM") && head.length > 30 && littleEndian(head, 6) === 0 && littleEndian(head, 14) <= 124)
+    return kinds.bmp;
   if (starts("II*\0") || starts("MM\0*")) return kinds.tiff;
   if (starts("ftyp", 4)) return sniffBrand(head);
-  if (starts("\x1aE\xdf\xa3")) return includes(head.subarray(0, 64), "webm") ? kinds.webm : includes(head.subarray(0, 64), "matroska") ? kinds.mkv : kinds.other;
+  if (starts("\x1aE\xdf\xa3"))
+    return includes(head.subarray(0, 64), "webm")
+      ? kinds.webm
+      : includes(head.subarray(0, 64), "matroska")
+        ? kinds.mkv
+        : kinds.other;
   if (starts("ID3") || mpegAudio(head)) return kinds.mp3;
   if (head[0] === 0xff && (head[1]! & 0xf6) === 0xf0) return kinds.aac;
   if (starts("OggS")) return kinds.ogg;
@@ -98,8 +115,13 @@ function sniffBrand(head: Uint8Array): FileKind {
 }
 
 function sniffZip(head: Uint8Array, tail: Uint8Array): FileKind {
-  const open = /^mimetypeapplication\/vnd\.oasis\.opendocument\.(text|spreadsheet|presentation)/.exec(latin(head.subarray(30, 110)));
-  if (open) return { text: kinds.odt, spreadsheet: kinds.ods, presentation: kinds.odp }[open[1] as "text" | "spreadsheet" | "presentation"];
+  const open = /^mimetypeapplication\/vnd\.oasis\.opendocument\.(text|spreadsheet|presentation)/.exec(
+    latin(head.subarray(30, 110)),
+  );
+  if (open)
+    return { text: kinds.odt, spreadsheet: kinds.ods, presentation: kinds.odp }[
+      open[1] as "text" | "spreadsheet" | "presentation"
+    ];
   const has = (name: string) => includes(head, name) || includes(tail, name);
   if (!has("[Content_Types].xml")) return kinds.zip;
   if (has("word/document.xml")) return kinds.docx;
@@ -118,12 +140,23 @@ function mpegAudio(head: Uint8Array): boolean {
 
 /** UTF-8, or the GB 18030 in which many Windows machines still write; no control bytes, and nothing that starts as markup or a script. */
 function isPlainText(head: Uint8Array): boolean {
-  if (head.length === 0 || head.some((byte) => byte < 32 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13)) return false;
+  if (
+    head.length === 0 ||
+    head.some((byte) => byte < 32 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13)
+  )
+    return false;
   // A character may be cut at the end of what is looked at.
   const text = decoded(head, "utf-8") ?? decoded(head, "gb18030");
   if (text === undefined) return false;
-  const start = text.replace(/^\ufeff/, "").trimStart().slice(0, 2048);
-  return !start.startsWith("<") && !start.startsWith("#!") && !/<(!doctype|html|head|body|script|svg|iframe|object|embed|xml)\b/i.test(start);
+  const start = text
+    .replace(/^\ufeff/, "")
+    .trimStart()
+    .slice(0, 2048);
+  return (
+    !start.startsWith("<") &&
+    !start.startsWith("#!") &&
+    !/<(!doctype|html|head|body|script|svg|iframe|object|embed|xml)\b/i.test(start)
+  );
 }
 
 function decoded(head: Uint8Array, encoding: "utf-8" | "gb18030"): string | undefined {
@@ -134,6 +167,9 @@ function decoded(head: Uint8Array, encoding: "utf-8" | "gb18030"): string | unde
   }
 }
 
-const latin = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
-const includes = (bytes: Uint8Array, text: string): boolean => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(text, 0, "latin1");
-const littleEndian = (bytes: Uint8Array, at: number): number => new DataView(bytes.buffer, bytes.byteOffset).getUint32(at, true);
+const latin = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+const includes = (bytes: Uint8Array, text: string): boolean =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(text, 0, "latin1");
+const littleEndian = (bytes: Uint8Array, at: number): number =>
+  new DataView(bytes.buffer, bytes.byteOffset).getUint32(at, true);

@@ -12,10 +12,15 @@ const clock = fakeClock();
 beforeEach(() => void (dir = mkdtempSync(join(tmpdir(), "lingxi-store-"))));
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-const open = (options: Partial<StoreOptions> = {}): FileStore => openFileStore({ dir, now: clock.now, used: () => 0, free: async () => leastFree * 2, ...options });
+const open = (options: Partial<StoreOptions> = {}): FileStore =>
+  openFileStore({ dir, now: clock.now, used: () => 0, free: async () => leastFree * 2, ...options });
 const bytes = (text: string) => new TextEncoder().encode(text);
 const everything = () => [...new Bun.Glob("**/*").scanSync({ cwd: dir, dot: true })].sort();
-const codeOf = (work: Promise<unknown>) => work.then(() => "done", (error: unknown) => (error instanceof DomainError ? error.code : String(error)));
+const codeOf = (work: Promise<unknown>) =>
+  work.then(
+    () => "done",
+    (error: unknown) => (error instanceof DomainError ? error.code : String(error)),
+  );
 
 test("bytes lie under their own SHA-256", async () => {
   const store = open();

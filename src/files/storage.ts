@@ -56,8 +56,15 @@ const stores = new WeakMap<object, FileStore>();
 export function fileStore(kernel: Kernel, options: Partial<StoreOptions> = {}): FileStore {
   let store = stores.get(kernel.bus);
   if (!store || Object.keys(options).length > 0) {
-    const used = () => kernel.db.one<{ bytes: number }>("select coalesce(sum(size + thumbnail_size), 0) as bytes from files")!.bytes;
-    store = openFileStore({ dir: join(kernel.config.dataDir, "files"), now: () => kernel.clock.now(), used, ...options });
+    const used = () =>
+      kernel.db.one<{ bytes: number }>("select coalesce(sum(size + thumbnail_size), 0) as bytes from files")!
+        .bytes;
+    store = openFileStore({
+      dir: join(kernel.config.dataDir, "files"),
+      now: () => kernel.clock.now(),
+      used,
+      ...options,
+    });
     stores.set(kernel.bus, store);
   }
   return store;
@@ -91,7 +98,7 @@ export function openFileStore({ dir, now, used, quota = defaultQuota, free }: St
           size += part.length;
           if (size > largest) throw new TooLarge("file_too_large", { limit: shown(largest) });
           hash.update(part);
-          for (let at = 0; at < part.length; ) at += (await handle.write(part, at)).bytesWritten;
+          for (let at = 0; at < part.length;) at += (await handle.write(part, at)).bytesWritten;
         }
         await handle.sync();
       } catch (error) {
@@ -167,7 +174,8 @@ function explain(error: unknown): unknown {
   if (error instanceof TooLarge) return error;
   const code = (error as { code?: string } | null)?.code;
   if (code === "ENOSPC" || code === "EDQUOT") return new Unavailable("disk_full");
-  if (typeof code === "string" && /^(EIO|EROFS|EACCES|EPERM|EMFILE)$/.test(code)) return new Unavailable("storage_failed");
+  if (typeof code === "string" && /^(EIO|EROFS|EACCES|EPERM|EMFILE)$/.test(code))
+    return new Unavailable("storage_failed");
   return new Malformed("upload_cut");
 }
 
@@ -189,4 +197,7 @@ async function syncFolder(folder: string): Promise<void> {
 const names = (folder: string): Promise<string[]> => readdir(folder).catch(() => []);
 
 /** `10 MB`, in steps that people count in. */
-export const shown = (bytes: number): string => (bytes >= 1024 * 1024 ? `${Math.round(bytes / 1024 / 1024)} MB` : `${Math.max(1, Math.round(bytes / 1024))} kB`);
+export const shown = (bytes: number): string =>
+  bytes >= 1024 * 1024
+    ? `${Math.round(bytes / 1024 / 1024)} MB`
+    : `${Math.max(1, Math.round(bytes / 1024))} kB`;

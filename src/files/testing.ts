@@ -34,19 +34,42 @@ export interface FileGround {
 export function fileGround(): FileGround {
   const dir = mkdtempSync(join(tmpdir(), "lingxi-files-"));
   const clock = fakeClock();
-  const kernel = openKernel(readConfig({ DATA_DIR: dir }), { clock, file: ":memory:", key: Buffer.alloc(32), log: createLog("silent") });
+  const kernel = openKernel(readConfig({ DATA_DIR: dir }), {
+    clock,
+    file: ":memory:",
+    key: Buffer.alloc(32),
+    log: createLog("silent"),
+  });
   const { raw } = kernel.db;
   return {
-    kernel, clock,
+    kernel,
+    clock,
     inbox(limits = {}) {
       const id = newId("inb", clock.now());
-      raw.query("insert into inboxes (id, name, key, limits, created_at, updated_at) values (?, '官网', ?, ?, 0, 0)").run(id, id, JSON.stringify(limits));
+      raw
+        .query(
+          "insert into inboxes (id, name, key, limits, created_at, updated_at) values (?, '官网', ?, ?, 0, 0)",
+        )
+        .run(id, id, JSON.stringify(limits));
       return id;
     },
     agent(role = "agent", inboxes = []) {
       const id = newId("agt", clock.now());
-      raw.query("insert into agents (id, email, name, role, created_at, updated_at) values (?, ?, '林晓', ?, 0, 0)").run(id, `${id}@shop.example`, role);
-      return { kind: "agent", id, name: "林晓", role, inboxes: seesAllInboxes(role) ? "all" : new Set(inboxes), teams: new Set(), via: "api", address: "" };
+      raw
+        .query(
+          "insert into agents (id, email, name, role, created_at, updated_at) values (?, ?, '林晓', ?, 0, 0)",
+        )
+        .run(id, `${id}@shop.example`, role);
+      return {
+        kind: "agent",
+        id,
+        name: "林晓",
+        role,
+        inboxes: seesAllInboxes(role) ? "all" : new Set(inboxes),
+        teams: new Set(),
+        via: "api",
+        address: "",
+      };
     },
     contact(inboxId) {
       const id = newId("con", clock.now());
@@ -56,13 +79,20 @@ export function fileGround(): FileGround {
     conversation(contact) {
       const id = newId("cnv", clock.now());
       const { lastInsertRowid } = raw
-        .query("insert into conversations (id, inbox_id, contact_id, status, last_message_at, created_at, updated_at) values (?, ?, ?, 'closed', 0, 0, 0)")
+        .query(
+          "insert into conversations (id, inbox_id, contact_id, status, last_message_at, created_at, updated_at) values (?, ?, ?, 'closed', 0, 0, 0)",
+        )
         .run(id, contact.inboxId, contact.id);
       return { no: Number(lastInsertRowid), id };
     },
     async stored() {
-      const entries = await readdir(join(dir, "files"), { recursive: true, withFileTypes: true }).catch(() => []);
-      return entries.filter((entry) => entry.isFile()).map((entry) => entry.name).sort();
+      const entries = await readdir(join(dir, "files"), { recursive: true, withFileTypes: true }).catch(
+        () => [],
+      );
+      return entries
+        .filter((entry) => entry.isFile())
+        .map((entry) => entry.name)
+        .sort();
     },
     async call(router, actor, request) {
       const app = new Hono<RestEnv>();
@@ -88,7 +118,10 @@ export function fileGround(): FileGround {
   };
 }
 
-const dot = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
+const dot = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
 
 export const picture = (width: number, height: number): Bun.Image => new Bun.Image(dot).resize(width, height);
 
@@ -119,16 +152,30 @@ export async function jpegWithSecrets(width: number, height: number): Promise<Ui
 }
 
 /** An animated GIF of these many frames, with a comment and something behind its end. */
-export function animatedGif(frames: number, { comment = "taken at home", behind = "<script>alert(1)</script>" } = {}): Uint8Array {
+export function animatedGif(
+  frames: number,
+  { comment = "taken at home", behind = "<script>alert(1)</script>" } = {},
+): Uint8Array {
   const block = (...bytes: number[]) => Buffer.from(bytes);
-  const frame = [block(0x21, 0xf9, 4, 0, 10, 0, 0, 0), block(0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0), block(2, 2, 0x44, 1, 0)];
+  const frame = [
+    block(0x21, 0xf9, 4, 0, 10, 0, 0, 0),
+    block(0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0),
+    block(2, 2, 0x44, 1, 0),
+  ];
   return new Uint8Array(
     Buffer.concat([
-      Buffer.from("GIF89a", "latin1"), block(1, 0, 1, 0, 0x80, 0, 0), block(0, 0, 0, 255, 255, 255),
-      block(0x21, 0xff, 11), Buffer.from("NETSCAPE2.0"), block(3, 1, 0, 0, 0),
-      block(0x21, 0xfe, comment.length), Buffer.from(comment), block(0),
+      Buffer.from("GIF89a", "latin1"),
+      block(1, 0, 1, 0, 0x80, 0, 0),
+      block(0, 0, 0, 255, 255, 255),
+      block(0x21, 0xff, 11),
+      Buffer.from("NETSCAPE2.0"),
+      block(3, 1, 0, 0, 0),
+      block(0x21, 0xfe, comment.length),
+      Buffer.from(comment),
+      block(0),
       ...Array.from({ length: frames }, () => Buffer.concat(frame)),
-      block(0x3b), Buffer.from(behind),
+      block(0x3b),
+      Buffer.from(behind),
     ]),
   );
 }

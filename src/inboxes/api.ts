@@ -5,9 +5,24 @@ import type { Kernel } from "../kernel/kernel.ts";
 import { openAt } from "./hours.ts";
 import { installation, ownAddress, qrSvg } from "./installation.ts";
 import { inboxFor, inboxMemberIds, listInboxes, membersByInbox } from "./queries.ts";
-import { archiveInbox, createInbox, restoreInbox, rotateInboxKey, setInboxMembers, updateInbox } from "./service.ts";
 import {
-  appearanceSchema, hoursSchema, inboxChangesSchema, limitsSchema, newInboxSchema, offlineSchema, preChatSchema, textsSchema, type Inbox,
+  archiveInbox,
+  createInbox,
+  restoreInbox,
+  rotateInboxKey,
+  setInboxMembers,
+  updateInbox,
+} from "./service.ts";
+import {
+  appearanceSchema,
+  hoursSchema,
+  inboxChangesSchema,
+  limitsSchema,
+  newInboxSchema,
+  offlineSchema,
+  preChatSchema,
+  textsSchema,
+  type Inbox,
 } from "./types.ts";
 
 const inbox = z
@@ -18,7 +33,12 @@ const inbox = z
     key: z.string().openapi({ description: "Stands in the snippet; public by nature" }),
     locale: z.string().openapi({ example: "zh-CN" }),
     time_zone: z.string().openapi({ example: "Asia/Shanghai" }),
-    allowed_origins: z.array(z.string()).openapi({ description: "Empty: any site", example: ["https://shop.example", "https://*.shop.example"] }),
+    allowed_origins: z
+      .array(z.string())
+      .openapi({
+        description: "Empty: any site",
+        example: ["https://shop.example", "https://*.shop.example"],
+      }),
     appearance: appearanceSchema,
     texts: textsSchema,
     hours: hoursSchema,
@@ -44,53 +64,102 @@ const params = z.object({ id: z.string().max(40) });
 const one = { 200: json(inbox, "The inbox") };
 
 const list = createRoute({
-  method: "get", path: "/inboxes", tags, summary: "List the inboxes that you see",
+  method: "get",
+  path: "/inboxes",
+  tags,
+  summary: "List the inboxes that you see",
   request: { query: z.object({ archived: z.enum(["true", "false"]).optional() }) },
-  responses: { 200: json(z.object({ data: z.array(inbox), next_cursor: z.null() }), "All of them"), ...problems() },
+  responses: {
+    200: json(z.object({ data: z.array(inbox), next_cursor: z.null() }), "All of them"),
+    ...problems(),
+  },
 });
 const create = createRoute({
-  method: "post", path: "/inboxes", tags, summary: "Make an inbox",
+  method: "post",
+  path: "/inboxes",
+  tags,
+  summary: "Make an inbox",
   request: { body: body(newInboxSchema) },
   responses: { 201: json(inbox, "The inbox"), ...problems() },
 });
-const get = createRoute({ method: "get", path: "/inboxes/{id}", tags, summary: "Read an inbox", request: { params }, responses: { ...one, ...problems(404) } });
+const get = createRoute({
+  method: "get",
+  path: "/inboxes/{id}",
+  tags,
+  summary: "Read an inbox",
+  request: { params },
+  responses: { ...one, ...problems(404) },
+});
 const update = createRoute({
-  method: "patch", path: "/inboxes/{id}", tags, summary: "Change an inbox",
+  method: "patch",
+  path: "/inboxes/{id}",
+  tags,
+  summary: "Change an inbox",
   description: "`appearance` and `limits` may be given in part; other documents replace what is there.",
   request: { params, body: body(inboxChangesSchema) },
   responses: { ...one, ...problems(404) },
 });
 const archive = createRoute({
-  method: "post", path: "/inboxes/{id}/archival", tags, summary: "Archive an inbox",
+  method: "post",
+  path: "/inboxes/{id}/archival",
+  tags,
+  summary: "Archive an inbox",
   description: "Visitors can't reach it any more; its conversations stay. The last inbox can't be archived.",
-  request: { params }, responses: { ...one, ...problems(404, 409) },
+  request: { params },
+  responses: { ...one, ...problems(404, 409) },
 });
 const restore = createRoute({
-  method: "delete", path: "/inboxes/{id}/archival", tags, summary: "Bring an archived inbox back",
-  request: { params }, responses: { ...one, ...problems(404) },
+  method: "delete",
+  path: "/inboxes/{id}/archival",
+  tags,
+  summary: "Bring an archived inbox back",
+  request: { params },
+  responses: { ...one, ...problems(404) },
 });
 const members = createRoute({
-  method: "put", path: "/inboxes/{id}/members", tags, summary: "Set who works in an inbox",
-  request: { params, body: body(z.strictObject({ agent_ids: z.array(z.string().max(40)).max(500) }).openapi("InboxMembers")) },
+  method: "put",
+  path: "/inboxes/{id}/members",
+  tags,
+  summary: "Set who works in an inbox",
+  request: {
+    params,
+    body: body(z.strictObject({ agent_ids: z.array(z.string().max(40)).max(500) }).openapi("InboxMembers")),
+  },
   responses: { ...one, ...problems(404) },
 });
 const rotate = createRoute({
-  method: "post", path: "/inboxes/{id}/key", tags, summary: "Give an inbox a new key",
+  method: "post",
+  path: "/inboxes/{id}/key",
+  tags,
+  summary: "Give an inbox a new key",
   description: "The old key stops working at once: the snippet on every site must be replaced.",
-  request: { params }, responses: { ...one, ...problems(404) },
+  request: { params },
+  responses: { ...one, ...problems(404) },
 });
 const snippet = createRoute({
-  method: "get", path: "/inboxes/{id}/snippet", tags, summary: "How to put an inbox onto a site",
+  method: "get",
+  path: "/inboxes/{id}/snippet",
+  tags,
+  summary: "How to put an inbox onto a site",
   request: { params },
   responses: {
-    200: json(z.object({ snippet: z.string(), script_url: z.string(), chat_url: z.string() }).openapi("InboxSnippet"), "The line to paste, and the page of its own"),
+    200: json(
+      z.object({ snippet: z.string(), script_url: z.string(), chat_url: z.string() }).openapi("InboxSnippet"),
+      "The line to paste, and the page of its own",
+    ),
     ...problems(404),
   },
 });
 const qr = createRoute({
-  method: "get", path: "/inboxes/{id}/qr.svg", tags, summary: "The chat page as a QR code",
+  method: "get",
+  path: "/inboxes/{id}/qr.svg",
+  tags,
+  summary: "The chat page as a QR code",
   request: { params },
-  responses: { 200: { description: "SVG", content: { "image/svg+xml": { schema: z.string() } } }, ...problems(404) },
+  responses: {
+    200: { description: "SVG", content: { "image/svg+xml": { schema: z.string() } } },
+    ...problems(404),
+  },
 });
 
 export function inboxesApi(kernel: Kernel): Rest {

@@ -72,7 +72,11 @@ function describeDays(days: number[], locale: Locale): string {
   }
   const name = (index: number) => t(`inboxes.day.${weekdays[index]}`);
   return runs
-    .flatMap((run) => (run.length < 3 ? run.map(name) : [t("inboxes.hours.days", { first: name(run[0]!), last: name(run.at(-1)!) })]))
+    .flatMap((run) =>
+      run.length < 3
+        ? run.map(name)
+        : [t("inboxes.hours.days", { first: name(run[0]!), last: name(run.at(-1)!) })],
+    )
     .join(t("inboxes.hours.and"));
 }
 
@@ -82,11 +86,15 @@ const minutesOfDay = 24 * 60;
 function intervalsOn(hours: Hours, date: string): { from: number; to: number }[] {
   const own = hours.workdays.find((each) => each.date === date);
   if (!own && hours.holidays.some((each) => each.from <= date && date <= each.to)) return [];
-  return (own?.intervals ?? hours.weekly[weekdayOf(date)]).map(({ from, to }) => ({ from: toMinutes(from), to: toMinutes(to) }));
+  return (own?.intervals ?? hours.weekly[weekdayOf(date)]).map(({ from, to }) => ({
+    from: toMinutes(from),
+    to: toMinutes(to),
+  }));
 }
 
 const toMinutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
-const addDays = (date: string, days: number): string => new Date(Date.parse(date) + days * day).toISOString().slice(0, 10);
+const addDays = (date: string, days: number): string =>
+  new Date(Date.parse(date) + days * day).toISOString().slice(0, 10);
 const weekdayOf = (date: string): Weekday => weekdays[(new Date(Date.parse(date)).getUTCDay() + 6) % 7]!;
 
 /**
@@ -97,7 +105,9 @@ function momentsOf(date: string, starts: number[], zone: string): number[] {
   const midnight = Date.parse(date);
   const early = offsetAt(zone, midnight - day / 2);
   const late = offsetAt(zone, midnight + day + day / 2);
-  const moments = starts.flatMap((from) => [...new Set([early, late])].map((offset) => midnight + from * minute - offset));
+  const moments = starts.flatMap((from) =>
+    [...new Set([early, late])].map((offset) => midnight + from * minute - offset),
+  );
   if (early !== late) moments.push(changeBetween(zone, midnight - day / 2, midnight + day + day / 2));
   return moments.filter((at) => wallClock(zone, at).date === date);
 }
@@ -126,12 +136,22 @@ function wallClock(zone: string, at: number): { date: string; minutes: number } 
   let formatter = formatters.get(zone);
   if (!formatter) {
     formatter = new Intl.DateTimeFormat("en-US", {
-      timeZone: zone, calendar: "gregory", numberingSystem: "latn", hourCycle: "h23",
-      year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit",
+      timeZone: zone,
+      calendar: "gregory",
+      numberingSystem: "latn",
+      hourCycle: "h23",
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+      hour: "2-digit",
+      minute: "2-digit",
     });
     formatters.set(zone, formatter);
   }
   const part: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {};
   for (const { type, value } of formatter.formatToParts(at)) part[type] = value;
-  return { date: `${part.year}-${part.month}-${part.day}`, minutes: Number(part.hour) * 60 + Number(part.minute) };
+  return {
+    date: `${part.year}-${part.month}-${part.day}`,
+    minutes: Number(part.hour) * 60 + Number(part.minute),
+  };
 }

@@ -27,7 +27,10 @@ export function qrSvg(url: string): Promise<string> {
 }
 
 /** Of a request when PUBLIC_URL is not set. */
-export function ownAddress(config: { publicUrl: string | undefined; basePath: string }, requestUrl: string): string {
+export function ownAddress(
+  config: { publicUrl: string | undefined; basePath: string },
+  requestUrl: string,
+): string {
   return config.publicUrl ?? `${new URL(requestUrl).origin}${config.basePath}`;
 }
 

@@ -22,7 +22,9 @@ function matches(entry: string, origin: string): boolean {
   const base = `${scheme}://${host.slice(2)}`;
   if (!URL.canParse(base)) return false;
   const [want, have] = [new URL(base), new URL(origin)];
-  return want.protocol === have.protocol && want.port === have.port && have.hostname.endsWith(`.${want.hostname}`);
+  return (
+    want.protocol === have.protocol && want.port === have.port && have.hostname.endsWith(`.${want.hostname}`)
+  );
 }
 
 /** For `frame-ancestors`, beside `'self'`; entries were checked by `originPattern`, so none can end the directive. */

@@ -5,7 +5,12 @@ import type { Db } from "../kernel/db.ts";
 import { NotFound } from "../kernel/errors.ts";
 import type { Locale } from "../kernel/i18n.ts";
 import {
-  defaultAppearance, defaultHours, defaultLimits, defaultOffline, defaultPreChat, type Inbox,
+  defaultAppearance,
+  defaultHours,
+  defaultLimits,
+  defaultOffline,
+  defaultPreChat,
+  type Inbox,
 } from "./types.ts";
 
 interface Row {
@@ -60,7 +65,10 @@ export function inboxFor(db: Db, actor: Actor, id: string): Inbox {
 /** Oldest first; the archived ones only when asked for. */
 export function listInboxes(db: Db, actor: Actor, { archived = false } = {}): Inbox[] {
   return db
-    .all<Row>(`select ${columns} from inboxes where ? or archived_at is null order by created_at, id`, archived ? 1 : 0)
+    .all<Row>(
+      `select ${columns} from inboxes where ? or archived_at is null order by created_at, id`,
+      archived ? 1 : 0,
+    )
     .filter((row) => seesInbox(actor, row.id))
     .map(fromRow);
 }
@@ -68,7 +76,10 @@ export function listInboxes(db: Db, actor: Actor, { archived = false } = {}): In
 /** Ids of the agents who were made members; owner, admins and supervisors see every inbox without being one. */
 export function inboxMemberIds(db: Db, inboxId: string): string[] {
   return db
-    .all<{ agentId: string }>("select agent_id as agentId from inbox_members where inbox_id = ? order by agent_id", inboxId)
+    .all<{ agentId: string }>(
+      "select agent_id as agentId from inbox_members where inbox_id = ? order by agent_id",
+      inboxId,
+    )
     .map((row) => row.agentId);
 }
 

@@ -18,8 +18,15 @@ export function createInbox(tx: Tx, actor: Actor, input: NewInbox): Inbox {
   tx.run(
     `insert into inboxes (id, name, key, locale, time_zone, allowed_origins, appearance, created_at, updated_at)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    id, name, newKey(), locale ?? "zh-CN", time_zone ?? "Asia/Shanghai", JSON.stringify(allowed_origins ?? []),
-    JSON.stringify(color ? { color } : {}), tx.now, tx.now,
+    id,
+    name,
+    newKey(),
+    locale ?? "zh-CN",
+    time_zone ?? "Asia/Shanghai",
+    JSON.stringify(allowed_origins ?? []),
+    JSON.stringify(color ? { color } : {}),
+    tx.now,
+    tx.now,
   );
   replaceMembers(tx, id, member_ids ?? []);
   audit(tx, actor, { action: "inbox.created", subject: { kind: "inbox", id } });
@@ -28,14 +35,20 @@ export function createInbox(tx: Tx, actor: Actor, input: NewInbox): Inbox {
 }
 
 /** `appearance` and `limits` in part, the rest whole. Emits inbox.changed. Throws Forbidden, NotFound, Invalid. */
-export function updateInbox(tx: Tx, actor: Actor, { id, changes }: { id: string; changes: InboxChanges }): Inbox {
+export function updateInbox(
+  tx: Tx,
+  actor: Actor,
+  { id, changes }: { id: string; changes: InboxChanges },
+): Inbox {
   const inbox = managed(tx, actor, id);
   const checked = parse(inboxChangesSchema, changes);
   const columns: Record<string, string | number> = {};
   for (const [field, value] of Object.entries(checked)) {
     if (value === undefined) continue;
-    if (field === "appearance") columns.appearance = JSON.stringify({ ...inbox.appearance, ...defined(value as object) });
-    else if (field === "limits") columns.limits = JSON.stringify({ ...inbox.limits, ...defined(value as object) });
+    if (field === "appearance")
+      columns.appearance = JSON.stringify({ ...inbox.appearance, ...defined(value as object) });
+    else if (field === "limits")
+      columns.limits = JSON.stringify({ ...inbox.limits, ...defined(value as object) });
     else if (typeof value === "object") columns[field] = JSON.stringify(value);
     else columns[field] = typeof value === "boolean" ? Number(value) : value;
   }
@@ -52,7 +65,12 @@ export function updateInbox(tx: Tx, actor: Actor, { id, changes }: { id: string;
 /** The old key stops working at once: for a snippet that was copied to a site where it must not be. */
 export function rotateInboxKey(tx: Tx, actor: Actor, id: string): Inbox {
   managed(tx, actor, id);
-  tx.run("update inboxes set key = ?, installed_at = null, installed_origin = null, updated_at = ? where id = ?", newKey(), tx.now, id);
+  tx.run(
+    "update inboxes set key = ?, installed_at = null, installed_origin = null, updated_at = ? where id = ?",
+    newKey(),
+    tx.now,
+    id,
+  );
   audit(tx, actor, { action: "inbox.key_rotated", subject: { kind: "inbox", id } });
   emit(tx, "inbox.changed", { inboxId: id });
   return inboxById(tx, id)!;
@@ -62,7 +80,9 @@ export function rotateInboxKey(tx: Tx, actor: Actor, id: string): Inbox {
 export function archiveInbox(tx: Tx, actor: Actor, id: string): Inbox {
   const inbox = managed(tx, actor, id);
   if (inbox.archivedAt !== null) return inbox;
-  const { left } = tx.one<{ left: number }>("select count(*) as left from inboxes where archived_at is null")!;
+  const { left } = tx.one<{ left: number }>(
+    "select count(*) as left from inboxes where archived_at is null",
+  )!;
   if (left <= 1) throw new Conflict("inbox_last");
   tx.run("update inboxes set archived_at = ?, updated_at = ? where id = ?", tx.now, tx.now, id);
   audit(tx, actor, { action: "inbox.archived", subject: { kind: "inbox", id } });
@@ -80,11 +100,19 @@ export function restoreInbox(tx: Tx, actor: Actor, id: string): Inbox {
 }
 
 /** Sets the whole list. Emits inbox.changed, and agent.changed for everyone who came or went. */
-export function setInboxMembers(tx: Tx, actor: Actor, { id, agentIds }: { id: string; agentIds: string[] }): string[] {
+export function setInboxMembers(
+  tx: Tx,
+  actor: Actor,
+  { id, agentIds }: { id: string; agentIds: string[] },
+): string[] {
   managed(tx, actor, id);
   const changed = replaceMembers(tx, id, agentIds);
   if (changed.length > 0) {
-    audit(tx, actor, { action: "inbox.members_changed", subject: { kind: "inbox", id }, details: { agents: changed } });
+    audit(tx, actor, {
+      action: "inbox.members_changed",
+      subject: { kind: "inbox", id },
+      details: { agents: changed },
+    });
     emit(tx, "inbox.changed", { inboxId: id });
   }
   return inboxMemberIds(tx, id);
@@ -94,7 +122,9 @@ export function setInboxMembers(tx: Tx, actor: Actor, { id, agentIds }: { id: st
 export function noteInstalled(tx: Tx, inboxId: string, origin: string): boolean {
   const first = tx.run(
     "update inboxes set installed_at = ?, installed_origin = ? where id = ? and installed_at is null",
-    tx.now, origin.slice(0, 260), inboxId,
+    tx.now,
+    origin.slice(0, 260),
+    inboxId,
   );
   if (first > 0) emit(tx, "inbox.changed", { inboxId });
   return first > 0;
@@ -117,12 +147,14 @@ function replaceMembers(tx: Tx, inboxId: string, agentIds: string[]): string[] {
       throw new Invalid("invalid", {}, [{ path: "member_ids", code: "invalid" }]);
     tx.run("insert into inbox_members (inbox_id, agent_id) values (?, ?)", inboxId, agentId);
   }
-  for (const agentId of left) tx.run("delete from inbox_members where inbox_id = ? and agent_id = ?", inboxId, agentId);
+  for (const agentId of left)
+    tx.run("delete from inbox_members where inbox_id = ? and agent_id = ?", inboxId, agentId);
   for (const agentId of [...joined, ...left]) emit(tx, "agent.changed", { agentId });
   return [...joined, ...left];
 }
 
-const defined = (values: object): object => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+const defined = (values: object): object =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 
 const letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 

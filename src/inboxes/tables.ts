@@ -16,7 +16,9 @@ export const inboxes = sqliteTable("inboxes", {
   preChat: text("pre_chat").notNull().default("{}"),
   offline: text("offline").notNull().default("{}"),
   limits: text("limits").notNull().default("{}"),
-  assignment: text("assignment", { enum: ["automatic", "manual"] }).notNull().default("automatic"),
+  assignment: text("assignment", { enum: ["automatic", "manual"] })
+    .notNull()
+    .default("automatic"),
   recallLimitMs: integer("recall_limit_ms").notNull().default(120_000),
   ratingEnabled: integer("rating_enabled").notNull().default(1),
   previewEnabled: integer("preview_enabled").notNull().default(0),

@@ -9,10 +9,7 @@ export const locales: readonly Locale[] = ["zh-CN", "en"];
 export const localeSchema = z.enum(["zh-CN", "en"]);
 
 /** An IANA name that this machine knows. */
-export const zoneSchema = z
-  .string()
-  .max(64)
-  .refine(isZone, { message: "invalid" });
+export const zoneSchema = z.string().max(64).refine(isZone, { message: "invalid" });
 
 export function isZone(name: string): boolean {
   if (!/^[A-Za-z][A-Za-z0-9_+/-]*$/.test(name)) return false;
@@ -40,12 +37,21 @@ export const originsSchema = z
   .transform((list) => [...new Set(list)]);
 
 const cssVariables = z
-  .record(z.string().regex(/^--[a-z][a-z0-9-]{0,40}$/), z.string().regex(/^[A-Za-z0-9#%.,() -]{1,100}$/).refine((value) => !/url|expression/i.test(value)))
+  .record(
+    z.string().regex(/^--[a-z][a-z0-9-]{0,40}$/),
+    z
+      .string()
+      .regex(/^[A-Za-z0-9#%.,() -]{1,100}$/)
+      .refine((value) => !/url|expression/i.test(value)),
+  )
   .refine((value) => Object.keys(value).length <= 50);
 
 export const appearanceSchema = z
   .strictObject({
-    color: z.string().regex(/^#[0-9a-fA-F]{6}$/).transform((value) => value.toLowerCase()),
+    color: z
+      .string()
+      .regex(/^#[0-9a-fA-F]{6}$/)
+      .transform((value) => value.toLowerCase()),
     theme: z.enum(["light", "dark", "auto"]),
     position: z.enum(["right", "left"]),
     offset_x: z.number().int().min(0).max(400),
@@ -74,7 +80,9 @@ const textsOfLocale = z.strictObject({
   offline: text(500).optional(),
   chips: z.array(line(40)).max(4).optional(),
 });
-export const textsSchema = z.strictObject({ "zh-CN": textsOfLocale.optional(), en: textsOfLocale.optional() }).openapi("InboxTexts");
+export const textsSchema = z
+  .strictObject({ "zh-CN": textsOfLocale.optional(), en: textsOfLocale.optional() })
+  .openapi("InboxTexts");
 export type InboxTexts = z.infer<typeof textsSchema>;
 
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
@@ -92,10 +100,20 @@ export const hoursSchema = z
     /** False: always open. */
     enabled: z.boolean(),
     /** An interval whose `to` is not after its `from` passes midnight and belongs to the day on which it starts. */
-    weekly: z.strictObject({ mon: intervals, tue: intervals, wed: intervals, thu: intervals, fri: intervals, sat: intervals, sun: intervals }),
+    weekly: z.strictObject({
+      mon: intervals,
+      tue: intervals,
+      wed: intervals,
+      thu: intervals,
+      fri: intervals,
+      sat: intervals,
+      sun: intervals,
+    }),
     /** Closed from the first to the last day, both included. */
     holidays: z
-      .array(z.strictObject({ name: line(40, 0), from: date, to: date }).refine((value) => value.from <= value.to))
+      .array(
+        z.strictObject({ name: line(40, 0), from: date, to: date }).refine((value) => value.from <= value.to),
+      )
       .max(200),
     /** Days with hours of their own, also inside a holiday: make-up workdays (调休), late openings. */
     workdays: z.array(z.strictObject({ name: line(40, 0), date, intervals })).max(200),
@@ -131,7 +149,9 @@ const fields = z
   .max(10)
   .refine((list) => new Set(list.map((each) => each.name)).size === list.length);
 
-export const preChatSchema = z.strictObject({ enabled: z.boolean(), title: line(80, 0), fields }).openapi("InboxPreChat");
+export const preChatSchema = z
+  .strictObject({ enabled: z.boolean(), title: line(80, 0), fields })
+  .openapi("InboxPreChat");
 export interface PreChat {
   enabled: boolean;
   title: string;
@@ -163,11 +183,18 @@ export const defaultOffline: Offline = {
 
 export const limitsSchema = z
   .strictObject({
-    file_bytes: z.number().int().min(10_000).max(100 * 1024 * 1024),
+    file_bytes: z
+      .number()
+      .int()
+      .min(10_000)
+      .max(50 * 1024 * 1024),
     files_per_message: z.number().int().min(0).max(20),
     /** UTF-16 units; four of them always fit a frame of 64 kB. */
     text: z.number().int().min(100).max(10_000),
-    file_groups: z.array(z.enum(fileGroups)).max(fileGroups.length).transform((list) => [...new Set(list)]),
+    file_groups: z
+      .array(z.enum(fileGroups))
+      .max(fileGroups.length)
+      .transform((list) => [...new Set(list)]),
   })
   .openapi("InboxLimits");
 export interface Limits {

@@ -52,7 +52,10 @@ export function widgetConfig(inbox: Inbox, facts: WidgetFacts): WidgetConfig {
       title: inbox.preChat.title || t("inboxes.form.title"),
       fields: inbox.preChat.fields.map((field) => labelled(field, t)),
     },
-    offline: { enabled: inbox.offline.enabled, fields: inbox.offline.fields.map((field) => labelled(field, t)) },
+    offline: {
+      enabled: inbox.offline.enabled,
+      fields: inbox.offline.fields.map((field) => labelled(field, t)),
+    },
     rating_enabled: inbox.ratingEnabled,
     preview_enabled: inbox.previewEnabled,
     limits: {

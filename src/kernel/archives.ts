@@ -45,7 +45,7 @@ function header(name: string, size: number): Buffer {
   writeSize(bytes, size);
   bytes.write("00000000000\0", 136);
   bytes.write("0", 156);
-  bytes.write("ustar\0" + "00", 257);
+  bytes.write("ustar\x0000", 257);
   bytes.write(checksum(bytes), 148);
   return bytes;
 }

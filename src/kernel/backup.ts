@@ -39,7 +39,7 @@ export const verifyBackupTask = task("backup.verify", (_db, folder: string) => v
 export async function backUp(db: Store, { dataDir, at, archive }: { dataDir: string; at: number; archive: boolean }): Promise<BackupInfo> {
   const root = backupsFolder(dataDir);
   mkdirSync(root, { recursive: true, mode: 0o700 });
-  for (const left of readdirSync(root)) if (left.startsWith(".making-") && statSync(join(root, left)).mtimeMs < Date.now() - day) rmSync(join(root, left), { recursive: true, force: true });
+  for (const left of readdirSync(root)) if (left.startsWith(".making-") && statSync(join(root, left)).mtimeMs < at - day) rmSync(join(root, left), { recursive: true, force: true });
   const name = freeName(root, at);
   const making = join(root, `.making-${name}`);
   mkdirSync(making, { mode: 0o700 });

@@ -67,7 +67,8 @@ async function bundleEntry(web: string, entry: Entry, thorough: boolean): Promis
   if (!existsSync(source)) throw new Error(`web/${entry.source} is not there`);
   const built = await Bun.build({
     entrypoints: [source],
-    target: "browser",
+    // For browsers Bun rewrites logical properties into rules by language, which is wrong for `dir` and twice as long.
+    target: entry.source.endsWith(".css") ? "bun" : "browser",
     format: entry.format,
     minify: true,
     splitting: entry.format === "esm" && entry.source.endsWith(".ts"),

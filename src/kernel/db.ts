@@ -1,6 +1,6 @@
 /** The one SQLite file. Only this module names the driver; better-sqlite3 does not load in Bun, bun:sqlite has the same shape. */
 
-import { Database, type SQLQueryBindings } from "bun:sqlite";
+import { Database, type SQLQueryBindings, type Statement } from "bun:sqlite";
 import { drizzle, type BunSQLiteDatabase } from "drizzle-orm/bun-sqlite";
 import { Fatal } from "./errors.ts";
 
@@ -16,6 +16,8 @@ export interface Db {
 
 export interface Store extends Db {
   readonly raw: Database;
+  /** Prepared once for each text. */
+  statement(sql: string): Statement;
   readonly file: string;
   close(): void;
 }
@@ -73,14 +75,35 @@ function configure(raw: Database): void {
   raw.run("pragma temp_store = memory");
 }
 
+/** Texts of SQL that are kept prepared; lists with many filters have many. */
+const mostStatements = 400;
+
 function wrap(raw: Database, file: string): Store {
+  // Bun's own `query` keeps only 20 statements and prepares all others anew for each call, at twenty times the cost.
+  const statements = new Map<string, Statement>();
+  const statement = (sql: string): Statement => {
+    let found = statements.get(sql);
+    if (found) return found;
+    if (statements.size >= mostStatements) {
+      const [oldest, old] = statements.entries().next().value!;
+      statements.delete(oldest);
+      old.finalize();
+    }
+    found = raw.prepare(sql);
+    statements.set(sql, found);
+    return found;
+  };
   return {
     raw,
     file,
     orm: drizzle(raw),
-    one: <T>(sql: string, ...values: Value[]) => (raw.query(sql).get(...values) as T | null) ?? undefined,
-    all: <T>(sql: string, ...values: Value[]) => raw.query(sql).all(...values) as T[],
-    close: () => raw.close(),
+    statement,
+    one: <T>(sql: string, ...values: Value[]) => (statement(sql).get(...values) as T | null) ?? undefined,
+    all: <T>(sql: string, ...values: Value[]) => statement(sql).all(...values) as T[],
+    close() {
+      for (const each of statements.values()) each.finalize();
+      raw.close();
+    },
   };
 }
 

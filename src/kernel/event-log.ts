@@ -12,6 +12,8 @@ export interface Event<N extends EventName = EventName> {
   name: N;
   payload: Events[N];
   at: number;
+  /** What the cause has in hand already, for reactions in memory only: never stored, never sent. */
+  memo?: unknown;
 }
 
 type TxReaction<N extends EventName> = (tx: Tx, event: Event<N>) => void;
@@ -67,8 +69,8 @@ export function createBus(): Bus & { failed: (error: unknown, event: Event) => v
 }
 
 /** Says that something happened. The caller's transaction carries all that follows from it. */
-export function emit<N extends EventName>(tx: Tx, name: N, payload: Events[N]): void {
-  const event: Event<N> = { name, payload, at: tx.now };
+export function emit<N extends EventName>(tx: Tx, name: N, payload: Events[N], memo?: unknown): void {
+  const event: Event<N> = { name, payload, at: tx.now, memo };
   const reactions = tx.bus.reactions(name);
   for (const react of reactions.tx) react(tx, event as never);
   if (catalogue[name].public) {
@@ -76,7 +78,7 @@ export function emit<N extends EventName>(tx: Tx, name: N, payload: Events[N]): 
   }
   for (const reaction of reactions.job) {
     if (reaction.when && !reaction.when(tx, event as never)) continue;
-    enqueue(tx, { name: reaction.job, payload: event, key: reaction.key?.(event as never) });
+    enqueue(tx, { name: reaction.job, payload: { name, payload, at: tx.now }, key: reaction.key?.(event as never) });
   }
   if (reactions.commit.length === 0) return;
   tx.afterCommit(() => {

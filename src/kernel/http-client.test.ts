@@ -65,7 +65,7 @@ describe("the way out", () => {
     ["file:///etc/passwd", "scheme_refused"],
     ["data:text/plain,x", "scheme_refused"],
     ["http://user:secret@public.example/", "userinfo_refused"],
-    ["http://1.1.1.1 &@2.2.2.2# @3.3.3.3/", "address_malformed"],
+    ["http://1.1.1.1 &@2.2.2.2# @3.3.3.3/", "userinfo_refused"],
     ["http://localhost/", "host_refused"],
     ["http://localhost./", "host_refused"],
     ["http://intranet/", "host_refused"],

@@ -259,8 +259,8 @@ export function createQueue({ db, write, clock, bus, onDead, onFailure }: QueueO
     async stop(ms = 10_000) {
       started = false;
       clearTimeout(timer);
-      const until = Date.now() + ms;
-      while (running.size > 0 && Date.now() < until) await Bun.sleep(20);
+      const until = performance.now() + ms;
+      while (running.size > 0 && performance.now() < until) await Bun.sleep(20);
       for (const { abort } of running.values()) abort.abort();
     },
     async drain() {

@@ -47,12 +47,14 @@ export function openWriter(store: Store, clock: Clock, bus: Bus): Writer {
   const { raw } = store;
   const stats = { commits: 0, writes: 0, failed: 0, commitMs: 0 };
 
+  const step = (sql: string) => store.statement(sql).run();
+
   let effects: (() => void)[] = [];
   const tx: { -readonly [K in keyof Tx]: Tx[K] } = {
     one: store.one,
     all: store.all,
     orm: store.orm,
-    run: (sql, ...values) => raw.query(sql).run(...values).changes,
+    run: (sql, ...values) => store.statement(sql).run(...values).changes,
     now: 0,
     afterCommit: (effect) => void effects.push(effect),
     bus,
@@ -81,13 +83,13 @@ export function openWriter(store: Store, clock: Clock, bus: Bus): Writer {
     effects = [];
     const kept: (() => void)[] = [];
     try {
-      raw.query("begin immediate").run();
+      step("begin immediate");
       for (const each of batch) {
         outcomes.push(attempt(each.closure));
         for (const effect of effects) kept.push(effect);
         effects = [];
       }
-      raw.query("commit").run();
+      step("commit");
     } catch (error) {
       rollback();
       stats.failed++;
@@ -108,16 +110,16 @@ export function openWriter(store: Store, clock: Clock, bus: Bus): Writer {
 
   function attempt(closure: (tx: Tx) => unknown): { ok: boolean; value: unknown } {
     tx.now = clock.now();
-    raw.query("savepoint one").run();
+    step("savepoint one");
     try {
       const value = closure(tx);
-      raw.query("release one").run();
+      step("release one");
       return { ok: true, value };
     } catch (error) {
       // A full disk or a broken page ends the whole transaction; a business error ends only this closure.
       if (!raw.inTransaction) throw error;
-      raw.query("rollback to one").run();
-      raw.query("release one").run();
+      step("rollback to one");
+      step("release one");
       effects = [];
       return { ok: false, value: isStorageFailure(error) ? explainCommit(error) : error };
     }
@@ -125,7 +127,7 @@ export function openWriter(store: Store, clock: Clock, bus: Bus): Writer {
 
   function rollback(): void {
     try {
-      if (raw.inTransaction) raw.query("rollback").run();
+      if (raw.inTransaction) step("rollback");
     } catch {
       // the transaction is gone already
     }

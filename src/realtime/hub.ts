@@ -18,8 +18,11 @@ export interface Hub {
   subscribe(connection: Connection, topic: string): void;
   unsubscribe(connection: Connection, topic: string): void;
   listens(topic: string): boolean;
-  /** Sends one frame once to everybody on any of these topics whom `allowed` lets through: rights are asked again at each delivery. */
-  publish(topics: readonly string[], frame: object, allowed?: (who: never) => boolean, except?: Connection): void;
+  /**
+   * Sends one frame (an object, or its JSON) once to everybody on any of these topics whom `allowed` lets through: rights are asked
+   * again at each delivery.
+   */
+  publish(topics: readonly string[], frame: object | string, allowed?: (who: never) => boolean, except?: Connection): void;
   each(visit: (connection: Connection) => void): void;
   readonly size: number;
 }
@@ -58,7 +61,7 @@ export function createHub(): Hub {
     listens: (topic) => topics.has(topic),
     publish(names, frame, allowed, except) {
       stamp++;
-      let text: string | undefined;
+      let text = typeof frame === "string" ? frame : undefined;
       for (const name of names) {
         const listeners = topics.get(name);
         if (!listeners) continue;

@@ -1,6 +1,17 @@
 /** Quick replies over REST. */
 
-import { body, createRoute, empty, json, page, pageQuery, problems, rest, z, type Rest } from "../accounts/rest.ts";
+import {
+  body,
+  createRoute,
+  empty,
+  json,
+  page,
+  pageQuery,
+  problems,
+  rest,
+  z,
+  type Rest,
+} from "../accounts/rest.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { getReply, listReplies, searchReplies, showReply } from "./queries.ts";
 import { createReply, deleteReply, noteUsed, updateReply } from "./service.ts";
@@ -34,8 +45,12 @@ export function repliesApi(kernel: Kernel): Rest {
 
   api.openapi(
     createRoute({
-      method: "get", path: "/quick-replies", tags, summary: "List quick replies, newest first, or search them",
-      description: "With `q` one page of the best matches comes back, the way the composer shows them after `/`.",
+      method: "get",
+      path: "/quick-replies",
+      tags,
+      summary: "List quick replies, newest first, or search them",
+      description:
+        "With `q` one page of the best matches comes back, the way the composer shows them after `/`.",
       request: {
         query: z.object({
           q: z.string().max(100).optional(),
@@ -49,26 +64,39 @@ export function repliesApi(kernel: Kernel): Rest {
     }),
     (c) => {
       const { q, team_id, ...query } = c.req.valid("query");
-      if (q !== undefined) return c.json({ data: searchReplies(db, c.get("actor"), { query: q, limit: query.limit }), next_cursor: null }, 200);
+      if (q !== undefined)
+        return c.json(
+          { data: searchReplies(db, c.get("actor"), { query: q, limit: query.limit }), next_cursor: null },
+          200,
+        );
       return c.json(listReplies(db, c.get("actor"), { ...query, teamId: team_id }), 200);
     },
   );
 
   api.openapi(
     createRoute({
-      method: "post", path: "/quick-replies", tags, summary: "Write a quick reply",
+      method: "post",
+      path: "/quick-replies",
+      tags,
+      summary: "Write a quick reply",
       request: { body: body(newReply) },
       responses: { 201: json(quickReply, "The quick reply"), ...problems(404, 409) },
     }),
     async (c) => {
       const { team_id, ...input } = c.req.valid("json");
-      return c.json(await write((tx) => showReply(createReply(tx, c.get("actor"), { ...input, teamId: team_id }))), 201);
+      return c.json(
+        await write((tx) => showReply(createReply(tx, c.get("actor"), { ...input, teamId: team_id }))),
+        201,
+      );
     },
   );
 
   api.openapi(
     createRoute({
-      method: "get", path: "/quick-replies/{id}", tags, summary: "Get a quick reply",
+      method: "get",
+      path: "/quick-replies/{id}",
+      tags,
+      summary: "Get a quick reply",
       request: { params },
       responses: { 200: json(quickReply, "The quick reply"), ...problems(404) },
     }),
@@ -77,7 +105,10 @@ export function repliesApi(kernel: Kernel): Rest {
 
   api.openapi(
     createRoute({
-      method: "patch", path: "/quick-replies/{id}", tags, summary: "Change a quick reply",
+      method: "patch",
+      path: "/quick-replies/{id}",
+      tags,
+      summary: "Change a quick reply",
       request: { params, body: body(quickReplyFields.strict().openapi("QuickReplyChanges")) },
       responses: { 200: json(quickReply, "The quick reply"), ...problems(404, 409) },
     }),
@@ -89,7 +120,10 @@ export function repliesApi(kernel: Kernel): Rest {
 
   api.openapi(
     createRoute({
-      method: "delete", path: "/quick-replies/{id}", tags, summary: "Delete a quick reply",
+      method: "delete",
+      path: "/quick-replies/{id}",
+      tags,
+      summary: "Delete a quick reply",
       request: { params },
       responses: { 204: empty("Deleted"), ...problems(404) },
     }),
@@ -101,11 +135,15 @@ export function repliesApi(kernel: Kernel): Rest {
 
   api.openapi(
     createRoute({
-      method: "post", path: "/quick-replies/{id}/use", tags, summary: "Count one use",
+      method: "post",
+      path: "/quick-replies/{id}/use",
+      tags,
+      summary: "Count one use",
       request: { params },
       responses: { 200: json(quickReply, "The quick reply"), ...problems(404) },
     }),
-    async (c) => c.json(await write((tx) => showReply(noteUsed(tx, c.get("actor"), c.req.valid("param")))), 200),
+    async (c) =>
+      c.json(await write((tx) => showReply(noteUsed(tx, c.get("actor"), c.req.valid("param")))), 200),
   );
 
   return api;

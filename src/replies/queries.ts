@@ -35,7 +35,8 @@ interface Reach {
 
 /** `own`: only what they would use themself, not the replies of teams that a supervisor oversees. */
 function reach(actor: AgentActor, own: boolean): Reach {
-  if (actor.inboxes === "all" && !own) return { where: "(agent_id is null or agent_id = ?)", values: [actor.id] };
+  if (actor.inboxes === "all" && !own)
+    return { where: "(agent_id is null or agent_id = ?)", values: [actor.id] };
   return {
     where: `(agent_id = ? or (agent_id is null and team_id is null)
       or team_id in (select value from json_each(?)))`,
@@ -52,23 +53,35 @@ export interface ReplyQuery {
 }
 
 /** All that the agent can see, newest first. */
-export function listReplies(db: Db, actor: AgentActor, query: ReplyQuery): { data: QuickReply[]; next_cursor: string | null } {
+export function listReplies(
+  db: Db,
+  actor: AgentActor,
+  query: ReplyQuery,
+): { data: QuickReply[]; next_cursor: string | null } {
   must(actor, "conversations.see");
   const limit = query.limit ?? 50;
   const { where, values } = reach(actor, false);
   const conditions = [where];
   if (query.scope) conditions.push(scopes[query.scope]);
-  for (const [condition, value] of [["team_id = ?", query.teamId], ["folder = ?", query.folder], ["id < ?", decodeCursor(query.cursor, 1)?.[0]]] as const) {
+  for (const [condition, value] of [
+    ["team_id = ?", query.teamId],
+    ["folder = ?", query.folder],
+    ["id < ?", decodeCursor(query.cursor, 1)?.[0]],
+  ] as const) {
     if (value === undefined) continue;
     conditions.push(condition);
     values.push(value);
   }
   const rows = db.all<QuickReplyRow>(
     `select ${columns} from quick_replies where ${conditions.join(" and ")} order by id desc limit ?`,
-    ...values, limit + 1,
+    ...values,
+    limit + 1,
   );
   const shown = rows.slice(0, limit);
-  return { data: shown.map(showReply), next_cursor: rows.length > limit ? encodeCursor([shown.at(-1)!.id]) : null };
+  return {
+    data: shown.map(showReply),
+    next_cursor: rows.length > limit ? encodeCursor([shown.at(-1)!.id]) : null,
+  };
 }
 
 const scopes: Record<Scope, string> = {
@@ -78,7 +91,11 @@ const scopes: Record<Scope, string> = {
 };
 
 /** For the composer: shortcuts that begin so, then titles, then texts that contain it; the most used first. */
-export function searchReplies(db: Db, actor: AgentActor, input: { query: string; limit?: number }): QuickReply[] {
+export function searchReplies(
+  db: Db,
+  actor: AgentActor,
+  input: { query: string; limit?: number },
+): QuickReply[] {
   must(actor, "conversations.see");
   const { where, values } = reach(actor, true);
   const word = input.query.trim().replace(/[\\%_]/g, (sign) => `\\${sign}`);
@@ -91,7 +108,13 @@ export function searchReplies(db: Db, actor: AgentActor, input: { query: string;
        and (shortcut like ? escape '\\' or title like ? escape '\\' or text like ? escape '\\')
      order by place, used desc, id desc
      limit ?`,
-    start, part, ...values, start, part, part, input.limit ?? 20,
+    start,
+    part,
+    ...values,
+    start,
+    part,
+    part,
+    input.limit ?? 20,
   );
   return rows.map(showReply);
 }

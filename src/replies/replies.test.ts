@@ -22,12 +22,16 @@ beforeEach(() => {
 });
 
 const write = (actor: AgentActor, input: Partial<NewQuickReply>) =>
-  g.kernel.write((tx) => createReply(tx, actor, { scope: "personal", shortcut: "hi", title: "问候", text: "您好", ...input }));
+  g.kernel.write((tx) =>
+    createReply(tx, actor, { scope: "personal", shortcut: "hi", title: "问候", text: "您好", ...input }),
+  );
 
 describe("who may", () => {
   test("one's own is seen and changed by nobody else, not even a supervisor", async () => {
     const { id } = await write(member, {});
-    await expect(g.kernel.write((tx) => updateReply(tx, supervisor, { id, title: "x" }))).rejects.toThrow("not_found");
+    await expect(g.kernel.write((tx) => updateReply(tx, supervisor, { id, title: "x" }))).rejects.toThrow(
+      "not_found",
+    );
     expect(listReplies(g.kernel.db, supervisor, {}).data).toEqual([]);
     expect((await g.kernel.write((tx) => updateReply(tx, member, { id, title: "招呼" }))).title).toBe("招呼");
   });
@@ -43,7 +47,9 @@ describe("who may", () => {
   test("shared ones are seen by all and written by supervisors", async () => {
     await expect(write(member, { scope: "shared" })).rejects.toThrow("forbidden");
     const { id } = await write(supervisor, { scope: "shared" });
-    expect(listReplies(g.kernel.db, outsider, { scope: "shared" }).data.map((reply) => reply.id)).toEqual([id]);
+    expect(listReplies(g.kernel.db, outsider, { scope: "shared" }).data.map((reply) => reply.id)).toEqual([
+      id,
+    ]);
     await expect(g.kernel.write((tx) => deleteReply(tx, member, { id }))).rejects.toThrow("forbidden");
     expect(g.kernel.db.all("select action from audit_log")).toEqual([{ action: "quick_reply.created" }]);
   });
@@ -91,20 +97,42 @@ test("every route refuses nobody, the wrong role and the wrong team, and serves 
     { request: "GET /quick-replies?q=hi", happy: 200, wrongRole: 200, wrongTeam: 200 },
     { request: `GET /quick-replies/${id}`, happy: 200, wrongRole: 200, wrongTeam: 404 },
     {
-      request: "POST /quick-replies", happy: 201, wrongRole: 403, wrongTeam: 404,
+      request: "POST /quick-replies",
+      happy: 201,
+      wrongRole: 403,
+      wrongTeam: 404,
       body: { scope: "team", team_id: team, shortcut: "bye", title: "再见", text: "再见" },
     },
-    { request: `PATCH /quick-replies/${id}`, body: { title: "招呼" }, happy: 200, wrongRole: 403, wrongTeam: 404 },
+    {
+      request: `PATCH /quick-replies/${id}`,
+      body: { title: "招呼" },
+      happy: 200,
+      wrongRole: 403,
+      wrongTeam: 404,
+    },
     { request: `POST /quick-replies/${id}/use`, happy: 200, wrongRole: 403, wrongTeam: 404 },
     { request: `DELETE /quick-replies/${id}`, happy: 204, wrongRole: 403, wrongTeam: 404 },
   ];
   for (const { request, body, happy, wrongRole, wrongTeam } of routes) {
     const statuses: number[] = [];
-    for (const actor of [undefined, reader, outsider, member]) statuses.push((await g.call(api, actor, request, body)).status);
+    for (const actor of [undefined, reader, outsider, member])
+      statuses.push((await g.call(api, actor, request, body)).status);
     expect({ request, statuses }).toEqual({ request, statuses: [401, wrongRole, wrongTeam, happy] });
   }
-  for (const bad of [{ shortcut: "a b" }, { shortcut: "/a" }, { text: "" }, { text: "a\u0000" }, { scope: "world" }]) {
-    const { status } = await g.call(api, member, "POST /quick-replies", { scope: "personal", shortcut: "ok", title: "t", text: "t", ...bad });
+  for (const bad of [
+    { shortcut: "a b" },
+    { shortcut: "/a" },
+    { text: "" },
+    { text: "a\u0000" },
+    { scope: "world" },
+  ]) {
+    const { status } = await g.call(api, member, "POST /quick-replies", {
+      scope: "personal",
+      shortcut: "ok",
+      title: "t",
+      text: "t",
+      ...bad,
+    });
     expect({ bad, status }).toEqual({ bad, status: 422 });
   }
 });

@@ -26,18 +26,36 @@ export function createReply(tx: Tx, actor: AgentActor, input: NewQuickReply): Qu
   mayWrite(actor, place);
   refuseTaken(tx, place, input.shortcut);
   const row: QuickReplyRow = {
-    ...place, id: newId("qrp", tx.now), folder: input.folder ?? "", shortcut: input.shortcut, title: input.title, text: input.text, used: 0,
+    ...place,
+    id: newId("qrp", tx.now),
+    folder: input.folder ?? "",
+    shortcut: input.shortcut,
+    title: input.title,
+    text: input.text,
+    used: 0,
   };
   tx.run(
     `insert into quick_replies (id, agent_id, team_id, folder, shortcut, title, text, created_at, updated_at)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    row.id, row.agentId, row.teamId, row.folder, row.shortcut, row.title, row.text, tx.now, tx.now,
+    row.id,
+    row.agentId,
+    row.teamId,
+    row.folder,
+    row.shortcut,
+    row.title,
+    row.text,
+    tx.now,
+    tx.now,
   );
   note(tx, actor, "quick_reply.created", row);
   return row;
 }
 
-function placeOf(tx: Tx, actor: AgentActor, { scope, teamId }: Pick<NewQuickReply, "scope" | "teamId">): Place {
+function placeOf(
+  tx: Tx,
+  actor: AgentActor,
+  { scope, teamId }: Pick<NewQuickReply, "scope" | "teamId">,
+): Place {
   if (scope === "personal") return { agentId: actor.id, teamId: null };
   if (scope === "shared") return { agentId: null, teamId: null };
   if (!teamId) throw new Invalid("invalid", {}, [{ path: "team_id", code: "required" }]);
@@ -55,12 +73,19 @@ function mayWrite(actor: AgentActor, place: Place): void {
 function refuseTaken(tx: Tx, place: Place, shortcut: string, but = ""): void {
   const taken = tx.one(
     "select 1 from quick_replies where shortcut = ? and agent_id is ? and team_id is ? and id <> ?",
-    shortcut, place.agentId, place.teamId, but,
+    shortcut,
+    place.agentId,
+    place.teamId,
+    but,
   );
   if (taken) throw new Conflict("shortcut_taken", { shortcut });
 }
 
-export function updateReply(tx: Tx, actor: AgentActor, input: QuickReplyChanges & { id: string }): QuickReplyRow {
+export function updateReply(
+  tx: Tx,
+  actor: AgentActor,
+  input: QuickReplyChanges & { id: string },
+): QuickReplyRow {
   const before = requireReply(tx, actor, input.id);
   mayWrite(actor, before);
   const row: QuickReplyRow = {
@@ -73,7 +98,12 @@ export function updateReply(tx: Tx, actor: AgentActor, input: QuickReplyChanges 
   refuseTaken(tx, row, row.shortcut, row.id);
   tx.run(
     "update quick_replies set folder = ?, shortcut = ?, title = ?, text = ?, updated_at = ? where id = ?",
-    row.folder, row.shortcut, row.title, row.text, tx.now, row.id,
+    row.folder,
+    row.shortcut,
+    row.title,
+    row.text,
+    tx.now,
+    row.id,
   );
   note(tx, actor, "quick_reply.updated", row);
   return row;

@@ -40,7 +40,10 @@ export function satisfactionApi(kernel: Kernel): Rest {
 
   api.openapi(
     createRoute({
-      method: "get", path: "/conversations/{id}/rating", tags, summary: "Get the rating of a conversation",
+      method: "get",
+      path: "/conversations/{id}/rating",
+      tags,
+      summary: "Get the rating of a conversation",
       request: { params: z.object({ id: z.string().max(40) }) },
       responses: { 200: json(rating, "The rating"), ...problems(404) },
     }),
@@ -49,11 +52,19 @@ export function satisfactionApi(kernel: Kernel): Rest {
 
   api.openapi(
     createRoute({
-      method: "get", path: "/ratings", tags, summary: "List ratings, those of the newest conversations first",
+      method: "get",
+      path: "/ratings",
+      tags,
+      summary: "List ratings, those of the newest conversations first",
       request: {
         query: z.object({
           agent_id: z.string().max(40).optional(),
-          score_max: z.string().regex(/^[1-5]$/).transform(Number).optional().openapi({ type: "integer", description: "At most this score" }),
+          score_max: z
+            .string()
+            .regex(/^[1-5]$/)
+            .transform(Number)
+            .optional()
+            .openapi({ type: "integer", description: "At most this score" }),
           ...span,
           ...pageQuery,
         }),
@@ -62,16 +73,27 @@ export function satisfactionApi(kernel: Kernel): Rest {
     }),
     (c) => {
       const { agent_id, inbox_id, score_max, ...query } = c.req.valid("query");
-      const { rows, nextCursor } = listRatings(db, c.get("actor"), { ...query, agentId: agent_id, inboxId: inbox_id, scoreMax: score_max });
+      const { rows, nextCursor } = listRatings(db, c.get("actor"), {
+        ...query,
+        agentId: agent_id,
+        inboxId: inbox_id,
+        scoreMax: score_max,
+      });
       return c.json({ data: rows.map(showRating), next_cursor: nextCursor }, 200);
     },
   );
 
   api.openapi(
     createRoute({
-      method: "get", path: "/ratings/summary", tags, summary: "Ratings of each agent",
+      method: "get",
+      path: "/ratings/summary",
+      tags,
+      summary: "Ratings of each agent",
       request: { query: z.object(span) },
-      responses: { 200: json(z.object({ data: z.array(summary) }), "One entry for each agent who was rated"), ...problems() },
+      responses: {
+        200: json(z.object({ data: z.array(summary) }), "One entry for each agent who was rated"),
+        ...problems(),
+      },
     }),
     (c) => {
       const { inbox_id, ...query } = c.req.valid("query");

@@ -42,7 +42,8 @@ export function ratedConversation(db: Db, id: string): RatedConversation | undef
 export function getRating(db: Db, actor: Actor, conversationId: string): RatingRow {
   must(actor, "conversations.see");
   const conversation = ratedConversation(db, conversationId);
-  const rating = conversation && seesInbox(actor, conversation.inboxId) ? ratingOf(db, conversation.no) : undefined;
+  const rating =
+    conversation && seesInbox(actor, conversation.inboxId) ? ratingOf(db, conversation.no) : undefined;
   if (!rating) throw new NotFound("not_found");
   return rating;
 }
@@ -60,7 +61,11 @@ export interface RatingQuery {
 }
 
 /** Of the newest conversations first. */
-export function listRatings(db: Db, actor: Actor, query: RatingQuery): { rows: RatingRow[]; nextCursor: string | null } {
+export function listRatings(
+  db: Db,
+  actor: Actor,
+  query: RatingQuery,
+): { rows: RatingRow[]; nextCursor: string | null } {
   must(actor, "conversations.see");
   const limit = query.limit ?? 50;
   const { where, values } = conditions(actor, query);
@@ -69,16 +74,36 @@ export function listRatings(db: Db, actor: Actor, query: RatingQuery): { rows: R
     where.push("r.conversation_no < ?");
     values.push(after[0]!);
   }
-  const rows = db.all<Stored>(`${select} where ${where.join(" and ")} order by r.conversation_no desc limit ?`, ...values, limit + 1);
+  const rows = db.all<Stored>(
+    `${select} where ${where.join(" and ")} order by r.conversation_no desc limit ?`,
+    ...values,
+    limit + 1,
+  );
   const shown = rows.slice(0, limit);
-  return { rows: shown.map(read), nextCursor: rows.length > limit ? encodeCursor([shown.at(-1)!.conversationNo]) : null };
+  return {
+    rows: shown.map(read),
+    nextCursor: rows.length > limit ? encodeCursor([shown.at(-1)!.conversationNo]) : null,
+  };
 }
 
 /** For each agent who was rated, best average first. */
-export function summariseRatings(db: Db, actor: Actor, query: Pick<RatingQuery, "inboxId" | "from" | "to">): AgentSummary[] {
+export function summariseRatings(
+  db: Db,
+  actor: Actor,
+  query: Pick<RatingQuery, "inboxId" | "from" | "to">,
+): AgentSummary[] {
   must(actor, "reports.see");
   const { where, values } = conditions(actor, query);
-  const rows = db.all<{ agentId: string | null; count: number; average: number; s1: number; s2: number; s3: number; s4: number; s5: number }>(
+  const rows = db.all<{
+    agentId: string | null;
+    count: number;
+    average: number;
+    s1: number;
+    s2: number;
+    s3: number;
+    s4: number;
+    s5: number;
+  }>(
     `select r.agent_id as agentId, count(*) as count, avg(r.score) as average,
        sum(r.score = 1) as s1, sum(r.score = 2) as s2, sum(r.score = 3) as s3, sum(r.score = 4) as s4, sum(r.score = 5) as s5
      from ratings r join conversations c on c.no = r.conversation_no
@@ -88,11 +113,17 @@ export function summariseRatings(db: Db, actor: Actor, query: Pick<RatingQuery, 
     ...values,
   );
   return rows.map(({ agentId, count, average, s1, s2, s3, s4, s5 }) => ({
-    agentId, count, average: Math.round(average * 100) / 100, scores: [s1, s2, s3, s4, s5],
+    agentId,
+    count,
+    average: Math.round(average * 100) / 100,
+    scores: [s1, s2, s3, s4, s5],
   }));
 }
 
-function conditions(actor: Actor, query: Omit<RatingQuery, "cursor" | "limit">): { where: string[]; values: Value[] } {
+function conditions(
+  actor: Actor,
+  query: Omit<RatingQuery, "cursor" | "limit">,
+): { where: string[]; values: Value[] } {
   const where = ["true"];
   const values: Value[] = [];
   if (actor.kind === "agent" && actor.inboxes !== "all") {
@@ -100,8 +131,11 @@ function conditions(actor: Actor, query: Omit<RatingQuery, "cursor" | "limit">):
     values.push(JSON.stringify([...actor.inboxes]));
   }
   const given: [string, Value | undefined][] = [
-    ["r.agent_id = ?", query.agentId], ["c.inbox_id = ?", query.inboxId], ["r.score <= ?", query.scoreMax],
-    ["r.at >= ?", query.from], ["r.at < ?", query.to],
+    ["r.agent_id = ?", query.agentId],
+    ["c.inbox_id = ?", query.inboxId],
+    ["r.score <= ?", query.scoreMax],
+    ["r.at >= ?", query.from],
+    ["r.at < ?", query.to],
   ];
   for (const [condition, value] of given) {
     if (value === undefined) continue;

@@ -27,11 +27,19 @@ beforeEach(async () => {
 });
 
 const give = (score: number, actor = contact, id = conversationId) =>
-  g.kernel.write((tx) => rate(tx, actor, { conversationId: id, score, labels: ["回复快"], comment: " 很好 " }));
+  g.kernel.write((tx) =>
+    rate(tx, actor, { conversationId: id, score, labels: ["回复快"], comment: " 很好 " }),
+  );
 
 test("a rating belongs to the agent who has the conversation, and is told once", async () => {
   const row = await give(5);
-  expect(row).toMatchObject({ score: 5, labels: ["回复快"], comment: "很好", agentId: agent.id, contactId: contact.id });
+  expect(row).toMatchObject({
+    score: 5,
+    labels: ["回复快"],
+    comment: "很好",
+    agentId: agent.id,
+    contactId: contact.id,
+  });
   await give(4);
   expect(g.names().filter((name) => name === "rating.created")).toHaveLength(1);
   expect(g.names().filter((name) => name === "conversation.changed")).toHaveLength(2);
@@ -80,13 +88,18 @@ test("the summary counts each agent's scores, within a span of time", async () =
     await give(score, contact, g.conversation({ inboxId: web, contactId: contact.id, assigneeId: agent.id }));
   }
   const boss = g.agent("supervisor");
-  expect(summariseRatings(g.kernel.db, boss, {})).toEqual([{ agentId: agent.id, count: 3, average: 3.67, scores: [0, 1, 0, 1, 1] }]);
-  expect(summariseRatings(g.kernel.db, boss, { from: g.clock.now() })).toMatchObject([{ count: 1, average: 4 }]);
+  expect(summariseRatings(g.kernel.db, boss, {})).toEqual([
+    { agentId: agent.id, count: 3, average: 3.67, scores: [0, 1, 0, 1, 1] },
+  ]);
+  expect(summariseRatings(g.kernel.db, boss, { from: g.clock.now() })).toMatchObject([
+    { count: 1, average: 4 },
+  ]);
 });
 
 test("pages follow each other; filters narrow", async () => {
   await give(5);
-  for (const score of [1, 2]) await give(score, contact, g.conversation({ inboxId: web, contactId: contact.id }));
+  for (const score of [1, 2])
+    await give(score, contact, g.conversation({ inboxId: web, contactId: contact.id }));
   const first = listRatings(g.kernel.db, agent, { limit: 2 });
   const second = listRatings(g.kernel.db, agent, { limit: 2, cursor: first.nextCursor! });
   expect([...first.rows, ...second.rows].map((row) => row.score)).toEqual([2, 1, 5]);
@@ -101,7 +114,8 @@ test("every route refuses nobody, the wrong role and the wrong inbox, and serves
   const stranger = g.agent("agent", { inboxes: [g.inbox("小程序")] });
   const statuses = async (request: string): Promise<number[]> => {
     const found: number[] = [];
-    for (const actor of [undefined, stranger, agent, g.agent("supervisor")]) found.push((await g.call(api, actor, request)).status);
+    for (const actor of [undefined, stranger, agent, g.agent("supervisor")])
+      found.push((await g.call(api, actor, request)).status);
     return found;
   };
   expect(await statuses(`GET /conversations/${conversationId}/rating`)).toEqual([401, 404, 200, 200]);

@@ -23,11 +23,23 @@ export function rate(tx: Tx, actor: ContactActor, input: NewRating & { conversat
   const before = ratingOf(tx, no);
   if (before) {
     if (tx.now - before.at > changeableFor) throw new Conflict("rating_final");
-    tx.run("update ratings set score = ?, labels = ?, comment = ? where conversation_no = ?", input.score, labels, comment, no);
+    tx.run(
+      "update ratings set score = ?, labels = ?, comment = ? where conversation_no = ?",
+      input.score,
+      labels,
+      comment,
+      no,
+    );
   } else {
     tx.run(
       "insert into ratings (conversation_no, contact_id, agent_id, score, labels, comment, at) values (?, ?, ?, ?, ?, ?, ?)",
-      no, conversation.contactId, conversation.assigneeId, input.score, labels, comment, tx.now,
+      no,
+      conversation.contactId,
+      conversation.assigneeId,
+      input.score,
+      labels,
+      comment,
+      tx.now,
     );
     emit(tx, "rating.created", { conversationId: id, inboxId, score: input.score });
   }

@@ -17,7 +17,11 @@ export interface RatingRow {
 /** From 1, very bad, to 5, very good. */
 export const newRating = z.strictObject({
   score: z.number().int().min(1).max(5),
-  labels: z.array(line(40)).max(8).transform((list) => [...new Set(list)]).optional(),
+  labels: z
+    .array(line(40))
+    .max(8)
+    .transform((list) => [...new Set(list)])
+    .optional(),
   comment: text(1000).optional(),
 });
 export type NewRating = z.output<typeof newRating>;

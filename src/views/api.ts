@@ -25,7 +25,10 @@ export function viewsApi(kernel: Kernel): Rest {
 
   api.openapi(
     createRoute({
-      method: "get", path: "/views", tags, summary: "List your saved views and the shared ones",
+      method: "get",
+      path: "/views",
+      tags,
+      summary: "List your saved views and the shared ones",
       responses: { 200: json(z.object({ data: z.array(savedView) }), "Saved views"), ...problems() },
     }),
     (c) => c.json({ data: listViews(db, c.get("actor")) }, 200),
@@ -33,16 +36,23 @@ export function viewsApi(kernel: Kernel): Rest {
 
   api.openapi(
     createRoute({
-      method: "post", path: "/views", tags, summary: "Save a view",
+      method: "post",
+      path: "/views",
+      tags,
+      summary: "Save a view",
       request: { body: body(newView) },
       responses: { 201: json(savedView, "The saved view"), ...problems(404, 409) },
     }),
-    async (c) => c.json(await write((tx) => showView(saveView(tx, c.get("actor"), c.req.valid("json")))), 201),
+    async (c) =>
+      c.json(await write((tx) => showView(saveView(tx, c.get("actor"), c.req.valid("json")))), 201),
   );
 
   api.openapi(
     createRoute({
-      method: "get", path: "/views/{id}", tags, summary: "Get a saved view",
+      method: "get",
+      path: "/views/{id}",
+      tags,
+      summary: "Get a saved view",
       request: { params },
       responses: { 200: json(savedView, "The saved view"), ...problems(404) },
     }),
@@ -51,7 +61,10 @@ export function viewsApi(kernel: Kernel): Rest {
 
   api.openapi(
     createRoute({
-      method: "patch", path: "/views/{id}", tags, summary: "Change a saved view",
+      method: "patch",
+      path: "/views/{id}",
+      tags,
+      summary: "Change a saved view",
       request: { params, body: body(viewChanges) },
       responses: { 200: json(savedView, "The saved view"), ...problems(404) },
     }),
@@ -63,7 +76,10 @@ export function viewsApi(kernel: Kernel): Rest {
 
   api.openapi(
     createRoute({
-      method: "delete", path: "/views/{id}", tags, summary: "Delete a saved view",
+      method: "delete",
+      path: "/views/{id}",
+      tags,
+      summary: "Delete a saved view",
       request: { params },
       responses: { 204: empty("Deleted"), ...problems(404) },
     }),

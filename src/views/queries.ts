@@ -9,17 +9,25 @@ import type { SavedViewRow } from "./types.ts";
 type Stored = Omit<SavedViewRow, "filter"> & { filter: string };
 
 const select = "select id, agent_id as agentId, name, filter from saved_views";
-const read = (row: Stored): SavedViewRow => ({ ...row, filter: JSON.parse(row.filter) as SavedViewRow["filter"] });
+const read = (row: Stored): SavedViewRow => ({
+  ...row,
+  filter: JSON.parse(row.filter) as SavedViewRow["filter"],
+});
 
 /** One's own, and the shared ones, except those of an inbox that the agent doesn't see. */
 const seesView = (actor: AgentActor, view: SavedViewRow): boolean =>
-  view.agentId === null ? !view.filter.inbox_id || seesInbox(actor, view.filter.inbox_id) : view.agentId === actor.id;
+  view.agentId === null
+    ? !view.filter.inbox_id || seesInbox(actor, view.filter.inbox_id)
+    : view.agentId === actor.id;
 
 /** Shared ones first, then one's own, each by age. There are never many: no pages. */
 export function listViews(db: Db, actor: AgentActor): SavedView[] {
   must(actor, "conversations.see");
   return db
-    .all<Stored>(`${select} where agent_id is null or agent_id = ? order by agent_id is not null, id`, actor.id)
+    .all<Stored>(
+      `${select} where agent_id is null or agent_id = ? order by agent_id is not null, id`,
+      actor.id,
+    )
     .map(read)
     .filter((view) => seesView(actor, view))
     .map(showView);

@@ -18,7 +18,11 @@ export function saveView(tx: Tx, actor: AgentActor, input: NewView): SavedViewRo
   const view: SavedViewRow = { id: newId("viw", tx.now), agentId, name: input.name, filter: input.filter };
   tx.run(
     "insert into saved_views (id, agent_id, name, filter, created_at) values (?, ?, ?, ?, ?)",
-    view.id, view.agentId, view.name, JSON.stringify(view.filter), tx.now,
+    view.id,
+    view.agentId,
+    view.name,
+    JSON.stringify(view.filter),
+    tx.now,
   );
   note(tx, actor, "saved_view.created", view);
   return view;
@@ -29,7 +33,12 @@ export function changeView(tx: Tx, actor: AgentActor, input: ViewChanges & { id:
   if (before.agentId === null) mayShare(actor);
   const view = { ...before, name: input.name ?? before.name, filter: input.filter ?? before.filter };
   mayFilter(actor, view.filter);
-  tx.run("update saved_views set name = ?, filter = ? where id = ?", view.name, JSON.stringify(view.filter), view.id);
+  tx.run(
+    "update saved_views set name = ?, filter = ? where id = ?",
+    view.name,
+    JSON.stringify(view.filter),
+    view.id,
+  );
   note(tx, actor, "saved_view.updated", view);
   return view;
 }

@@ -11,8 +11,15 @@ export interface SavedViewRow {
   filter: Filter;
 }
 
-export const newView = z.strictObject({ name: line(40), shared: z.boolean().default(false), filter: conversationFilter });
-export const viewChanges = z.strictObject({ name: line(40).optional(), filter: conversationFilter.optional() });
+export const newView = z.strictObject({
+  name: line(40),
+  shared: z.boolean().default(false),
+  filter: conversationFilter,
+});
+export const viewChanges = z.strictObject({
+  name: line(40).optional(),
+  filter: conversationFilter.optional(),
+});
 
 export type NewView = z.output<typeof newView>;
 export type ViewChanges = z.output<typeof viewChanges>;

@@ -21,13 +21,17 @@ beforeEach(() => {
 });
 
 const save = (actor: AgentActor, input: Partial<NewView> = {}) =>
-  g.kernel.write((tx) => saveView(tx, actor, { name: "未读", shared: false, filter: { unread: true }, ...input }));
+  g.kernel.write((tx) =>
+    saveView(tx, actor, { name: "未读", shared: false, filter: { unread: true }, ...input }),
+  );
 
 test("one's own view is nobody else's", async () => {
   const { id } = await save(agent);
   await expect(g.kernel.write((tx) => changeView(tx, boss, { id, name: "x" }))).rejects.toThrow("not_found");
   expect(listViews(g.kernel.db, boss)).toEqual([]);
-  expect(listViews(g.kernel.db, agent)).toEqual([{ id, name: "未读", shared: false, filter: { unread: true } }]);
+  expect(listViews(g.kernel.db, agent)).toEqual([
+    { id, name: "未读", shared: false, filter: { unread: true } },
+  ]);
 });
 
 test("supervisors share; others use what is shared but don't change it", async () => {
@@ -66,16 +70,30 @@ test("every route refuses nobody, the wrong role and the wrong inbox, and serves
   const routes: { request: string; body?: unknown; want: number[] }[] = [
     { request: "GET /views", want: [401, 200, 200, 200] },
     { request: "POST /views", body: { name: "官网", filter: { inbox_id: web } }, want: [401, 404, 201, 201] },
-    { request: "POST /views", body: { name: "官网", shared: true, filter: { inbox_id: web } }, want: [401, 403, 403, 201] },
+    {
+      request: "POST /views",
+      body: { name: "官网", shared: true, filter: { inbox_id: web } },
+      want: [401, 403, 403, 201],
+    },
     { request: `GET /views/${id}`, want: [401, 404, 200, 200] },
     { request: `PATCH /views/${id}`, body: { name: "官网未读" }, want: [401, 404, 403, 200] },
     { request: `DELETE /views/${id}`, want: [401, 404, 403, 204] },
   ];
   for (const { request, body, want } of routes) {
     const statuses: number[] = [];
-    for (const actor of [undefined, stranger, agent, boss]) statuses.push((await g.call(api, actor, request, body)).status);
+    for (const actor of [undefined, stranger, agent, boss])
+      statuses.push((await g.call(api, actor, request, body)).status);
     expect({ request, statuses }).toEqual({ request, statuses: want });
   }
-  for (const bad of [{ name: "" }, { filter: { view: "everything" } }, { filter: { inbox_id: "' or 1=1" } }, { filter: { colour: 1 } }, { colour: 1 }])
-    expect({ bad, status: (await g.call(api, agent, "POST /views", { name: "x", filter: {}, ...bad })).status }).toEqual({ bad, status: 422 });
+  for (const bad of [
+    { name: "" },
+    { filter: { view: "everything" } },
+    { filter: { inbox_id: "' or 1=1" } },
+    { filter: { colour: 1 } },
+    { colour: 1 },
+  ])
+    expect({
+      bad,
+      status: (await g.call(api, agent, "POST /views", { name: "x", filter: {}, ...bad })).status,
+    }).toEqual({ bad, status: 422 });
 });

@@ -81,7 +81,7 @@ export function visitorFace(kernel: Kernel, { hub, inboxes, presenter, limits, b
             ...(details && contactFrom(details)),
           }),
         );
-        connection.send(JSON.stringify({ t: "ack", id, message: presenter.message(message, conversation.id) }));
+        connection.send(`{"t":"ack","id":"${id}","message":${presenter.messageText(message, conversation.id)}}`);
         return;
       }
       if (frame.t === "typing") {
