@@ -36,6 +36,7 @@ import { createSockets, type SocketData, type Sockets } from "./realtime/sockets
 import { mountStreams } from "./realtime/streams.ts";
 import { repliesApi } from "./replies/api.ts";
 import { satisfactionApi } from "./satisfaction/api.ts";
+import { moveRatings } from "./satisfaction/service.ts";
 import { settingsApi } from "./settings/api.ts";
 import { scheduleBackups, settingsJobs } from "./settings/jobs.ts";
 import { getSettings, retentions } from "./settings/queries.ts";
@@ -88,6 +89,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   bus.tx("agent.availability", (tx, { payload }) => {
     if (payload.availability === "online") drainQueue(tx, presence, undefined);
   });
+  bus.tx("contact.merged", (tx, { payload }) => moveRatings(tx, payload));
   const conversationWork = registerConversations(kernel);
 
   // Durable jobs.
@@ -119,6 +121,13 @@ export function createApp(kernel: Kernel, assets: Assets): App {
       if ((connection.who as { sessionId?: string }).sessionId !== payload.sessionId) return;
       connection.send(JSON.stringify({ t: "bye", code: "revoked" }));
       connection.close(4001, "revoked");
+    }),
+  );
+  // Who is now another comes back under that name.
+  bus.commit("contact.merged", ({ payload }) =>
+    hub.each((connection) => {
+      const who = connection.who as { kind: string; id: string };
+      if (who.kind === "contact" && who.id === payload.contactId) connection.close(1012, "merged");
     }),
   );
   bus.commit("contact.blocked", ({ payload }) => {

@@ -2,7 +2,7 @@
 
 import type { HelloFrame } from "../../web/contract/frames.ts";
 import { must, type AgentActor } from "../accounts/actor.ts";
-import { authenticate, mustBeOwnOrigin } from "../accounts/authenticate.ts";
+import { authenticate, mustBeOwnOrigin, useSession } from "../accounts/authenticate.ts";
 import type { Rights } from "../accounts/rights.ts";
 import { topics } from "../conversations/broadcast.ts";
 import { readByAgent } from "../conversations/mark.ts";
@@ -10,6 +10,7 @@ import type { Presenter } from "../conversations/present.ts";
 import { messagesSince, requireConversation } from "../conversations/queries.ts";
 import { reply } from "../conversations/reply.ts";
 import { conversationId, newMessage } from "../conversations/types.ts";
+import { minute } from "../kernel/clock.ts";
 import { Invalid, Unauthenticated } from "../kernel/errors.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { clientId, parse, z } from "../kernel/parse.ts";
@@ -22,6 +23,8 @@ export interface AgentLine {
   readonly kind: "agent";
   readonly id: string;
   readonly sessionId: string | undefined;
+  /** When its use was last noted, epoch ms. */
+  usedAt: number;
 }
 
 export interface AgentFaceDeps {
@@ -34,6 +37,7 @@ export interface AgentFaceDeps {
 
 const heartbeat = 25_000;
 const syncPage = 200;
+const useEvery = 2 * minute;
 const seq = z.number().int().min(0).max(2 ** 31);
 
 const sendFrame = z.strictObject({
@@ -86,7 +90,7 @@ export function agentFace(kernel: Kernel, { hub, rights, presence, presenter, bu
       const actor = authenticate(kernel, request, address);
       if (!actor) throw new Unauthenticated("unauthenticated");
       must(actor, "conversations.see");
-      return { kind: "agent", id: actor.id, sessionId: actor.sessionId };
+      return { kind: "agent", id: actor.id, sessionId: actor.sessionId, usedAt: kernel.clock.now() };
     },
 
     opened(connection) {
@@ -101,6 +105,7 @@ export function agentFace(kernel: Kernel, { hub, rights, presence, presenter, bu
     },
 
     async received(connection, frame) {
+      stayAwake(connection);
       if (frame.t === "send") {
         const { t: _, id, conversation_id, ...message } = parse(sendFrame, frame);
         const { message: row } = await write((tx) => reply(tx, actorOf(connection), conversation_id, { client_id: id, ...message }));
@@ -152,6 +157,15 @@ export function agentFace(kernel: Kernel, { hub, rights, presence, presenter, bu
       presence.left(connection.who.id, connection.id);
     },
   };
+
+  /** Work over the socket is use of the session, which would end after its idle time otherwise. */
+  function stayAwake(connection: Connection<AgentLine>): void {
+    const { who } = connection;
+    const now = kernel.clock.now();
+    if (!who.sessionId || Math.abs(now - who.usedAt) < useEvery) return;
+    who.usedAt = now;
+    if (!useSession(kernel, who.sessionId)) connection.close(4001, "revoked");
+  }
 
   /** Which inboxes' lists are shown; only those that the agent sees. */
   function listen(connection: Connection<AgentLine>, wanted: "all" | string[]): void {

@@ -46,7 +46,8 @@ export function receiveMessage(tx: Tx, actor: ContactActor, input: Received): Re
   const repeated = known && known.repeats === 0 ? undefined : findRepeated(tx, actor, known, input);
   if (repeated) return repeated;
 
-  const conversation = known && known.status !== "closed" ? known : (currentConversation(tx, actor.inboxId, actor.id) ?? start(tx, actor, input));
+  const current = known && known.status !== "closed" ? known : currentConversation(tx, actor.inboxId, actor.id);
+  const conversation = current ?? start(tx, actor, input);
   const extra: Extra = {};
   if (input.fileIds?.length) extra.files = attachFiles(tx, actor, input.fileIds, conversation.no);
   if (input.replyTo) extra.reply_to = input.replyTo;
@@ -58,6 +59,8 @@ export function receiveMessage(tx: Tx, actor: ContactActor, input: Received): Re
     extra,
     clientId: input.clientId,
   });
+  // Told after its first message, so that what follows (assignment) stands below it in the thread.
+  if (!current) tellStart(tx, actor, conversation);
   return { conversation, message, repeated: false };
 }
 
@@ -105,21 +108,25 @@ function start(tx: Tx, actor: ContactActor, input: Received): ConversationRow {
 }
 
 /** Status waiting: assignment takes it from there, in the same transaction. */
-export function create(tx: Tx, actor: { id: string; inboxId: string }, details: Record<string, unknown>): ConversationRow {
+function create(tx: Tx, actor: ContactActor, details: Record<string, unknown>): ConversationRow {
   const id = newId("cnv", tx.now);
   const { no } = tx.one<{ no: number }>(
     `insert into conversations (id, inbox_id, contact_id, status, last_message_at, details, created_at, updated_at)
      values (?1, ?2, ?3, 'waiting', ?4, ?5, ?4, ?4) returning no`,
     id, actor.inboxId, actor.id, tx.now, JSON.stringify(details),
   )!;
-  emit(tx, "conversation.created", { conversationId: id, inboxId: actor.inboxId, contactId: actor.id });
   return conversationByNo(tx, no)!;
+}
+
+function tellStart(tx: Tx, actor: ContactActor, conversation: ConversationRow): void {
+  const { id: conversationId, inboxId, contactId } = conversation;
+  if (conversation.lastSeq === 0) emit(tx, "conversation.created", { conversationId, inboxId, contactId });
+  else emit(tx, "conversation.reopened", { conversationId, inboxId, by: actor.id });
 }
 
 function reopenByContact(tx: Tx, conversation: ConversationRow): ConversationRow {
   tx.run("update conversations set status = 'waiting', closed_at = null, closed_by = null, updated_at = ? where no = ?", tx.now, conversation.no);
   appendEvent(tx, conversation, null, "reopened");
-  emit(tx, "conversation.reopened", { conversationId: conversation.id, inboxId: conversation.inboxId, by: conversation.contactId });
   return conversationByNo(tx, conversation.no)!;
 }
 

@@ -10,6 +10,7 @@ import { clientId, line, parse, text, z } from "../kernel/parse.ts";
 import { conversationId, messageContent } from "../conversations/types.ts";
 import { attachmentOf, metaOf } from "../files/signed-urls.ts";
 import { prepareUpload } from "../files/prepare-upload.ts";
+import { readUpload } from "../files/read-upload.ts";
 import { addFile } from "../files/service.ts";
 import type { Inbox } from "../inboxes/types.ts";
 import { Invalid, NotFound } from "../kernel/errors.ts";
@@ -137,8 +138,9 @@ export function visitorApi(kernel: Kernel, deps: VisitorDeps & PublicInboxDeps &
     const visitor = c.get("visitor");
     const inbox = c.get("inbox");
     limits.uploads.take(visitor.id);
+    const upload = await readUpload(c.req.raw, inbox.limits.file_bytes);
     const prepared = await prepareUpload(kernel, {
-      bytes: c.req.raw.body ?? new Uint8Array(), name: c.req.query("name") ?? "", inboxId: inbox.id, uploader: visitor,
+      ...upload, inboxId: inbox.id, uploader: visitor,
       limits: { bytes: inbox.limits.file_bytes, groups: inbox.limits.file_groups },
     });
     const file = await write((tx) => addFile(tx, visitor, prepared));

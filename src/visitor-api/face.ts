@@ -8,6 +8,7 @@ import { readByContact } from "../conversations/mark.ts";
 import type { Presenter } from "../conversations/present.ts";
 import { conversationById, messagesSince, requireConversation } from "../conversations/queries.ts";
 import { receiveMessage } from "../conversations/receive.ts";
+import { currentContact } from "../contacts/queries.ts";
 import type { InboxCache } from "../inboxes/cache.ts";
 import { originAllowed } from "../inboxes/origins.ts";
 import type { Inbox } from "../inboxes/types.ts";
@@ -34,7 +35,9 @@ export interface VisitorDeps {
 
 /** The token, and the page that it is used on: the widget's own frame, or an origin that the inbox allows. */
 export function authenticateVisitor(kernel: Kernel, inboxes: InboxCache, request: Request): { actor: ContactActor; inbox: Inbox } {
-  const actor = readToken(kernel.secrets, tokenOf(request), kernel.clock.now());
+  const token = readToken(kernel.secrets, tokenOf(request), kernel.clock.now());
+  // A token outlives a merge of its contact with another.
+  const actor: ContactActor = { ...token, id: currentContact(kernel.db, token.id)?.id ?? token.id };
   const inbox = inboxes.byId(actor.inboxId);
   if (!inbox || inbox.archivedAt) throw new NotFound("not_found");
   const origin = request.headers.get("origin");
