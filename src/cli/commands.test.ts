@@ -138,7 +138,7 @@ test("a backup is made, listed, verified, and restored by its name", async () =>
   const made = await lingxi(dataDir, "backup", "--archive");
   expect(made.code).toBe(0);
   expect(made.printed).toContain("The key is not in it");
-  const [{ name }] = listBackups(dataDir) as [{ name: string }];
+  const { name } = listBackups(dataDir)[0]!;
   expect((await lingxi(dataDir, "backup", "--list")).printed).toContain(`${name}`);
   expect((await lingxi(dataDir, "backup", "--verify", name)).printed).toContain("Verified");
   await lingxi(dataDir, "create-admin", "--email", "a@example.com", "--password", "another good pass");
