@@ -178,8 +178,8 @@ class Shop {
   async names(browser: Browser): Promise<Record<string, string>> {
     const context = await this.context(browser, { locale: "zh-CN", theme: "light", size: "desktop" }, false);
     const answer = await context.request.get(`${this.base}/api/v1/inboxes`);
-    await context.close();
     const { data } = (await answer.json()) as { data: { id: string; key: string }[] };
+    await context.close();
     return { inbox: data[0]!.id, key: data[0]!.key };
   }
 }

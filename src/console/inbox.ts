@@ -19,7 +19,7 @@ export function inboxPage(page: PageContext): Response {
     data: inboxBoot(page),
     body: html`<div id="inbox">
       <div class="inbox" data-screen="list">
-        <section class="pane quiet list" aria-busy="true">
+        <section class="pane quiet queue" aria-busy="true">
           <header class="pane-h"><h1>${t("inbox.title")}</h1></header>
           <div class="views"></div>
         </section>

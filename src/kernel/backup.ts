@@ -195,17 +195,27 @@ export function listBackups(dataDir: string): BackupInfo[] {
     .flatMap((name) => infoOf(root, name) ?? []);
 }
 
+/** A backup never changes, and the manifest of many files is long: it is read once. */
+const known = new Map<string, Omit<BackupInfo, "archive">>();
+
 function infoOf(root: string, name: string): BackupInfo | undefined {
-  const manifest = readManifest(join(root, name));
-  if (!manifest) return undefined;
-  const size = [manifest.database, ...manifest.files].reduce((sum, each) => sum + each.size, 0);
-  return { name, madeAt: manifest.made_at, size, files: manifest.files.length, archive: existsSync(join(root, `${name}.tar.gz`)) };
+  const folder = join(root, name);
+  let info = known.get(folder);
+  if (!info) {
+    const manifest = readManifest(folder);
+    if (!manifest) return undefined;
+    const size = [manifest.database, ...manifest.files].reduce((sum, each) => sum + each.size, 0);
+    info = { name, madeAt: manifest.made_at, size, files: manifest.files.length };
+    known.set(folder, info);
+  }
+  return { ...info, archive: existsSync(join(root, `${name}.tar.gz`)) };
 }
 
 /** False when there is none of that name. */
 export function deleteBackup(dataDir: string, name: string): boolean {
   const root = backupsFolder(dataDir);
   if (!validName.test(name) || !existsSync(join(root, name))) return false;
+  known.delete(join(root, name));
   rmSync(join(root, name), { recursive: true });
   rmSync(join(root, `${name}.tar.gz`), { force: true });
   return true;

@@ -26,6 +26,7 @@ test.each([
   ["PUBLIC_URL", "chat.example.com"],
   ["PUBLIC_URL", "ftp://example.com"],
   ["LOG_LEVEL", "loud"],
+  ["ALLOW_PRIVATE", "erp.internal"],
 ])("%s=%s is refused by its name", (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(Fatal);
   expect(() => readConfig({ [name]: value })).toThrow(name);

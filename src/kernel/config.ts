@@ -2,6 +2,7 @@
 
 import { mkdirSync, accessSync, constants } from "node:fs";
 import { join, resolve } from "node:path";
+import { parseAllowed } from "./addresses.ts";
 import { Fatal } from "./errors.ts";
 
 export interface Config {
@@ -37,6 +38,8 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   const level = env.LOG_LEVEL ?? "info";
   if (!["trace", "debug", "info", "warn", "error", "fatal", "silent"].includes(level))
     throw new Fatal(`LOG_LEVEL must be trace, debug, info, warn, error or silent, not "${level}".`);
+  const allowPrivate = (env.ALLOW_PRIVATE ?? "").split(",").map((entry) => entry.trim()).filter(Boolean);
+  parseAllowed(allowPrivate);
   return {
     port,
     host: env.HOST ?? "0.0.0.0",
@@ -45,7 +48,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     basePath,
     secretKeyFile: resolve(env.SECRET_KEY_FILE ?? join(dataDir, "secret.key")),
     logLevel: level,
-    allowPrivate: (env.ALLOW_PRIVATE ?? "").split(",").map((entry) => entry.trim()).filter(Boolean),
+    allowPrivate,
     trustedProxies: Number(env.TRUSTED_PROXIES ?? "0") || 0,
     rateLimits: env.RATE_LIMITS !== "off",
   };

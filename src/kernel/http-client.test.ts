@@ -180,6 +180,10 @@ describe("the way out", () => {
     }
   });
 
+  test("a public address of this machine is refused as well", async () => {
+    expect(await reasonOf(client({ own: () => ["93.184.215.14"] }).fetch("https://public.example/"))).toBe("address_private");
+  });
+
   test("other protocols get judged addresses, on any port", async () => {
     expect(await client().resolve("public.example", 993)).toEqual(["93.184.215.14"]);
     expect(await reasonOf(client().resolve("private.example", 993))).toBe("address_private");

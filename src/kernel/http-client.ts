@@ -4,6 +4,7 @@
  * followed, proxies of the environment are not used, answers have a limit before and after decompression.
  */
 
+import { networkInterfaces } from "node:os";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import { allowsAddress, allowsHost, isPublic, parseAddress, parseAllowed, plainHost } from "./addresses.ts";
 
@@ -49,12 +50,14 @@ export interface HttpClientOptions {
   allowPrivate: string[];
   resolve?: Resolver;
   connectMs?: number;
+  /** Addresses of this machine: also a public one of it may answer what the firewall keeps from others. */
+  own?: () => string[];
 }
 
 const ports = new Set([80, 443, 8443]);
 const agent = "Lingxi";
 
-export function createHttpClient({ allowPrivate, resolve = systemResolver, connectMs = 5_000 }: HttpClientOptions): HttpClient {
+export function createHttpClient({ allowPrivate, resolve = systemResolver, connectMs = 5_000, own = ownAddresses }: HttpClientOptions): HttpClient {
   const allowed = parseAllowed(allowPrivate);
 
   async function judge(host: string, port: number, checkPort: boolean): Promise<string[]> {
@@ -72,7 +75,8 @@ export function createHttpClient({ allowPrivate, resolve = systemResolver, conne
     // One bad address spoils all: a name that answers with a public and a private one is an attack, not a fallback.
     const byNetwork = addresses.every((address) => allowsAddress(allowed, address));
     if (listed || byNetwork) return addresses;
-    if (!addresses.every((address) => isPublic(address) || allowsAddress(allowed, address))) throw new RequestFailed("address_private");
+    const mine = own();
+    if (!addresses.every((address) => (isPublic(address) && !mine.includes(address)) || allowsAddress(allowed, address))) throw new RequestFailed("address_private");
     if (checkPort && !ports.has(port)) throw new RequestFailed("port_refused");
     return addresses;
   }
@@ -204,6 +208,10 @@ function explain(error: unknown): RequestFailed {
   const code = String((error as { code?: unknown }).code ?? "");
   if (/CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_/i.test(code)) return new RequestFailed("certificate_refused");
   return new RequestFailed("not_reachable");
+}
+
+function ownAddresses(): string[] {
+  return Object.values(networkInterfaces()).flatMap((each) => (each ?? []).map(({ address }) => address.toLowerCase()));
 }
 
 async function systemResolver(host: string): Promise<string[]> {

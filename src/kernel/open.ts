@@ -90,9 +90,14 @@ function open(config: Config, options: OpenOptions, file: string, lock?: Instanc
     close() {
       writer.flush();
       reader.close();
-      if (lock) {
-        checkpoint({ db });
-        writeMark(file, currentMark(db));
+      try {
+        if (lock) {
+          checkpoint({ db });
+          writeMark(file, currentMark(db));
+        }
+      } catch (error) {
+        // All is committed already; a full disk must not keep the process from ending.
+        log.error({ err: error }, "could not tidy up at the end");
       }
       db.close();
       lock?.release();

@@ -3,7 +3,7 @@
 import type { ClientFrame, ServerFrame, VisitorConversation } from "../contract/frames.ts";
 import type { Attachment, Message } from "../contract/models.ts";
 import { protocol } from "../contract/frames.ts";
-import type { VisitorSession, WidgetConfig } from "../contract/widget.ts";
+import type { VisitorSession } from "../contract/widget.ts";
 import { connect, type Connection, type ConnectionOptions, type ConnectionState } from "../shared/connection.ts";
 import { call, ProblemError, type Call, type Fetch } from "./http.ts";
 import { Outbox, type ClientStorage, type Outgoing } from "./outbox.ts";
@@ -109,10 +109,6 @@ export class VisitorClient {
   on<E extends keyof ClientEvents>(event: E, listener: ClientEvents[E]): () => void {
     this.#listeners[event].add(listener);
     return () => this.#listeners[event].delete(listener);
-  }
-
-  config(locale = this.#options.locale): Promise<WidgetConfig> {
-    return this.#call(`/inboxes/${encodeURIComponent(this.#options.key)}?locale=${encodeURIComponent(locale)}`, {});
   }
 
   /** The visitor's token, made when first needed. */

@@ -1,7 +1,8 @@
 /** Keeps one line to the server open: reconnects with jitter, notices silence, falls back where sockets are blocked. */
 
 import type { ClientFrame, ServerFrame } from "../contract/frames.ts";
-import { openSocket, openStream, type Transport } from "./transports.ts";
+import type { StreamAddress } from "./event-stream.ts";
+import { openSocket, type Transport, type TransportEvents } from "./transports.ts";
 
 /** `waiting`: lost, tries again by itself. `offline`: the device has no network. `refused`: signed out or blocked, for good. */
 export type ConnectionState = "connecting" | "open" | "waiting" | "offline" | "refused" | "closed";
@@ -276,5 +277,27 @@ export function connect(options: ConnectionOptions): Connection {
     },
     wake,
     close: () => stop("closed"),
+  };
+}
+
+/** The fallback's code comes only to those who need it. */
+function openStream(address: StreamAddress, events: TransportEvents): Transport {
+  let real: Transport | undefined;
+  let over = false;
+  import("./event-stream.ts").then(
+    (part) => {
+      if (!over) real = part.openStream(address, events);
+    },
+    () => {
+      if (!over) events.closed(false);
+    },
+  );
+  return {
+    kind: "stream",
+    send: (frame) => real?.send(frame),
+    close: () => {
+      over = true;
+      real?.close();
+    },
   };
 }

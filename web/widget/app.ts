@@ -3,12 +3,14 @@
 import { render } from "preact";
 import { useEffect, useReducer, useState } from "preact/hooks";
 import type { WidgetConfig } from "../contract/widget.ts";
-import { VisitorClient } from "../sdk/client.ts";
+import type { VisitorClient } from "../sdk/client.ts";
 import { html } from "../shared/html.ts";
 import { bridge } from "./bridge.ts";
 import { chime } from "./chime.ts";
 import { brandProperties, safeProperties } from "./colors.ts";
-import { languageOf, type Language } from "./texts.ts";
+import { configUrl } from "./addresses.ts";
+import { standIn, type Client } from "./engine.ts";
+import { loadLanguage, type Language } from "./texts.ts";
 import { storedFlag, storeFlag, type Ui } from "./ui.ts";
 import { Chat } from "./chat.ts";
 
@@ -31,43 +33,61 @@ const flag = (name: string) => `lingxi.${boot.key}.${name}`;
 const wanted = storedFlag(flag("locale")) ?? query.get("locale") ?? boot.locale;
 const nothing = { getItem: () => null, setItem: () => {}, removeItem: () => {} };
 
-const client = new VisitorClient({
-  base: boot.base,
-  key: boot.key,
-  locale: wanted,
-  storage: boot.preview ? nothing : safeStorage(),
-  channel: boot.preview || typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(flag("tabs")),
-});
-if (boot.preview) client.loaded = true;
-else {
-  client.resume();
-  const identity = query.get("identity_token");
-  if (identity) client.identify(identity).catch(() => {});
+const known = !boot.preview && storedFlag(flag("token")) !== null;
+
+let engine: Promise<VisitorClient> | undefined;
+/** One client for the page, resumed and with whoever the address says that it is. */
+function loadEngine(): Promise<VisitorClient> {
+  engine ??= import("../sdk/client.ts").then((sdk) => {
+    const client = new sdk.VisitorClient({
+      base: boot.base,
+      key: boot.key,
+      locale: wanted,
+      storage: boot.preview ? nothing : safeStorage(),
+      channel: boot.preview || typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(flag("tabs")),
+    });
+    client.resume();
+    const identity = query.get("identity_token");
+    if (identity) client.identify(identity).catch(() => {});
+    return client;
+  });
+  return engine;
 }
 
+async function loadConfig(locale: string): Promise<WidgetConfig> {
+  const response = await fetch(configUrl(boot.base, boot.key, locale));
+  if (!response.ok) throw new Error(String(response.status));
+  return (await response.json()) as WidgetConfig;
+}
+
+const firstLanguage = await loadLanguage(wanted);
 render(html`<${App} />`, document.getElementById("app") ?? document.body);
 
 function App() {
   const [config, setConfig] = useState<WidgetConfig | null>(() => firstConfig());
-  const [language, setLanguage] = useState<Language>(() => languageOf(wanted));
+  const [language, setLanguage] = useState(firstLanguage);
   const [failed, setFailed] = useState(false);
   const [visible, setVisible] = useState(boot.full || Boolean(boot.preview));
   const [covers, setCovers] = useState(false);
   const [said, setSaid] = useState("");
+  const [client, setClient] = useState<Client>(() => standIn(loadEngine, known));
   const [, draw] = useReducer((count: number) => count + 1, 0);
 
   const load = (locale: string) =>
-    client.config(locale === "ar-XB" ? "en" : locale).then(
-      (fresh) => {
+    loadConfig(locale === "ar-XB" ? "en" : locale).then(
+      async (fresh) => {
+        setLanguage(await loadLanguage(locale === "ar-XB" ? locale : fresh.locale));
         setConfig(fresh);
-        setLanguage(languageOf(locale === "ar-XB" ? locale : fresh.locale));
         setFailed(false);
       },
       () => setFailed(true),
     );
 
-  useEffect(() => client.on("change", () => draw(0)), []);
+  useEffect(() => client.on("change", () => draw(0)), [client]);
   useEffect(() => {
+    const begin = () => void loadEngine().then((real) => setClient(real)).catch(() => {});
+    if (known) begin();
+    else if (!boot.preview) (window.requestIdleCallback ?? setTimeout)(begin);
     if (!config) void load(wanted);
     host.listen((message) => {
       if (message.t === "open") {
@@ -75,7 +95,7 @@ function App() {
         setCovers(message.full ?? false);
       } else if (message.t === "close") setVisible(false);
       else if (message.t === "say") setSaid(message.text);
-      else if (message.t === "identify") client.identify(message.token).catch(() => {});
+      else if (message.t === "identify") loadEngine().then((real) => real.identify(message.token)).catch(() => {});
     });
     if (boot.preview) window.addEventListener("message", (event) => hearPreview(event, setConfig));
     host.post({ lingxi: 1, t: "ready" });
@@ -91,7 +111,7 @@ function App() {
         if (host.embedded) host.post({ lingxi: 1, t: "sound" });
         else chime();
       }),
-    [visible],
+    [visible, client],
   );
   const { unread } = client;
   useEffect(() => {

@@ -9,9 +9,8 @@ import { circleAlertIcon, messageCircleIcon } from "../shared/icons.ts";
 import { Composer } from "./composer.ts";
 import type { Shown } from "./format.ts";
 import { Header } from "./header.ts";
-import { QueueCard } from "./queue-card.ts";
 import { Thread } from "./thread.ts";
-import { Later, storedFlag, storeFlag, type Ui } from "./ui.ts";
+import { fetchPart, Later, storedFlag, storeFlag, type Ui } from "./ui.ts";
 
 // What is seldom needed comes when it is, and is fetched ahead when there is time: it must work without network too.
 const parts = {
@@ -22,6 +21,7 @@ const parts = {
   privacy: () => import("./panels.ts").then((part) => part.Privacy),
   rating: () => import("./rating.ts").then((part) => part.Rating),
   viewer: () => import("./viewer.ts").then((part) => part.Viewer),
+  queue: () => import("./queue-card.ts").then((part) => part.QueueCard),
   emoji: () => import("./emoji.ts").then((part) => part.Emoji),
 };
 
@@ -69,8 +69,8 @@ export function Chat({ ui, visible, said, heard, setLocale }: ChatProps): VNode 
   }, [visible, screen]);
   useEffect(() => {
     const idle = window.requestIdleCallback ?? setTimeout;
-    idle(() => Object.values(parts).forEach((load) => void load().catch(() => {})));
-  }, []);
+    idle(() => Object.values(parts).forEach((load) => void fetchPart<unknown>(ui.language, load).catch(() => {})));
+  }, [ui.language]);
 
   const files = (client.threads.get(client.current ?? "")?.messages ?? [])
     .flatMap(({ attachments }) => attachments ?? [])
@@ -102,7 +102,7 @@ export function Chat({ ui, visible, said, heard, setLocale }: ChatProps): VNode 
     ${screen === "privacy" && html`<${Later} key="privacy" load=${parts.privacy} props=${{ ui, done: () => setPage("") }} />`}
     ${screen === "thread" &&
     html`<${Thread} key=${client.current ?? ""} ui=${ui} visible=${visible} reply=${setReplyTo} view=${(file: Attachment) => setViewed(file.id)}>
-        ${client.queue && html`<${QueueCard} ui=${ui} leave=${leave} />`}
+        ${client.queue && html`<${Later} load=${parts.queue} props=${{ ui, leave }} />`}
         ${!current && !talking && config.greeting_chips.length > 0 &&
         html`<div class="lx-chips end">
           ${config.greeting_chips.map((chip) => html`<button class="lx-chip" onClick=${() => ui.preview || client.send({ text: chip })}>${chip}</button>`)}

@@ -3,12 +3,12 @@
 import { useEffect, useState } from "preact/hooks";
 import type { ComponentType, VNode } from "preact";
 import type { WidgetConfig } from "../contract/widget.ts";
-import type { VisitorClient } from "../sdk/client.ts";
 import { html } from "../shared/html.ts";
+import type { Client } from "./engine.ts";
 import type { Language } from "./texts.ts";
 
 export interface Ui {
-  client: VisitorClient;
+  client: Client;
   config: WidgetConfig;
   language: Language;
   t: Language["t"];
@@ -27,16 +27,22 @@ export function Face({ name, url, size }: { name: string; url?: string | undefin
   return html`<span class=${`lx-face lx-f${tint + 1} s${size}`} role="img" aria-label=${name}>${[...name][0] ?? ""}</span>`;
 }
 
-/** Draws a part whose code comes when it is first needed. */
-export function Later<P extends object>({ load, props }: { load: () => Promise<ComponentType<P>>; props: P }): VNode | null {
+/** Draws a part whose code, words and looks come when it is first needed. */
+export function Later<P extends { ui: Ui }>({ load, props }: { load: () => Promise<ComponentType<P>>; props: P }): VNode | null {
   const [View, set] = useState<ComponentType<P> | null>(null);
   useEffect(() => {
-    load().then(
+    fetchPart(props.ui.language, load).then(
       (view) => set(() => view),
       () => {},
     );
   }, []);
   return View ? html`<${View} ...${props} />` : null;
+}
+
+export async function fetchPart<V>(language: Language, load: () => Promise<V>): Promise<V> {
+  const [view, { moreStyles }] = await Promise.all([load(), import("./more-styles.ts"), language.more()]);
+  moreStyles();
+  return view;
 }
 
 export function storedFlag(key: string): string | null {

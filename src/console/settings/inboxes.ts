@@ -36,7 +36,7 @@ export function inboxesPage(page: PageContext): Response {
     </ul>`,
     after: html`<${Dialog} id="new-inbox" title=${t("settings.inboxes.add")}>
       <${SaveForm} path="/api/v1/inboxes" method="POST" on="submit" then="goto:/settings/inboxes/{id}/install">
-        <${TextField} name="name" label=${t("settings.inbox.name")} hint=${t("console.setup.inbox_name_hint")} max=${60} />
+        <${TextField} required name="name" label=${t("settings.inbox.name")} hint=${t("console.setup.inbox_name_hint")} max=${60} />
         <div class="field"><label class="label" for="f-locale">${t("settings.inbox.locale")}</label>
           <${Select} name="locale" label=${t("settings.inbox.locale")} value=${page.locale} options=${locales} /></div>
         <${Ends} page=${page} label=${t("settings.inboxes.add")} />

@@ -66,7 +66,7 @@ export function keysPage(page: PageContext): Response {
           )}</ul>`,
     after: html`<${Dialog} id="new-key" title=${t("settings.keys.create")}>
         <${SaveForm} path="/api/v1/api-keys" method="POST" on="submit" then="show:shown-key">
-          <${TextField} name="name" label=${t("settings.keys.name")} hint=${t("settings.keys.name_hint")} max=${80} />
+          <${TextField} required name="name" label=${t("settings.keys.name")} hint=${t("settings.keys.name_hint")} max=${80} />
           ${inboxes.length > 1 && html`<div class="field" role="group" aria-label=${t("settings.page.inboxes")}><span class="label">${t("settings.page.inboxes")}</span>
             <${Ticks} name="inbox_ids" options=${inboxes.map(({ id, name }) => ({ value: id, label: name }))} chosen=${[]} /><p class="hint">${t("settings.keys.inboxes_hint")}</p></div>`}
           <${Ends} page=${page} label=${t("settings.keys.create")} />

@@ -78,8 +78,8 @@ function PasswordDialog({ page, email }: { page: PageContext; email: string }) {
   return html`<${Dialog} id="change-password" title=${t("settings.profile.password_change")}>
     <${SaveForm} path=${`${api}/password`} method="PUT" on="submit" then="reload">
       <input type="hidden" autocomplete="username" value=${email} />
-      <${TextField} name="current" type="password" label=${t("settings.profile.password_current")} autocomplete="current-password" />
-      <${TextField} name="password" type="password" label=${t("settings.profile.password_new")} hint=${t("console.door.password_hint")} autocomplete="new-password" />
+      <${TextField} required name="current" type="password" label=${t("settings.profile.password_current")} autocomplete="current-password" />
+      <${TextField} required name="password" type="password" label=${t("settings.profile.password_new")} hint=${t("console.door.password_hint")} autocomplete="new-password" />
       <p class="hint">${t("settings.profile.password_note")}</p>
       <${Ends} page=${page} label=${t("settings.save")} />
     <//>
@@ -93,7 +93,7 @@ function TwoFactorDialogs({ page }: { page: PageContext }) {
         <p class="t2">${t("settings.profile.two_factor_scan")}</p>
         <div class="row two-factor-code"><img class="qr-code big" alt=${t("settings.profile.two_factor_qr")} /><code class="mono" data-secret></code></div>
         <${SaveForm} path=${`${api}/totp`} method="PUT" on="submit" then="show:recovery-codes">
-          <${TextField} name="code" label=${t("settings.profile.two_factor_code")} autocomplete="one-time-code" max=${10} />
+          <${TextField} required name="code" label=${t("settings.profile.two_factor_code")} autocomplete="one-time-code" max=${10} />
           <${Ends} page=${page} label=${t("settings.profile.two_factor_confirm")} />
         <//>
       <//>
@@ -101,13 +101,13 @@ function TwoFactorDialogs({ page }: { page: PageContext }) {
   }
   return html`<${Dialog} id="renew-codes" title=${t("settings.profile.codes_renew")}>
       <${SaveForm} path=${`${api}/totp/recovery-codes`} method="POST" on="submit" then="show:recovery-codes">
-        <${TextField} name="password" type="password" label=${t("settings.profile.password_current")} autocomplete="current-password" />
+        <${TextField} required name="password" type="password" label=${t("settings.profile.password_current")} autocomplete="current-password" />
         <${Ends} page=${page} label=${t("settings.profile.codes_renew")} />
       <//>
     <//>
     <${Dialog} id="two-factor-off" title=${t("settings.profile.two_factor_turn_off")}>
       <${SaveForm} path=${`${api}/totp`} method="DELETE" on="submit" then="reload">
-        <${TextField} name="password" type="password" label=${t("settings.profile.password_current")} autocomplete="current-password" />
+        <${TextField} required name="password" type="password" label=${t("settings.profile.password_current")} autocomplete="current-password" />
         <${Ends} page=${page} label=${t("settings.profile.two_factor_turn_off")} danger />
       <//>
     <//>

@@ -52,9 +52,9 @@ function NewReply({ page, teams }: { page: PageContext; teams: Team[] }) {
   const { t } = page;
   return html`<${Dialog} id="new-reply" title=${t("settings.replies.add")} wide>
     <${SaveForm} path="/api/v1/quick-replies" method="POST" on="submit" then="reload">
-      <${TextField} name="title" label=${t("settings.replies.title")} max=${80} />
-      <${TextField} name="shortcut" label=${t("settings.replies.shortcut")} hint=${t("settings.replies.shortcut_hint")} max=${32} />
-      <${TextField} name="text" label=${t("settings.replies.text")} hint=${t("settings.replies.text_hint")} rows=${5} max=${5000} />
+      <${TextField} required name="title" label=${t("settings.replies.title")} max=${80} />
+      <${TextField} required name="shortcut" label=${t("settings.replies.shortcut")} hint=${t("settings.replies.shortcut_hint")} max=${32} />
+      <${TextField} required name="text" label=${t("settings.replies.text")} hint=${t("settings.replies.text_hint")} rows=${5} max=${5000} />
       <${TextField} name="folder" label=${t("settings.replies.folder")} optional=${t("settings.optional")} max=${40} />
       <div class="field"><label class="label" for="f-scope">${t("settings.replies.scope")}</label><${Select} name="scope" label=${t("settings.replies.scope")} value="personal" options=${scopes(page, teams)} /></div>
       ${teams.length > 0 && html`<div class="field only-team"><label class="label" for="f-team_id">${t("settings.page.teams")}</label>

@@ -31,7 +31,7 @@ export function teamsPage(page: PageContext): Response {
           </ul>`,
     after: manages && html`<${Dialog} id="new-team" title=${t("settings.teams.add")}>
       <${SaveForm} path="/api/v1/teams" method="POST" on="submit" then="goto:/settings/teams/{id}">
-        <${TextField} name="name" label=${t("settings.teams.name")} max=${80} />
+        <${TextField} required name="name" label=${t("settings.teams.name")} max=${80} />
         <${TextField} name="description" label=${t("settings.teams.description")} optional=${t("settings.optional")} max=${500} />
         <${Ends} page=${page} label=${t("settings.teams.add")} />
       <//>

@@ -7,7 +7,19 @@ import en from "../../shared/texts/en/inbox.ts";
 import zh from "../../shared/texts/zh-CN/inbox.ts";
 
 export const boot: InboxBoot = readBoot();
-export const t: Translate = translator(boot.locale === "en" ? en : zh);
+export const t: Translate = boot.locale === "en" ? translator(en) : spaced(translator(zh));
+
+/** Chinese has a space between Han and Latin: where a name is put into a sentence, it is known only now. */
+function spaced(translate: Translate): Translate {
+  return (key, params) => {
+    if (!params) return translate(key);
+    const marked = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, typeof value === "string" ? `\u0002${value}\u0003` : value]));
+    return translate(key, marked)
+      .replace(/(\p{Script=Han})\u0002(?=[A-Za-z0-9])/gu, "$1 ")
+      .replace(/([A-Za-z0-9])\u0003(?=\p{Script=Han})/gu, "$1 ")
+      .replace(/[\u0002\u0003]/g, "");
+  };
+}
 
 function readBoot(): InboxBoot {
   const text = globalThis.document?.getElementById("data")?.textContent;

@@ -15,7 +15,7 @@ import { agentName, frozen, inboxes, list, openId, rows, searching, teamName, vi
 import { Views } from "./views.ts";
 
 export function ListPane() {
-  return html`<section class="pane quiet list" aria-label=${t("inbox.list.label")}>
+  return html`<section class="pane quiet queue" aria-label=${t("inbox.list.label")}>
     ${searching.value ? html`<${SearchPane} />` : html`<${Rows} />`}
     <${Edge} pane="list" />
   </section>`;
@@ -47,7 +47,7 @@ function Chosen() {
   if (filter.priority !== undefined) chips.push([t(`inbox.priority.${["none", "low", "high", "urgent"][filter.priority]}`), () => refine({ priority: undefined })]);
   if (filter.unread) chips.push([t("inbox.filter.unread"), () => refine({ unread: undefined })]);
   if (chips.length === 0) return null;
-  return html`<div class="filters">
+  return html`<div class="chosen">
     ${chips.map(([label, drop]) => html`<span class="chip">${label}<button type="button" aria-label=${t("inbox.filter.drop", { name: label })} onClick=${drop}><${Icon} shape=${xIcon} size=${12} /></button></span>`)}
   </div>`;
 }

@@ -72,7 +72,7 @@ function About({ conversation }: { conversation: Conversation }) {
         <div class="grow">
           <div class="row"><${Editable} label=${t("panel.name")} value=${summary.name} empty=${name} class="name-b" may=${may} save=${(value: string) => set({ name: value })} />
             ${summary.vip && html`<span class="chip accent">${t("panel.vip")}</span>`}</div>
-          <div class="t2 cut">${contact && subtitle(contact)}</div>
+          ${contact && subtitle(contact) && html`<div class="t2 cut">${subtitle(contact)}</div>`}
         </div>
         ${may && html`<${IconButton} shape=${starIcon} label=${t(summary.vip ? "panel.vip_off" : "panel.vip_on")} pressed=${summary.vip} class=${summary.vip ? "star" : ""} onClick=${() => set({ vip: !summary.vip })} />`}
       </div>
@@ -87,12 +87,12 @@ function About({ conversation }: { conversation: Conversation }) {
   `;
 }
 
-const subtitle = (contact: Contact) => [contact.attributes.city ?? contact.attributes.region, contact.attributes.company].filter(Boolean).join(" · ");
+const subtitle = (contact: Contact) => [contact.origin.region, contact.attributes.company].filter(Boolean).join(" · ");
 
 function Section({ name, title, more, children }: { name: string; title: string; more?: string; children: ComponentChildren }) {
   const folded = panes.value.folded.includes(name);
   return html`<section class=${`sec ${folded ? "folded" : ""}`}>
-    <h2><button type="button" aria-expanded=${String(!folded)} onClick=${() => toggleFold(name)}><${Icon} shape=${chevronDownIcon} size=${14} />${title}</button>${more && html`<span class="more">${more}</span>`}</h2>
+    <h2><button type="button" aria-expanded=${String(!folded)} onClick=${() => toggleFold(name)}>${title}<${Icon} shape=${chevronDownIcon} size=${14} /></button>${more && html`<span class="more">${more}</span>`}</h2>
     ${!folded && children}
   </section>`;
 }

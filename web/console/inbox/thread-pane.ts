@@ -47,7 +47,7 @@ function Opened({ conversation }: { conversation: Conversation }) {
   return html`
     <${Head} conversation=${conversation} />
     <${LineBanner} />
-    <div class="stage" onDragOver=${drag} onDragLeave=${drag} onDrop=${drop}>
+    <div class="talk" onDragOver=${drag} onDragLeave=${drag} onDrop=${drop}>
       ${known ? html`<${Log} conversation=${conversation} />` : failure ? html`<${Broken} id=${id} failure=${failure} />` : html`<${Bones} />`}
       ${over && html`<div class="drop">${t("composer.file.drop")}</div>`}
     </div>
@@ -179,7 +179,7 @@ function LineBanner() {
 }
 
 function Bones() {
-  return html`<div class="stage bones" aria-busy="true"><div class="bone-thread"><i class="bone"></i><i class="bone"></i><i class="bone"></i></div></div>`;
+  return html`<div class="talk bones" aria-busy="true"><div class="bone-thread"><i class="bone"></i><i class="bone"></i><i class="bone"></i></div></div>`;
 }
 
 function Nothing() {

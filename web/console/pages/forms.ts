@@ -43,6 +43,7 @@ async function send(form: HTMLFormElement, top?: string): Promise<void> {
     return tell(form, "failed", say("console.live.not_saved"));
   }
   clearErrors(form, top);
+  if (top === undefined && !allFilled(form)) return;
   tell(form, "busy", say("console.live.saving"));
   if (form.dataset.save === "submit" && button) button.disabled = true;
   const answer = await call(form.dataset.method ?? "PATCH", form.dataset.path!, form.dataset.wrap ? values[form.dataset.wrap] : values);
@@ -56,6 +57,14 @@ async function send(form: HTMLFormElement, top?: string): Promise<void> {
   tell(form, "done", say("console.live.saved"));
   form.dispatchEvent(new CustomEvent("saved", { bubbles: true, detail: answer.data }));
   follow(form.dataset.then, answer.data);
+}
+
+/** What must be there is said here, in fewer words than the server has for it. */
+function allFilled(form: HTMLFormElement): boolean {
+  const empty = fieldsOf(form).filter((field) => field.required && field.value.trim() === "");
+  for (const field of empty) markField(field, say("console.live.needed"));
+  empty[0]?.focus();
+  return empty.length === 0;
 }
 
 function tell(form: HTMLFormElement, state: "busy" | "done" | "failed", text: string): void {

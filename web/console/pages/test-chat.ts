@@ -80,7 +80,8 @@ async function read(state: State, inboxId: string): Promise<void> {
 
 function Thread({ state, send }: { state: State; send(text: string): Promise<boolean> }) {
   const { conversation, messages } = state;
-  return html`<div class="tc-log" role="log" aria-label=${say("console.live.chat_log")}>
+  return html`${conversation && html`<div class="tc-head"><b class="bb">${conversation.contact.name || say("console.live.chat_visitor")}</b><span class="chip">${say("console.live.chat_web")}</span></div>`}
+    <div class="tc-log" role="log" aria-label=${say("console.live.chat_log")}>
       ${messages.length === 0 && html`<p class="hint">${say("console.live.chat_waits")}</p>`}
       ${messages.map((message) => html`<${Line} key=${message.seq} message=${message} readSeq=${conversation?.contact_read_seq ?? 0} />`)}
       ${state.typing && html`<p class="tc-meta">${say("console.live.chat_typing")}</p>`}

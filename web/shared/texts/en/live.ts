@@ -3,6 +3,7 @@ export default {
   "console.live.saving": "Saving…",
   "console.live.saved": "Saved",
   "console.live.not_saved": "Not saved",
+  "console.live.needed": "This is needed",
   "console.live.offline": "The server can't be reached, so nothing was saved. Check your network and try again.",
   "console.live.failed": "The server did not accept it ({status}). Please try again.",
   "console.live.cancel": "Cancel",
@@ -57,6 +58,8 @@ export default {
   "console.live.move_up": "Move up",
   "console.live.move_down": "Move down",
 
+  "console.live.chat_visitor": "Test visitor",
+  "console.live.chat_web": "Web",
   "console.live.chat_log": "Messages of the test chat",
   "console.live.chat_waits": "Write something on the left as a visitor; it appears here at once.",
   "console.live.chat_reply": "Answer the visitor",

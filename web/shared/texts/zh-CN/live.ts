@@ -3,6 +3,7 @@ export default {
   "console.live.saving": "正在保存…",
   "console.live.saved": "已保存",
   "console.live.not_saved": "没有保存",
+  "console.live.needed": "这里要填写",
   "console.live.offline": "连不上服务器，内容没有保存。请检查网络后再试。",
   "console.live.failed": "服务器没有接受（{status}），请再试一次。",
   "console.live.cancel": "取消",
@@ -57,6 +58,8 @@ export default {
   "console.live.move_up": "上移",
   "console.live.move_down": "下移",
 
+  "console.live.chat_visitor": "试聊访客",
+  "console.live.chat_web": "网页",
   "console.live.chat_log": "试聊消息",
   "console.live.chat_waits": "在左边以访客的身份写一句，这里马上看到。",
   "console.live.chat_reply": "回复试聊访客",
