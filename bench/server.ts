@@ -1,37 +1,67 @@
-/** Starts a server under test as a process of its own, pinned to a core where that works, and reads what it costs. */
+/** Starts a server under test as a process of its own, on core 0 where that works, and reads what it costs. Linux only: /proc. */
 
 import { readFileSync } from "node:fs";
+import { createServer } from "node:net";
 
 export interface Server {
   port: number;
   pid: number;
+  /** From spawn to the first good answer of /livez. */
+  startMs: number;
   /** User and system time so far, in milliseconds. */
   cpuMs(): number;
   /** Resident memory in bytes. */
   rss(): number;
-  kill(signal?: NodeJS.Signals): Promise<void>;
+  stop(): Promise<void>;
 }
 
-export async function startServer(command: string[], port: number, env: Record<string, string> = {}, { core = 0 as number | undefined } = {}): Promise<Server> {
-  const pinned = core !== undefined && Bun.which("taskset") ? ["taskset", "-c", String(core), ...command] : command;
-  const child = Bun.spawn(pinned, { env: { ...process.env, ...env }, stdout: "ignore", stderr: "inherit" });
-  for (let i = 0; ; i++) {
+export interface StartOptions {
+  env?: Record<string, string>;
+  port?: number;
+}
+
+/** The server is alone on core 0; what measures it is on core 1. */
+export function pinned(core: 0 | 1, command: string[]): string[] {
+  return Bun.which("taskset") ? ["taskset", "-c", String(core), ...command] : command;
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+export async function startServer(command: string[], { env = {}, port }: StartOptions & { port: number }): Promise<Server> {
+  const started = performance.now();
+  const child = Bun.spawn(pinned(0, command), { env: { ...process.env, ...env }, stdout: "ignore", stderr: "inherit" });
+  for (;;) {
     const up = await fetch(`http://127.0.0.1:${port}/livez`).then((answer) => answer.ok, () => false);
     if (up) break;
-    if (i > 600 || child.exitCode !== null) throw new Error(`the server on port ${port} did not start`);
-    await Bun.sleep(5);
+    if (performance.now() - started > 30_000 || child.exitCode !== null) {
+      child.kill("SIGKILL");
+      throw new Error(`${command.join(" ")} did not start on port ${port}`);
+    }
+    await Bun.sleep(2);
   }
+  const startMs = performance.now() - started;
+  const ofProc = (file: string) => readFileSync(`/proc/${child.pid}/${file}`, "utf8");
   return {
     port,
     pid: child.pid,
+    startMs,
     cpuMs() {
-      const fields = readFileSync(`/proc/${child.pid}/stat`, "utf8").split(") ")[1]!.split(" ");
+      const fields = ofProc("stat").split(") ")[1]!.split(" ");
+      // In ticks of 10 ms on every Linux that Bun runs on.
       return (Number(fields[11]) + Number(fields[12])) * 10;
     },
-    rss: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))![1]) * 1024,
-    async kill(signal = "SIGTERM") {
-      child.kill(signal);
+    rss: () => Number(/VmRSS:\s+(\d+)/.exec(ofProc("status"))![1]) * 1024,
+    async stop() {
+      child.kill("SIGTERM");
+      const late = setTimeout(() => child.kill("SIGKILL"), 10_000);
       await child.exited;
+      clearTimeout(late);
     },
   };
 }

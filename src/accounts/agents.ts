@@ -3,7 +3,7 @@
 import { Conflict, Forbidden, Invalid, NotFound } from "../kernel/errors.ts";
 import { emit } from "../kernel/event-log.ts";
 import type { Db } from "../kernel/db.ts";
-import type { Tx } from "../kernel/write.ts";
+import type { Tx } from "../kernel/tx.ts";
 import type { Role } from "../../web/contract/models.ts";
 import type { Actor, AgentActor } from "./actor.ts";
 import { reaches } from "./types.ts";

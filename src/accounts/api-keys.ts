@@ -2,7 +2,7 @@
 
 import { Conflict, Invalid, NotFound } from "../kernel/errors.ts";
 import { hashToken, newId, newToken } from "../kernel/ids.ts";
-import type { Tx } from "../kernel/write.ts";
+import type { Tx } from "../kernel/tx.ts";
 import type { Role } from "../../web/contract/models.ts";
 import { must, type Actor } from "./actor.ts";
 import { agentOrNotFound, mustBePerson, mustExist, mustReach } from "./agents.ts";

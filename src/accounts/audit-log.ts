@@ -2,7 +2,7 @@
 
 import type { Db, Value } from "../kernel/db.ts";
 import { newId } from "../kernel/ids.ts";
-import type { Tx } from "../kernel/write.ts";
+import type { Tx } from "../kernel/tx.ts";
 import type { Page } from "../../web/contract/models.ts";
 import { must, type Actor, type AgentActor } from "./actor.ts";
 import { decodeCursor, encodeCursor, iso } from "./rest.ts";

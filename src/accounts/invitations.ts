@@ -6,7 +6,7 @@ import { newId } from "../kernel/ids.ts";
 import { pickLocale, textsIn } from "../kernel/i18n.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { enqueue } from "../kernel/queue.ts";
-import type { Tx } from "../kernel/write.ts";
+import type { Tx } from "../kernel/tx.ts";
 import type { Role } from "../../web/contract/models.ts";
 import { must, type Actor } from "./actor.ts";
 import {

@@ -5,7 +5,7 @@ import { day, hour } from "../kernel/clock.ts";
 import { Permanent } from "../kernel/errors.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { enqueue, type Handler } from "../kernel/queue.ts";
-import type { Tx } from "../kernel/write.ts";
+import type { Tx } from "../kernel/tx.ts";
 import { endExpiredSessions } from "./sessions.ts";
 import { forgetOldTries } from "./throttle.ts";
 import type { Mail } from "./types.ts";

@@ -5,7 +5,7 @@ import type { Config } from "../kernel/config.ts";
 import { Gone } from "../kernel/errors.ts";
 import type { Db } from "../kernel/db.ts";
 import { hashToken, newId, newToken } from "../kernel/ids.ts";
-import type { Tx } from "../kernel/write.ts";
+import type { Tx } from "../kernel/tx.ts";
 import type { Role } from "../../web/contract/models.ts";
 import { cameSecurely, hostOf } from "./authenticate.ts";
 

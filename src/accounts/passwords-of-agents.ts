@@ -5,7 +5,7 @@ import { emit } from "../kernel/event-log.ts";
 import { pickLocale, textsIn } from "../kernel/i18n.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { enqueue } from "../kernel/queue.ts";
-import type { Tx } from "../kernel/write.ts";
+import type { Tx } from "../kernel/tx.ts";
 import { must, system, type Actor, type AgentActor } from "./actor.ts";
 import {
   agentByEmail,

@@ -3,7 +3,7 @@
 import { Conflict } from "../kernel/errors.ts";
 import { emit } from "../kernel/event-log.ts";
 import { newId } from "../kernel/ids.ts";
-import type { Tx } from "../kernel/write.ts";
+import type { Tx } from "../kernel/tx.ts";
 import type { Availability, Role } from "../../web/contract/models.ts";
 import { must, type Actor, type AgentActor } from "./actor.ts";
 import {

@@ -3,7 +3,7 @@
 import { NotFound } from "../kernel/errors.ts";
 import { emit } from "../kernel/event-log.ts";
 import { hashToken, newId, newToken } from "../kernel/ids.ts";
-import type { Tx } from "../kernel/write.ts";
+import type { Tx } from "../kernel/tx.ts";
 import type { AgentActor } from "./actor.ts";
 import { audit } from "./audit-log.ts";
 import { sessionIdleMs, sessionLongestMs } from "./authenticate.ts";

@@ -2,7 +2,7 @@
 
 import { TooMany, Unauthenticated } from "../kernel/errors.ts";
 import type { Kernel } from "../kernel/kernel.ts";
-import type { Tx } from "../kernel/write.ts";
+import type { Tx } from "../kernel/tx.ts";
 import { agentByEmail, type AgentRow } from "./agents.ts";
 import { audit } from "./audit-log.ts";
 import { loadActor } from "./authenticate.ts";

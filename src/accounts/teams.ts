@@ -3,7 +3,7 @@
 import { Conflict, NotFound } from "../kernel/errors.ts";
 import { emit } from "../kernel/event-log.ts";
 import { newId } from "../kernel/ids.ts";
-import type { Tx } from "../kernel/write.ts";
+import type { Tx } from "../kernel/tx.ts";
 import { must, type Actor } from "./actor.ts";
 import { mustExist } from "./agents.ts";
 import { audit } from "./audit-log.ts";

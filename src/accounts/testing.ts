@@ -5,7 +5,7 @@ import type { EventName } from "../events.ts";
 import { fakeClock, type FakeClock } from "../kernel/clock.ts";
 import { readConfig } from "../kernel/config.ts";
 import { Unauthenticated } from "../kernel/errors.ts";
-import type { Event } from "../kernel/event-log.ts";
+import type { Event } from "../kernel/tx.ts";
 import { newId } from "../kernel/ids.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { createLog } from "../kernel/log.ts";

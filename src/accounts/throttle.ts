@@ -2,7 +2,7 @@
 
 import { hour, minute } from "../kernel/clock.ts";
 import { TooMany } from "../kernel/errors.ts";
-import type { Tx } from "../kernel/write.ts";
+import type { Tx } from "../kernel/tx.ts";
 
 interface Limit {
   /** What is counted, e.g. `account:lin@example.com`. */

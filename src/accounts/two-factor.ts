@@ -5,7 +5,7 @@ import { Conflict, Invalid } from "../kernel/errors.ts";
 import { emit } from "../kernel/event-log.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Secrets } from "../kernel/secrets.ts";
-import type { Tx } from "../kernel/write.ts";
+import type { Tx } from "../kernel/tx.ts";
 import { must, type Actor, type AgentActor } from "./actor.ts";
 import { agentOrNotFound, mustBePerson, mustReach, type AgentRow } from "./agents.ts";
 import { audit } from "./audit-log.ts";

@@ -1,7 +1,7 @@
 /** Gives waiting conversations to agents: the least busy one who is there. Runs in the transaction of its cause, so nobody waits for a tick. */
 
 import { emit } from "../kernel/event-log.ts";
-import type { Tx } from "../kernel/write.ts";
+import type { Tx } from "../kernel/tx.ts";
 import { appendEvent } from "../conversations/append.ts";
 import { conversationById } from "../conversations/queries.ts";
 import type { Presence } from "../presence/service.ts";

@@ -1,17 +1,10 @@
 /** `bun run shots [--readme] [NAME…]`: pictures of the screens with the shop's data, in both languages, light and dark, wide and narrow. */
 
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Subprocess } from "bun";
-import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+import { chromium, type BrowserContext, type Page } from "playwright-core";
 import { root } from "./build.ts";
-
-interface Look {
-  locale: "zh-CN" | "en";
-  theme: "light" | "dark";
-  size: keyof typeof sizes;
-}
+import { DemoShop, sizes, type Look } from "./demo-shop.ts";
 
 interface Screen {
   /** Without the path that PUBLIC_URL might name; `{inbox}` and `{key}` are the first inbox's. */
@@ -20,14 +13,8 @@ interface Screen {
   public?: true;
   /** Taken of an installation that has nothing yet. */
   fresh?: true;
-  prepare?: (page: Page, look: Look) => Promise<unknown>;
+  prepare?: (page: Page, look: Look, shop: DemoShop) => Promise<unknown>;
 }
-
-const sizes = {
-  desktop: { width: 1440, height: 900 },
-  laptop: { width: 1024, height: 768 },
-  phone: { width: 390, height: 844 },
-};
 
 const openFirst = async (page: Page) => {
   await page.locator("a.cv").first().click();
@@ -75,113 +62,40 @@ const readmePictures: { name: string; screen: string; look: Look; width: number 
 ];
 
 /** What a visitor sees some moments into a chat. */
-async function chat(page: Page, { locale }: Look): Promise<void> {
+async function chat(page: Page, { locale }: Look, shop: DemoShop): Promise<void> {
   const words =
     locale === "en"
-      ? ["Hello, is the celadon gaiwan back in stock?", "I would like two of them."]
-      : ["在吗？青瓷盖碗还有货吗", "想要两只，送人"];
-  for (const text of words) {
-    await page.locator("textarea").first().fill(text);
-    await page.keyboard.press("Enter");
+      ? [
+          "Hello, is the celadon gaiwan back in stock?",
+          "Yes, since this morning: 130 ml and 150 ml. How many of you drink?",
+          "Two. The small one then, please.",
+        ]
+      : [
+          "在吗？青瓷盖碗还有货吗",
+          "在的，今早刚到，130ml 和 150ml 都有。平时几个人喝？",
+          "两个人，那就小的吧",
+        ];
+  for (const [at, text] of words.entries()) {
+    if (at === 1) await shop.answer(text);
+    else {
+      await page.locator("textarea").first().fill(text);
+      await page.keyboard.press("Enter");
+    }
     await page.getByText(text).last().waitFor();
   }
 }
 
-async function take(
-  context: BrowserContext,
-  base: string,
-  names: Record<string, string>,
-  screen: Screen,
-  look: Look,
-): Promise<Buffer> {
+async function take(context: BrowserContext, shop: DemoShop, screen: Screen, look: Look): Promise<Buffer> {
   const page = await context.newPage();
   const wrong: string[] = [];
   page.on("pageerror", (error) => wrong.push(error.message));
-  await page.goto(base + screen.path.replace(/\{(\w+)\}/g, (_, name: string) => names[name] ?? ""));
-  await screen.prepare?.(page, look);
+  await page.goto(shop.base + screen.path.replace(/\{(\w+)\}/g, (_, name: string) => shop.names[name] ?? ""));
+  await screen.prepare?.(page, look, shop);
   await page.waitForLoadState("networkidle", { timeout: 3_000 }).catch(() => undefined);
   const picture = await page.screenshot({ animations: "disabled" });
   await page.close();
   if (wrong.length > 0) console.log(`  ${screen.path}: ${wrong.join("; ")}`);
   return picture;
-}
-
-class Shop {
-  readonly folder = mkdtempSync(join(tmpdir(), "lingxi-shots-"));
-  readonly email = "demo@example.com";
-  readonly password = "look at the screens";
-  readonly base: string;
-  readonly #env: Record<string, string>;
-  #server: Subprocess | undefined;
-
-  constructor(port: number) {
-    this.base = `http://127.0.0.1:${port}`;
-    this.#env = {
-      ...(process.env as Record<string, string>),
-      PORT: String(port),
-      HOST: "127.0.0.1",
-      DATA_DIR: this.folder,
-      LOG_LEVEL: "warn",
-    };
-  }
-
-  async command(...args: string[]): Promise<void> {
-    const child = Bun.spawn(["bun", "src/main.ts", ...args], {
-      cwd: root,
-      env: this.#env,
-      stdout: "ignore",
-      stderr: "inherit",
-    });
-    if ((await child.exited) !== 0) throw new Error(`lingxi ${args[0]} failed`);
-  }
-
-  async start(): Promise<void> {
-    this.#server = Bun.spawn(["bun", "src/main.ts", "start"], {
-      cwd: root,
-      env: this.#env,
-      stdout: "inherit",
-      stderr: "inherit",
-    });
-    while (!(await fetch(`${this.base}/readyz`).catch(() => undefined))?.ok) {
-      if (this.#server.exitCode !== null) throw new Error("the server did not start");
-      await Bun.sleep(50);
-    }
-  }
-
-  async stop(): Promise<void> {
-    this.#server?.kill("SIGTERM");
-    await this.#server?.exited;
-    rmSync(this.folder, { recursive: true, force: true });
-  }
-
-  async context(browser: Browser, look: Look, visitor: boolean): Promise<BrowserContext> {
-    const context = await browser.newContext({
-      viewport: sizes[look.size],
-      locale: look.locale,
-      colorScheme: look.theme,
-      timezoneId: "Asia/Shanghai",
-      hasTouch: look.size === "phone",
-      extraHTTPHeaders: { "accept-language": look.locale },
-    });
-    if (visitor) return context;
-    const headers = { origin: this.base, "sec-fetch-site": "same-origin" };
-    const { email, password } = this;
-    const signedIn = await context.request.post(`${this.base}/auth/sign-in`, {
-      data: { email, password },
-      headers,
-    });
-    if (!signedIn.ok()) throw new Error(`signing in answered ${signedIn.status()}: ${await signedIn.text()}`);
-    await context.request.patch(`${this.base}/api/v1/agents/me`, { data: { locale: look.locale }, headers });
-    return context;
-  }
-
-  async names(browser: Browser): Promise<Record<string, string>> {
-    const context = await this.context(browser, { locale: "zh-CN", theme: "light", size: "desktop" }, false);
-    const answer = await context.request.get(`${this.base}/api/v1/inboxes`);
-    const { data } = (await answer.json()) as { data: { id: string; key: string }[] };
-    await context.close();
-    return { inbox: data[0]!.id, key: data[0]!.key };
-  }
 }
 
 async function main(): Promise<void> {
@@ -190,8 +104,8 @@ async function main(): Promise<void> {
   const jobs = readme ? readmePictures : everyLook(wanted);
   const folder = join(root, readme ? "web/pictures" : "shots");
   mkdirSync(folder, { recursive: true });
-  const shop = new Shop(31_700);
-  const empty = new Shop(31_701);
+  const shop = new DemoShop(31_700);
+  const empty = new DemoShop(31_701);
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: [
@@ -209,12 +123,12 @@ async function main(): Promise<void> {
     await shop.command("reset-password", shop.email, "--password", shop.password);
     await shop.start();
     if (jobs.some((job) => screens[job.screen]!.fresh)) await empty.start();
-    const names = await shop.names(browser);
+    await shop.sitDown(browser);
     for (const { name, screen, look, width } of jobs) {
       const { public: visitor = false, fresh } = screens[screen]!;
       const from = fresh ? empty : shop;
       const context = await from.context(browser, look, visitor);
-      const picture = await take(context, from.base, names, screens[screen]!, look);
+      const picture = await take(context, from, screens[screen]!, look);
       await context.close();
       const file = join(folder, readme ? `${name}.webp` : `${name}.png`);
       await Bun.write(

@@ -46,6 +46,14 @@ export class Given {
     if (value === undefined) throw new Fatal(`--${name} is needed. See: lingxi help`);
     return value;
   }
+  /** A whole number within bounds; throws Fatal otherwise. */
+  whole(name: string, { from, to }: { from: number; to: number }): number | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    const number = Number(value);
+    if (!Number.isInteger(number) || number < from || number > to) throw new Fatal(`--${name} must be a whole number from ${from} to ${to}, not "${value}".`);
+    return number;
+  }
   list(name: string): string[] {
     return Array.isArray(this.values[name]) ? (this.values[name] as string[]) : [];
   }

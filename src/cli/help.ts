@@ -13,6 +13,7 @@ const variables: [string, string][] = [
   ["LOG_LEVEL", "trace, debug, info, warn, error or silent; info"],
   ["ALLOW_PRIVATE", "Private targets that may be called, by commas: host:port or a network such as 10.0.0.0/8"],
   ["TRUSTED_PROXIES", "How many proxies of your own stand before it; 0"],
+  ["RATE_LIMITS", "off: every address may ask as often as it likes; for load tests only"],
   ["LINGXI_ACCEPT_LOSS", "1: start once although the database has lost what was written last"],
   ["LINGXI_ACCEPT_NEW_KEY", "1: start once with another key; stored mail passwords and two-factor are lost"],
 ];

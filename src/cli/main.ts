@@ -20,6 +20,7 @@ export const commands: Record<string, Entry> = {
   migrate: { summary: "Bring the database up to date without starting the server", load: async () => (await import("./migrate.ts")).migrateCommand },
   backup: { summary: "Make, list or verify backups; the server may run", load: async () => (await import("./backup.ts")).backup },
   restore: { summary: "Put a backup back; the server must be stopped", load: async () => (await import("./restore.ts")).restore },
+  seed: { summary: "Fill an empty installation with a believable shop, to look around", load: async () => (await import("./seed-command.ts")).seedCommand },
   doctor: { summary: "Check this installation and say what to do", load: async () => (await import("./doctor.ts")).doctor },
   health: { summary: "Ask the server on this machine whether it answers", load: async () => (await import("./ask-health.ts")).askHealth },
   help: { summary: "Explain a command: lingxi help COMMAND", load: async () => (await import("./help.ts")).help },

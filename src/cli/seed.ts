@@ -7,7 +7,7 @@ import type { Value } from "../kernel/db.ts";
 import { Fatal } from "../kernel/errors.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { enqueue } from "../kernel/queue.ts";
-import type { Tx } from "../kernel/write.ts";
+import type { Tx } from "../kernel/tx.ts";
 import { startTimes } from "./seed/calendar.ts";
 import { clayAndCeladon } from "./seed/dialogues/clay-and-celadon.ts";
 import { damage } from "./seed/dialogues/damage.ts";

@@ -9,7 +9,21 @@ import { Empty, Time } from "./parts.ts";
 import { consolePage } from "./shell.ts";
 
 /** Beginnings of actions, as the filter offers them. */
-const kinds = ["agent", "session", "two_factor", "password", "invitation", "team", "inbox", "api_key", "settings", "contact", "conversation", "message", "backup"] as const;
+const kinds = [
+  "agent",
+  "session",
+  "two_factor",
+  "password",
+  "invitation",
+  "team",
+  "inbox",
+  "api_key",
+  "settings",
+  "contact",
+  "conversation",
+  "message",
+  "backup",
+] as const;
 
 export function auditPage(page: PageContext): Response {
   const { t, kernel, actor, deps } = page;
@@ -36,21 +50,53 @@ export function auditPage(page: PageContext): Response {
     body: html`<main class="pane" id="main" tabindex="-1">
       <header class="pane-h"><h1>${t("settings.page.audit")}</h1></header>
       <form class="filters" method="get">
-        <select class="input" name="agent" aria-label=${t("console.audit.who")}><option value="">${t("console.audit.anybody")}</option>
-          ${agents.map((agent) => html`<option value=${agent.id} selected=${agent.id === agentId}>${agent.name}</option>`)}</select>
-        <select class="input" name="kind" aria-label=${t("console.audit.what")}><option value="">${t("console.audit.anything")}</option>
-          ${kinds.map((each) => html`<option value=${each} selected=${each === kind}>${t(`console.audit.kind_${each}`)}</option>`)}</select>
-        <input class="input" type="date" name="from" value=${asked.get("from") ?? ""} aria-label=${t("console.audit.from")} />
-        <input class="input" type="date" name="until" value=${asked.get("until") ?? ""} aria-label=${t("console.audit.until")} />
+        <select class="input" name="agent" aria-label=${t("console.audit.who")}>
+          <option value="">${t("console.audit.anybody")}</option>
+          ${agents.map((agent) => html`<option value=${agent.id} selected=${agent.id === agentId}>${agent.name}</option>`)}
+        </select>
+        <select class="input" name="kind" aria-label=${t("console.audit.what")}>
+          <option value="">${t("console.audit.anything")}</option>
+          ${kinds.map((each) => html`<option value=${each} selected=${each === kind}>${t(`console.audit.kind_${each}`)}</option>`)}
+        </select>
+        <input
+          class="input"
+          type="date"
+          name="from"
+          value=${asked.get("from") ?? ""}
+          aria-label=${t("console.audit.from")}
+        />
+        <input
+          class="input"
+          type="date"
+          name="until"
+          value=${asked.get("until") ?? ""}
+          aria-label=${t("console.audit.until")}
+        />
         <button class="btn" type="submit">${t("console.filter")}</button>
       </form>
       <div class="scroll">
-        ${data.length === 0
-          ? html`<${Empty} shape=${clipboardIcon} title=${t("console.audit.none")}>${t("console.audit.none_text")}<//>`
-          : html`<div class="table-wrap"><table class="table">
-              <thead><tr><th>${t("console.audit.when")}</th><th>${t("console.audit.who")}</th><th>${t("console.audit.what")}</th><th>${t("console.audit.of")}</th><th>${t("console.audit.where")}</th></tr></thead>
-              <tbody>${data.map((line) => html`<${Line} page=${page} line=${line} />`)}</tbody>
-            </table></div>`}
+        ${
+          data.length === 0
+            ? html`<${Empty} shape=${clipboardIcon} title=${t("console.audit.none")}
+                >${t("console.audit.none_text")}<//
+              >`
+            : html`<div class="table-wrap">
+                <table class="table">
+                  <thead>
+                    <tr>
+                      <th>${t("console.audit.when")}</th>
+                      <th>${t("console.audit.who")}</th>
+                      <th>${t("console.audit.what")}</th>
+                      <th>${t("console.audit.of")}</th>
+                      <th>${t("console.audit.where")}</th>
+                    </tr>
+                  </thead>
+                  <tbody>
+                    ${data.map((line) => html`<${Line} page=${page} line=${line} />`)}
+                  </tbody>
+                </table>
+              </div>`
+        }
         <p class="pager">
           ${asked.has("cursor") && html`<a class="btn" href=${page.href("/audit")}>${t("console.pager.newest")}</a>`}
           ${next_cursor && html`<a class="btn" href=${`?${older.toString()}`}>${t("console.pager.older")}</a>`}
@@ -62,16 +108,23 @@ export function auditPage(page: PageContext): Response {
 
 function Line({ page, line }: { page: PageContext; line: AuditLine }) {
   const { t } = page;
-  const who = line.actor.name ?? (line.actor.kind === "system" ? t("console.audit.system") : (line.actor.id ?? ""));
+  const who =
+    line.actor.name ?? (line.actor.kind === "system" ? t("console.audit.system") : (line.actor.id ?? ""));
   const key = `console.audit.action.${line.action}`;
   const known = t(key);
-  const details = Object.entries(line.details).filter(([, value]) => value !== null && !(Array.isArray(value) && value.length === 0));
+  const details = Object.entries(line.details).filter(
+    ([, value]) => value !== null && !(Array.isArray(value) && value.length === 0),
+  );
   return html`<tr>
     <td class="tight"><${Time} at=${Date.parse(line.at)} locale=${page.locale} /></td>
     <td class="b">${who}</td>
-    <td>${known === key ? html`<span class="mono">${line.action}</span>` : known}
-      ${details.length > 0 && html`<span class="sub block">${details.map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(", ") : String(value)}`).join(" · ")}</span>`}</td>
-    <td>${line.subject && html`<span class="muted xs mono">${line.subject.kind} ${line.subject.id}</span>`}</td>
+    <td>
+      ${known === key ? html`<span class="mono">${line.action}</span>` : known}
+      ${details.length > 0 && html`<span class="sub block">${details.map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(", ") : String(value)}`).join(" · ")}</span>`}
+    </td>
+    <td>
+      ${line.subject && html`<span class="muted xs mono">${line.subject.kind} ${line.subject.id}</span>`}
+    </td>
     <td class="muted xs">${line.address} ${line.via}</td>
   </tr>`;
 }

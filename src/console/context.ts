@@ -69,7 +69,10 @@ export function publicContext(
 
 /** By the link on the sign-in page, or by the cookie that it left. */
 function chosenLocale(request: Request): string | undefined {
-  return new URL(request.url).searchParams.get("lang") ?? /(?:^|;\s*)lang=(zh-CN|en)(?:;|$)/.exec(request.headers.get("cookie") ?? "")?.[1];
+  return (
+    new URL(request.url).searchParams.get("lang") ??
+    /(?:^|;\s*)lang=(zh-CN|en)(?:;|$)/.exec(request.headers.get("cookie") ?? "")?.[1]
+  );
 }
 
 export function pageContext(

@@ -38,9 +38,15 @@ function inboxBoot({ kernel, actor, deps, locale, assets }: PageContext): InboxB
     build: assets.build,
     agents: listAgents(db, actor, { connected: deps.connected, deactivated: true }),
     teams: listTeams(db, actor),
-    inboxes: listInboxes(db, actor, { archived: true }).map(({ id, name, channel, recallLimitMs, limits }) => ({
-      id, name, channel, recall_limit_ms: recallLimitMs, limits,
-    })),
+    inboxes: listInboxes(db, actor, { archived: true }).map(
+      ({ id, name, channel, recallLimitMs, limits }) => ({
+        id,
+        name,
+        channel,
+        recall_limit_ms: recallLimitMs,
+        limits,
+      }),
+    ),
     quick_replies: searchReplies(db, actor, { query: "", limit: 200 }),
     may: {
       reply: can(actor, "conversations.reply"),

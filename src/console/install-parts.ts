@@ -16,11 +16,17 @@ export function Snippet({ page, inbox }: { page: PageContext; inbox: Inbox }) {
   const { snippet, script_url } = installationOf(page, inbox);
   const mail = `mailto:?subject=${encodeURIComponent(t("settings.install.mail_subject"))}&body=${encodeURIComponent(`${t("settings.install.mail_body")}\n\n${snippet}\n`)}`;
   return html`<div class="code">
-    <pre id="snippet" tabindex="0" aria-label=${t("settings.install.snippet")}><span class="k-p">${"<"}</span>script <span class="k-a">src</span>=<span class="k-s">"${script_url}"</span> <span class="k-a">data-inbox</span>=<span class="k-s">"${inbox.key}"</span> <span class="k-a">async</span><span class="k-p">${"></"}</span>script<span class="k-p">${">"}</span></pre>
+    <pre
+      id="snippet"
+      tabindex="0"
+      aria-label=${t("settings.install.snippet")}
+    ><span class="k-p">${"<"}</span>script <span class="k-a">src</span>=<span class="k-s">"${script_url}"</span> <span class="k-a">data-inbox</span>=<span class="k-s">"${inbox.key}"</span> <span class="k-a">async</span><span class="k-p">${"></"}</span>script<span class="k-p">${">"}</span></pre>
     <footer>
       <span class="hint grow">${t("settings.install.small")}</span>
       <a class="btn s" href=${mail}><${Icon} shape=${mailIcon} size=${14} />${t("settings.install.send")}</a>
-      <button class="btn s primary" type="button" data-copy="#snippet"><${Icon} shape=${copyIcon} size=${14} /><span data-label>${t("settings.copy")}</span></button>
+      <button class="btn s primary" type="button" data-copy="#snippet">
+        <${Icon} shape=${copyIcon} size=${14} /><span data-label>${t("settings.copy")}</span>
+      </button>
     </footer>
   </div>`;
 }
@@ -31,8 +37,12 @@ export function SeenStatus({ page, inbox }: { page: PageContext; inbox: Inbox })
   return html`<div class="seen" data-installed=${inbox.id} data-seen=${String(seen)} role="status">
     <i class=${`dot ${seen ? "ok" : "warn"}`}></i>
     <div class="grow">
-      <p class="b" data-seen-title>${seen ? t("console.live.seen_on", { site: inbox.installedOrigin ?? "" }) : t("settings.install.not_seen")}</p>
-      <p class="t2" data-seen-text>${seen ? html`<${Time} at=${inbox.installedAt} locale=${page.locale} />` : t("settings.install.not_seen_text")}</p>
+      <p class="b" data-seen-title>
+        ${seen ? t("console.live.seen_on", { site: inbox.installedOrigin ?? "" }) : t("settings.install.not_seen")}
+      </p>
+      <p class="t2" data-seen-text>
+        ${seen ? html`<${Time} at=${inbox.installedAt} locale=${page.locale} />` : t("settings.install.not_seen_text")}
+      </p>
     </div>
   </div>`;
 }

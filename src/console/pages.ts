@@ -12,7 +12,13 @@ import { toProblem } from "../kernel/problem.ts";
 import { qrSvg } from "../inboxes/installation.ts";
 import { auditPage } from "./audit.ts";
 import { contactPage, contactsPage } from "./contacts.ts";
-import { pageContext, publicContext, type ConsoleDeps, type PageContext, type PublicContext } from "./context.ts";
+import {
+  pageContext,
+  publicContext,
+  type ConsoleDeps,
+  type PageContext,
+  type PublicContext,
+} from "./context.ts";
 import { forgotPage, forgotSentPage, joinPage, resetPage, signInPage } from "./door.ts";
 import { errorPage } from "./errors.ts";
 import { inboxPage } from "./inbox.ts";
@@ -39,7 +45,10 @@ export function consolePages(kernel: Kernel, deps: ConsoleDeps): Hono {
     const page = anyContext(c);
     const problem = toProblem(error, page.locale, requestId, kernel.log);
     if (c.req.method === "GET" || c.req.method === "HEAD") return errorPage(page, error, requestId);
-    return new Response(JSON.stringify(problem), { status: problem.status, headers: { "content-type": "application/problem+json", "cache-control": "no-store" } });
+    return new Response(JSON.stringify(problem), {
+      status: problem.status,
+      headers: { "content-type": "application/problem+json", "cache-control": "no-store" },
+    });
   });
 
   /** For whoever is not signed in; before there is an owner everything leads to the wizard. */
@@ -53,12 +62,17 @@ export function consolePages(kernel: Kernel, deps: ConsoleDeps): Hono {
   };
 
   /** For signed-in agents with this right; the others are asked to sign in, or told that they may not. */
-  const closed = (path: string, needs: Permission | undefined, show: (page: PageContext, c: Context) => Answer) => {
+  const closed = (
+    path: string,
+    needs: Permission | undefined,
+    show: (page: PageContext, c: Context) => Answer,
+  ) => {
     app.get(path, async (c) => {
       const visitor = publicContext(kernel, deps, c.req.raw);
       if (!isSetUp(db)) return c.redirect(visitor.href("/setup"));
       const actor = actorOf(c);
-      if (!actor) return c.redirect(visitor.href(`/sign-in?to=${encodeURIComponent(visitor.href(hereOf(c)))}`));
+      if (!actor)
+        return c.redirect(visitor.href(`/sign-in?to=${encodeURIComponent(visitor.href(hereOf(c)))}`));
       if (needs && !can(actor, needs)) throw new Forbidden("forbidden");
       return show(pageContext(kernel, deps, c.req.raw, actor), c);
     });
@@ -69,11 +83,16 @@ export function consolePages(kernel: Kernel, deps: ConsoleDeps): Hono {
     const page = publicContext(kernel, deps, c.req.raw);
     if (!isSetUp(db)) return keepLanguage(c, page, ownerStep(page));
     const actor = actorOf(c);
-    const next = actor && can(actor, "inboxes.manage") && listInboxes(db, actor, { archived: true }).length === 0 ? "/setup/inbox" : "/";
+    const next =
+      actor && can(actor, "inboxes.manage") && listInboxes(db, actor, { archived: true }).length === 0
+        ? "/setup/inbox"
+        : "/";
     return c.redirect(page.href(next));
   });
   closed("/setup/inbox", "inboxes.manage", (page, c) =>
-    listInboxes(db, page.actor, { archived: true }).length > 0 ? c.redirect(page.href("/setup/install")) : inboxStep(page),
+    listInboxes(db, page.actor, { archived: true }).length > 0
+      ? c.redirect(page.href("/setup/install"))
+      : inboxStep(page),
   );
   closed("/setup/install", "inboxes.manage", (page, c) => {
     const [inbox] = listInboxes(db, page.actor);
@@ -88,7 +107,11 @@ export function consolePages(kernel: Kernel, deps: ConsoleDeps): Hono {
   open("/join", (page, c) => joinPage(page, c.req.query("token") ?? ""));
   open("/join/:token", (page, c) => joinPage(page, c.req.param("token") ?? ""));
 
-  closed("/", "conversations.see", (page) => inboxPage(page));
+  closed("/", "conversations.see", (page, c) =>
+    can(page.actor, "inboxes.manage") && listInboxes(db, page.actor, { archived: true }).length === 0
+      ? c.redirect(page.href("/setup/inbox"))
+      : inboxPage(page),
+  );
   closed("/conversations/:id", "conversations.see", (page) => inboxPage(page));
   closed("/contacts", "conversations.see", (page) => contactsPage(page));
   closed("/contacts/:id", "conversations.see", (page, c) => contactPage(page, c.req.param("id") ?? ""));
@@ -117,6 +140,7 @@ const hereOf = (c: Context): string => {
 /** The language that somebody chose on a page without an account stays chosen. */
 async function keepLanguage(c: Context, page: PublicContext, answer: Answer): Promise<Response> {
   const response = await answer;
-  if (c.req.query("lang")) response.headers.append("set-cookie", `lang=${page.locale}; Path=/; Max-Age=31536000; SameSite=Lax`);
+  if (c.req.query("lang"))
+    response.headers.append("set-cookie", `lang=${page.locale}; Path=/; Max-Age=31536000; SameSite=Lax`);
   return response;
 }

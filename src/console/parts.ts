@@ -94,7 +94,15 @@ export function LanguageLinks({ page }: { page: PublicContext }) {
   const here = new URL(page.request.url);
   const link = (locale: Locale, label: string) => {
     here.searchParams.set("lang", locale);
-    return html`<a class="link" hreflang=${locale} lang=${locale} href=${page.href(here.pathname + here.search)}>${label}</a>`;
+    return html`<a
+      class="link"
+      hreflang=${locale}
+      lang=${locale}
+      href=${page.href(here.pathname + here.search)}
+      >${label}</a
+    >`;
   };
-  return html`<span class="langs">${page.locale === "en" ? link("zh-CN", "中文") : link("en", "English")}</span>`;
+  return html`<span class="langs"
+    >${page.locale === "en" ? link("zh-CN", "中文") : link("en", "English")}</span
+  >`;
 }

@@ -15,7 +15,12 @@ import { Conflict, Malformed, Unauthenticated } from "../kernel/errors.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { line, parse, text, z } from "../kernel/parse.ts";
 
-const owner = z.strictObject({ name: line(60), email, password: text(128, 1), locale: localeSchema.optional() });
+const owner = z.strictObject({
+  name: line(60),
+  email,
+  password: text(128, 1),
+  locale: localeSchema.optional(),
+});
 const firstInbox = z.strictObject({
   name: line(60),
   color: appearanceSchema.shape.color.optional(),
@@ -48,8 +53,12 @@ export function setupApi(kernel: Kernel, { addressOf }: { addressOf: (c: Context
     if (!actor) throw new Unauthenticated("unauthenticated");
     const { name, color, hours = "always" } = parse(firstInbox, await readJson(request));
     const inbox = await kernel.write((tx) => {
-      if (listInboxes(tx, system("wizard"), { archived: true }).length > 0) throw new Conflict("already_set_up");
-      const { locale } = tx.one<{ locale: "zh-CN" | "en" }>("select locale from agents where id = ?", actor.id)!;
+      if (listInboxes(tx, system("wizard"), { archived: true }).length > 0)
+        throw new Conflict("already_set_up");
+      const { locale } = tx.one<{ locale: "zh-CN" | "en" }>(
+        "select locale from agents where id = ?",
+        actor.id,
+      )!;
       const { id } = createInbox(tx, actor, { name, color, locale, member_ids: [actor.id] });
       if (hours !== "always") updateInbox(tx, actor, { id, changes: { hours: hoursOf(hours) } });
       return inboxById(tx, id)!;
@@ -63,11 +72,16 @@ export function setupApi(kernel: Kernel, { addressOf }: { addressOf: (c: Context
 function hoursOf(choice: "workdays" | "daily"): Hours {
   if (choice === "workdays") return { ...defaultHours, enabled: true };
   const daily: Interval[] = [{ from: "09:00", to: "22:00" }];
-  return { ...defaultHours, enabled: true, weekly: { mon: daily, tue: daily, wed: daily, thu: daily, fri: daily, sat: daily, sun: daily } };
+  return {
+    ...defaultHours,
+    enabled: true,
+    weekly: { mon: daily, tue: daily, wed: daily, thu: daily, fri: daily, sat: daily, sun: daily },
+  };
 }
 
 async function readJson(request: Request): Promise<unknown> {
-  if (!/^application\/json\b/i.test(request.headers.get("content-type") ?? "")) throw new Malformed("malformed");
+  if (!/^application\/json\b/i.test(request.headers.get("content-type") ?? ""))
+    throw new Malformed("malformed");
   const body = await request.text();
   if (body.length > 16_384) throw new Malformed("malformed");
   try {

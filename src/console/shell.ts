@@ -3,6 +3,7 @@
 import { html } from "../../web/shared/html.ts";
 import { Icon } from "../../web/shared/icon.ts";
 import {
+  clipboardIcon,
   ellipsisIcon,
   inboxIcon,
   logOutIcon,
@@ -157,7 +158,7 @@ function ProfileMenu({ page }: { page: PageContext }) {
     <a class="menu-i" href=${page.href("/settings/profile")}
       ><${Icon} shape=${userIcon} size=${16} />${t("console.shell.my_settings")}</a
     >
-    ${can(page.actor, "audit.see") && html`<a class="menu-i" href=${page.href("/audit")}><${Icon} shape=${slidersHorizontalIcon} size=${16} />${t("console.shell.audit")}</a>`}
+    ${can(page.actor, "audit.see") && html`<a class="menu-i" href=${page.href("/audit")}><${Icon} shape=${clipboardIcon} size=${16} />${t("console.shell.audit")}</a>`}
     <button class="menu-i" type="button" data-sign-out>
       <${Icon} shape=${logOutIcon} size=${16} />${t("console.shell.sign_out")}
     </button>

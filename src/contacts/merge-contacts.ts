@@ -4,7 +4,7 @@ import { audit } from "../accounts/audit-log.ts";
 import { deedOf, must, type Actor } from "../accounts/actor.ts";
 import { Invalid } from "../kernel/errors.ts";
 import { emit } from "../kernel/event-log.ts";
-import type { Tx } from "../kernel/write.ts";
+import type { Tx } from "../kernel/tx.ts";
 import { contactRow, requireContact } from "./queries.ts";
 import type { ContactRow } from "./types.ts";
 

@@ -5,7 +5,7 @@ import { deedOf, must, seesInbox, type Actor } from "../accounts/actor.ts";
 import { Conflict, Forbidden, Invalid, NotFound } from "../kernel/errors.ts";
 import { emit } from "../kernel/event-log.ts";
 import { newId } from "../kernel/ids.ts";
-import type { Tx } from "../kernel/write.ts";
+import type { Tx } from "../kernel/tx.ts";
 import { contactRow, currentContact, requireContact, tagsOf } from "./queries.ts";
 import { most, type ContactChanges, type ContactRow, type IdentityKind } from "./types.ts";
 

@@ -2,7 +2,7 @@
 
 import { emit } from "../kernel/event-log.ts";
 import { messageId } from "../kernel/ids.ts";
-import type { Tx } from "../kernel/write.ts";
+import type { Tx } from "../kernel/tx.ts";
 import type { ConversationRow, MessageRow } from "./tables.ts";
 import type { Extra } from "./types.ts";
 

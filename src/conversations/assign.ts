@@ -6,7 +6,7 @@ import type { Role } from "../../web/contract/models.ts";
 import type { Db } from "../kernel/db.ts";
 import { Conflict, Invalid, NotFound } from "../kernel/errors.ts";
 import { emit } from "../kernel/event-log.ts";
-import type { Tx } from "../kernel/write.ts";
+import type { Tx } from "../kernel/tx.ts";
 import { append, appendEvent } from "./append.ts";
 import { conversationByNo, requireConversation } from "./queries.ts";
 import type { ConversationRow } from "./tables.ts";

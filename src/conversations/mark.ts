@@ -3,7 +3,7 @@
 import { deedOf, must, type Actor, type AgentActor } from "../accounts/actor.ts";
 import { Invalid } from "../kernel/errors.ts";
 import { emit } from "../kernel/event-log.ts";
-import type { Tx } from "../kernel/write.ts";
+import type { Tx } from "../kernel/tx.ts";
 import { appendEvent } from "./append.ts";
 import { conversationByNo, requireConversation, tagsOf } from "./queries.ts";
 import type { ConversationRow } from "./tables.ts";

@@ -6,7 +6,7 @@ import { attachFiles } from "../files/service.ts";
 import { Conflict, Forbidden, Invalid, NotFound } from "../kernel/errors.ts";
 import { emit } from "../kernel/event-log.ts";
 import { newId } from "../kernel/ids.ts";
-import type { Tx } from "../kernel/write.ts";
+import type { Tx } from "../kernel/tx.ts";
 import { append, appendEvent } from "./append.ts";
 import { conversationByNo, conversationColumns, currentConversation, latestConversation, maySee, messageByClientId } from "./queries.ts";
 import type { ConversationRow, MessageRow } from "./tables.ts";

@@ -4,7 +4,7 @@ import { deedOf, must, type Actor } from "../accounts/actor.ts";
 import { attachFiles } from "../files/service.ts";
 import { Conflict, Invalid } from "../kernel/errors.ts";
 import { emit } from "../kernel/event-log.ts";
-import type { Tx } from "../kernel/write.ts";
+import type { Tx } from "../kernel/tx.ts";
 import { append } from "./append.ts";
 import { takeOver } from "./assign.ts";
 import { messageByClientId, requireConversation } from "./queries.ts";

@@ -5,7 +5,7 @@ import { can, deedOf, must, type Actor } from "../accounts/actor.ts";
 import { Conflict, Forbidden, Invalid, NotFound } from "../kernel/errors.ts";
 import { emit } from "../kernel/event-log.ts";
 import { messageId } from "../kernel/ids.ts";
-import type { Tx } from "../kernel/write.ts";
+import type { Tx } from "../kernel/tx.ts";
 import { messageBySeq, requireConversation } from "./queries.ts";
 import type { ConversationRow, MessageRow } from "./tables.ts";
 

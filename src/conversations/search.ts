@@ -7,7 +7,7 @@ import { must, type AgentActor } from "../accounts/actor.ts";
 import { decodeCursor, encodeCursor } from "../accounts/rest.ts";
 import type { Db, Value } from "../kernel/db.ts";
 import { Invalid } from "../kernel/errors.ts";
-import type { Tx } from "../kernel/write.ts";
+import type { Tx } from "../kernel/tx.ts";
 import { visible } from "./list.ts";
 import { conversationColumns, messageColumns } from "./queries.ts";
 import type { ConversationRow, MessageRow } from "./tables.ts";

@@ -4,7 +4,7 @@ import { deedOf, must, system, type Actor } from "../accounts/actor.ts";
 import { Conflict, Invalid } from "../kernel/errors.ts";
 import { emit } from "../kernel/event-log.ts";
 import { cancel, enqueue } from "../kernel/queue.ts";
-import type { Tx } from "../kernel/write.ts";
+import type { Tx } from "../kernel/tx.ts";
 import { appendEvent } from "./append.ts";
 import { conversationById, conversationByNo, currentConversation, requireConversation } from "./queries.ts";
 import type { ConversationRow } from "./tables.ts";

@@ -3,7 +3,7 @@
 import { deedOf, type Actor } from "../accounts/actor.ts";
 import { Invalid, NotFound, Unavailable } from "../kernel/errors.ts";
 import { newId } from "../kernel/ids.ts";
-import type { Tx } from "../kernel/write.ts";
+import type { Tx } from "../kernel/tx.ts";
 import { metaOf } from "./signed-urls.ts";
 import { mustUpload } from "./prepare-upload.ts";
 import {

@@ -6,7 +6,7 @@ import { Conflict, Invalid, NotFound } from "../kernel/errors.ts";
 import { emit } from "../kernel/event-log.ts";
 import { newId } from "../kernel/ids.ts";
 import { parse } from "../kernel/parse.ts";
-import type { Tx } from "../kernel/write.ts";
+import type { Tx } from "../kernel/tx.ts";
 import { inboxById, inboxMemberIds } from "./queries.ts";
 import { inboxChangesSchema, newInboxSchema, type Inbox, type InboxChanges, type NewInbox } from "./types.ts";
 

@@ -1,7 +1,7 @@
 /** Rules of events: what follows from one is in its transaction, or comes after its commit, or doesn't happen at all. */
 
 import { expect, test } from "bun:test";
-import type { Event } from "./event-log.ts";
+import type { Event } from "./tx.ts";
 import { emit } from "./event-log.ts";
 import { testKernel } from "./testing.ts";
 

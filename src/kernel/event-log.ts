@@ -5,46 +5,8 @@
 
 import type { EventName, Events } from "../events.ts";
 import { events as catalogue } from "../events.ts";
-import type { Tx } from "./write.ts";
 import { enqueue } from "./queue.ts";
-
-export interface Event<N extends EventName = EventName> {
-  name: N;
-  payload: Events[N];
-  at: number;
-  /** What the cause has in hand already, for reactions in memory only: never stored, never sent. */
-  memo?: unknown;
-}
-
-type TxReaction<N extends EventName> = (tx: Tx, event: Event<N>) => void;
-type CommitReaction<N extends EventName> = (event: Event<N>) => void;
-
-export interface JobReaction<N extends EventName> {
-  /** Name of a handler registered with the queue; its payload is the event. */
-  job: string;
-  /** Jobs of one key run one after another, in the order of their events. */
-  key?: (event: Event<N>) => string;
-  /** Leave out what nobody waits for: no row is written when this is false. */
-  when?: (tx: Tx, event: Event<N>) => boolean;
-}
-
-export interface Bus {
-  /** In the same transaction: may write, may throw (then nothing happened). */
-  tx<N extends EventName>(name: N, reaction: TxReaction<N>): void;
-  /** A durable job: at least once, after the commit. */
-  job<N extends EventName>(name: N, reaction: JobReaction<N>): void;
-  /** In memory after the commit: sockets, caches. A crash loses it, so the database must be enough. */
-  commit<N extends EventName>(name: N, reaction: CommitReaction<N>): void;
-  /** Every event after its commit: metrics and the event spy of the tests. */
-  every(reaction: CommitReaction<EventName>): void;
-  reactions(name: EventName): Reactions;
-}
-
-interface Reactions {
-  tx: TxReaction<never>[];
-  job: JobReaction<never>[];
-  commit: CommitReaction<never>[];
-}
+import type { Bus, CommitReaction, Event, JobReaction, Reactions, Tx, TxReaction } from "./tx.ts";
 
 export function createBus(): Bus & { failed: (error: unknown, event: Event) => void } {
   const table = new Map<EventName, Reactions>();

@@ -3,13 +3,13 @@
 import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import type { Store } from "./db.ts";
-import type { Bus } from "./event-log.ts";
+import type { Bus, Write } from "./tx.ts";
 import type { HttpClient } from "./http-client.ts";
 import type { Log } from "./log.ts";
 import type { Queue } from "./queue.ts";
 import type { Reader } from "./reader.ts";
 import type { Secrets } from "./secrets.ts";
-import type { Write, Writer } from "./write.ts";
+import type { Writer } from "./write.ts";
 
 export interface Kernel {
   readonly config: Config;

@@ -8,7 +8,7 @@
 import type { Clock } from "./clock.ts";
 import { Permanent } from "./errors.ts";
 import type { Db } from "./db.ts";
-import type { Tx, Write } from "./write.ts";
+import type { Tx, Write } from "./tx.ts";
 
 export interface NewJob {
   name: string;
@@ -210,7 +210,7 @@ export function createQueue({ db, write, clock, bus, onDead, onFailure }: QueueO
         JSON.parse(job.payload) as never,
       );
       // The fence: a run that outlived its lease may not finish a job that another has taken since.
-      await write((tx) => tx.run("delete from jobs where no = ? or fence = ?", job.no, -1));
+      await write((tx) => tx.run("delete from jobs where no = ? and fence = ?", job.no, job.fence));
     } catch (error) {
       await fail(job, handler, error);
     } finally {

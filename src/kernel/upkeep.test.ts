@@ -48,13 +48,17 @@ test("a checkpoint empties the WAL, and gives up at once when a reader holds it"
   reader.raw.run("begin");
   reader.one("select count(*) from jobs");
   await kernel.write((tx) => enqueue(tx, { name: "x", payload: null }));
-  expect(checkpoint(kernel)).toBe(false);
+  const patience: number[] = [];
+  const timeout = () => kernel.db.one<{ timeout: number }>("pragma busy_timeout")!.timeout;
+  const watched = { ...kernel.db, one: <T>(sql: string) => (patience.push(timeout()), kernel.db.one<T>(sql)) };
+  expect(checkpoint({ db: watched })).toBe(false);
+  expect(patience).toEqual([0]);
   reader.raw.run("rollback");
   reader.close();
   expect(walBytes(kernel.db.file)).toBeGreaterThan(0);
   expect(checkpoint(kernel)).toBe(true);
   expect(walBytes(kernel.db.file)).toBe(0);
-  expect(kernel.db.one<{ timeout: number }>("pragma busy_timeout")!.timeout).toBe(5_000);
+  expect(timeout()).toBe(5_000);
   kernel.close();
 });
 

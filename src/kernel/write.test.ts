@@ -4,7 +4,7 @@ import { expect, test } from "bun:test";
 import { join } from "node:path";
 import { Conflict, Unavailable } from "./errors.ts";
 import { fileKernel, testFolder, testKernel } from "./testing.ts";
-import type { Tx } from "./write.ts";
+import type { Tx } from "./tx.ts";
 
 const insert = (tx: Tx, name: string): number => tx.run("insert into settings (name, value, updated_at) values (?, '', ?)", name, tx.now);
 const names = (db: { all<T>(sql: string): T[] }): string[] => db.all<{ name: string }>("select name from settings where name not like 'kernel.%' order by name").map((row) => row.name);

@@ -5,24 +5,9 @@
  */
 
 import type { Clock } from "./clock.ts";
-import type { Db, Store, Value } from "./db.ts";
+import type { Store } from "./db.ts";
 import { Unavailable } from "./errors.ts";
-import type { Bus } from "./event-log.ts";
-
-/** A database that may be written to: only `write` makes one, so a verb can't run outside a transaction. */
-export interface Tx extends Db {
-  /** Runs one statement; returns how many rows it changed. */
-  run(sql: string, ...values: Value[]): number;
-  /** Time of this write, epoch ms: the same for all that one closure does. */
-  readonly now: number;
-  /** Runs after the commit is durable, in order; must not throw and must not write. */
-  afterCommit(effect: () => void): void;
-  readonly bus: Bus;
-}
-
-/** A closure that returns a promise can't be passed: no network, no await, no model call inside a transaction. */
-type Sync<T> = T extends PromiseLike<unknown> ? never : T;
-export type Write = <T>(closure: (tx: Tx) => Sync<T>) => Promise<T>;
+import type { Bus, Tx, Write } from "./tx.ts";
 
 export interface Writer {
   readonly write: Write;

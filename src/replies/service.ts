@@ -4,7 +4,7 @@ import { audit } from "../accounts/audit-log.ts";
 import { can, must, type AgentActor } from "../accounts/actor.ts";
 import { Conflict, Forbidden, Invalid, NotFound } from "../kernel/errors.ts";
 import { newId } from "../kernel/ids.ts";
-import type { Tx } from "../kernel/write.ts";
+import type { Tx } from "../kernel/tx.ts";
 import { requireReply } from "./queries.ts";
 import type { QuickReplyChanges, QuickReplyRow, Scope } from "./types.ts";
 

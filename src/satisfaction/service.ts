@@ -4,7 +4,7 @@ import type { ContactActor } from "../accounts/actor.ts";
 import { currentContact } from "../contacts/queries.ts";
 import { Conflict, NotFound } from "../kernel/errors.ts";
 import { emit } from "../kernel/event-log.ts";
-import type { Tx } from "../kernel/write.ts";
+import type { Tx } from "../kernel/tx.ts";
 import { ratedConversation, ratingOf } from "./queries.ts";
 import { changeableFor, type NewRating, type RatingRow } from "./types.ts";
 

@@ -5,7 +5,7 @@ import { hour, minute } from "../kernel/clock.ts";
 import { Permanent } from "../kernel/errors.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { cancel, enqueue } from "../kernel/queue.ts";
-import type { Tx } from "../kernel/write.ts";
+import type { Tx } from "../kernel/tx.ts";
 import { getSetting } from "./queries.ts";
 
 const timer = "backup.scheduled";

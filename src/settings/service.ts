@@ -6,7 +6,7 @@ import { NotFound } from "../kernel/errors.ts";
 import { emit } from "../kernel/event-log.ts";
 import { parse } from "../kernel/parse.ts";
 import { enqueue, reviveJob } from "../kernel/queue.ts";
-import type { Tx } from "../kernel/write.ts";
+import type { Tx } from "../kernel/tx.ts";
 import { getSetting, sealedSmtpPassword } from "./queries.ts";
 import { schemas, type SettingName, type Settings } from "./types.ts";
 

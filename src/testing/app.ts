@@ -6,7 +6,7 @@ import { loadActor } from "../accounts/authenticate.ts";
 import type { Role } from "../../web/contract/models.ts";
 import { fakeClock, type FakeClock } from "../kernel/clock.ts";
 import { readConfig } from "../kernel/config.ts";
-import type { Event } from "../kernel/event-log.ts";
+import type { Event } from "../kernel/tx.ts";
 import { hashToken, newId, newToken } from "../kernel/ids.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { openKernel } from "../kernel/open.ts";

@@ -4,7 +4,7 @@ import { audit } from "../accounts/audit-log.ts";
 import { must, seesAllInboxes, seesInbox, type AgentActor } from "../accounts/actor.ts";
 import { Conflict, Forbidden, NotFound } from "../kernel/errors.ts";
 import { newId } from "../kernel/ids.ts";
-import type { Tx } from "../kernel/write.ts";
+import type { Tx } from "../kernel/tx.ts";
 import { requireView } from "./queries.ts";
 import { mostViews, type NewView, type SavedViewRow, type ViewChanges } from "./types.ts";
 

@@ -26,5 +26,7 @@ listenToSignIn();
 watchInstallation();
 
 // These keep a line to the server open, which the other pages don't need.
-if (document.querySelector("[data-test-chat]")) void import("./pages/test-chat.ts").then((part) => part.startTestChat());
-if (document.querySelector("[data-self-test]")) void import("./pages/self-test.ts").then((part) => part.listenForSelfTest());
+if (document.querySelector("[data-test-chat]"))
+  void import("./pages/test-chat.ts").then((part) => part.startTestChat());
+if (document.querySelector("[data-self-test]"))
+  void import("./pages/self-test.ts").then((part) => part.listenForSelfTest());

@@ -6,8 +6,6 @@ import type { WidgetConfig } from "../contract/widget.ts";
 import type { VisitorClient } from "../sdk/client.ts";
 import { html } from "../shared/html.ts";
 import { bridge } from "./bridge.ts";
-import { chime } from "./chime.ts";
-import { brandProperties, safeProperties } from "./colors.ts";
 import { configUrl } from "./addresses.ts";
 import { standIn, type Client } from "./engine.ts";
 import { loadLanguage, type Language } from "./texts.ts";
@@ -76,7 +74,10 @@ function App() {
   const load = (locale: string) =>
     loadConfig(locale === "ar-XB" ? "en" : locale).then(
       async (fresh) => {
-        setLanguage(await loadLanguage(locale === "ar-XB" ? locale : fresh.locale));
+        const language = await loadLanguage(locale === "ar-XB" ? locale : fresh.locale);
+        // In its own colours from the first sight on.
+        await dress(fresh, language);
+        setLanguage(language);
         setConfig(fresh);
         setFailed(false);
       },
@@ -101,7 +102,7 @@ function App() {
     host.post({ lingxi: 1, t: "ready" });
   }, []);
   useEffect(() => {
-    if (config) dress(config, language);
+    if (config) void dress(config, language);
   }, [config, language]);
 
   useEffect(
@@ -109,7 +110,7 @@ function App() {
       client.on("message", () => {
         if (storedFlag(flag("sound")) === "off" || (visible && document.hasFocus())) return;
         if (host.embedded) host.post({ lingxi: 1, t: "sound" });
-        else chime();
+        else void import("./chime.ts").then((part) => part.chime());
       }),
     [visible, client],
   );
@@ -155,7 +156,7 @@ function hearPreview(event: MessageEvent, set: (change: (now: WidgetConfig | nul
 }
 
 /** Colours, theme and direction; by the object model, since the policy of the page allows no inline style. */
-function dress({ appearance }: WidgetConfig, { locale, dir }: Language): void {
+async function dress({ appearance }: WidgetConfig, { locale, dir }: Language): Promise<void> {
   const root = document.documentElement;
   root.lang = locale;
   root.dir = dir;
@@ -165,14 +166,15 @@ function dress({ appearance }: WidgetConfig, { locale, dir }: Language): void {
   };
   theme();
   dark.onchange = theme;
-  root.style.cssText = "";
-  const properties = { ...brandProperties(appearance.color), ...safeProperties(appearance.css_variables) };
+  if (boot.full && window.visualViewport) {
+    // On a page of its own nobody else makes room for the keyboard.
+    const fit = () => root.style.setProperty("--height", `${visualViewport!.height}px`);
+    window.visualViewport.onresize = fit;
+    fit();
+  }
+  const { brandProperties, safeProperties } = await import("./colors.ts");
+  const properties = { "--brand": "", "--on-brand": "", ...brandProperties(appearance.color), ...safeProperties(appearance.css_variables) };
   for (const [name, value] of Object.entries(properties)) root.style.setProperty(name, value);
-  if (!boot.full || !window.visualViewport) return;
-  // On a page of its own nobody else makes room for the keyboard.
-  const fit = () => root.style.setProperty("--height", `${visualViewport!.height}px`);
-  visualViewport!.onresize = fit;
-  fit();
 }
 
 /** A frame whose storage is blocked still chats, for as long as it is open. */

@@ -8,7 +8,7 @@ import { arrowUpIcon, cameraIcon, circleAlertIcon, imageIcon, paperclipIcon, plu
 import { nameOf } from "./bubble.ts";
 import type { Shown } from "./format.ts";
 import { Later, storedFlag, storeFlag, type Ui } from "./ui.ts";
-import { useUploads, type Upload } from "./uploads.ts";
+import { useUploads } from "./uploads.ts";
 
 interface ComposerProps {
   ui: Ui;
@@ -127,32 +127,9 @@ export function Composer({ ui, replyTo, cancelReply, sent }: ComposerProps): VNo
     ${replyTo &&
     html`<div class="lx-quoting"><span><b>${t("widget.thread.reply_to", { name: nameOf(ui, replyTo) })}</b> ${replyTo.text}</span>
       <button class="lx-ib" aria-label=${t("widget.thread.cancel_reply")} onClick=${cancelReply}><${Icon} shape=${xIcon} size=${14} /></button></div>`}
-    ${uploads.list.length > 0 &&
-    html`<ul class="lx-files">
-      ${uploads.list.map((upload) => html`<${FileChip} key=${upload.id} ui=${ui} upload=${upload} remove=${uploads.remove} retry=${uploads.retry} />`)}
-    </ul>`}
+    ${uploads.list.length > 0 && html`<${Later} load=${() => import("./file-list.ts").then((part) => part.FileList)} props=${{ ui, uploads }} />`}
     ${phone
       ? html`<div class="lx-pc">${button(t("widget.composer.add"), plusIcon, "add")}<div class="lx-f">${area}</div>${emoji}${sendButton}</div>`
       : html`<div class="lx-f">${area}<div class="lx-tools">${emoji}${image}${file}${sendButton}</div></div>`}
   </div>`;
-}
-
-interface FileChipProps {
-  ui: Ui;
-  upload: Upload;
-  remove(id: string): void;
-  retry(id: string): void;
-}
-
-function FileChip({ ui: { t }, upload, remove, retry }: FileChipProps): VNode {
-  const { id, file, picture, percent, attachment, error } = upload;
-  return html`<li class=${error ? "bad" : ""}>
-    ${picture && html`<img src=${picture} alt="" width="32" height="32" />`}
-    <span><b>${file.name}</b><small role="status">${error || (attachment ? "" : t("widget.file.uploading", { percent }))}</small></span>
-    ${error && html`<button class="lx-link" onClick=${() => retry(id)}>${t("widget.file.retry")}</button>`}
-    <button class="lx-ib" aria-label=${attachment || error ? t("widget.file.remove", { name: file.name }) : t("widget.file.cancel")} onClick=${() => remove(id)}>
-      <${Icon} shape=${xIcon} size=${14} />
-    </button>
-    ${!attachment && !error && html`<progress max="100" value=${percent} aria-label=${file.name}></progress>`}
-  </li>`;
 }

@@ -3,10 +3,14 @@
 import type { VisitorClient } from "../sdk/client.ts";
 import type { Outbox } from "../sdk/outbox.ts";
 
-export type Client = Omit<Pick<VisitorClient, keyof VisitorClient>, "outbox"> & { outbox: Pick<Outbox, "entries" | "remove"> };
+export type Client = Omit<
+  Pick<VisitorClient, keyof VisitorClient>,
+  "outbox" | "resume" | "session" | "identify" | "refresh" | "end"
+> & { outbox: Pick<Outbox, "entries" | "remove"> };
 
-/** Begins with nothing; what is asked of it waits for the real one. */
+/** Begins with nothing; what can be asked of it already waits for the real one. */
 export function standIn(load: () => Promise<VisitorClient>, known: boolean): Client {
+  const nothing = async () => {};
   return {
     conversations: [],
     threads: new Map(),
@@ -15,29 +19,24 @@ export function standIn(load: () => Promise<VisitorClient>, known: boolean): Cli
     loaded: !known,
     typing: null,
     queue: null,
-    outbox: { entries: [], remove: () => {} },
+    outbox: { entries: [], remove: nothing },
     known,
     unread: 0,
-    resume: () => {},
-    on: () => () => {},
-    session: async () => (await load()).session(),
-    identify: async (token) => (await load()).identify(token),
+    on: () => nothing,
     send: (draft) => {
       void load().then((client) => client.send(draft));
       return "";
     },
-    retry: () => {},
-    setTyping: () => {},
-    read: () => {},
-    open: async (id) => (await load()).open(id),
-    older: async (id) => (await load()).older(id),
-    refresh: async () => (await load()).refresh(),
-    rate: async (id, rating) => (await load()).rate(id, rating),
-    close: async (id) => (await load()).close(id),
     leaveMessage: async (...message) => (await load()).leaveMessage(...message),
     uploadTarget: async (name) => (await load()).uploadTarget(name),
-    forget: () => {},
-    wake: () => {},
-    end: () => {},
+    wake: nothing,
+    retry: nothing,
+    setTyping: nothing,
+    forget: nothing,
+    read: nothing,
+    open: nothing,
+    older: nothing,
+    rate: nothing,
+    close: nothing,
   };
 }

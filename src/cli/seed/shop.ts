@@ -2,7 +2,7 @@
 
 import type { Role } from "../../../web/contract/models.ts";
 import type { PasswordHash } from "../../accounts/passwords.ts";
-import type { Tx } from "../../kernel/write.ts";
+import type { Tx } from "../../kernel/tx.ts";
 import type { TeamName } from "./dialogue.ts";
 import type { Random } from "./random.ts";
 

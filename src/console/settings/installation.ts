@@ -19,8 +19,18 @@ export function brandPage(page: PageContext): Response {
     id: "brand",
     about: t("settings.brand.about"),
     content: html`<${SaveForm} path="/api/v1/settings/brand">
-      <${TextRow} name="name" label=${t("settings.brand.name")} hint=${t("settings.brand.name_hint")} value=${brand.name} max=${40} placeholder=${t("console.brand")} anchor="set-name" />
-      <${Row} label=${t("settings.brand.color")}><${ColourField} page=${page} name="color" value=${brand.color} /><//>
+      <${TextRow}
+        name="name"
+        label=${t("settings.brand.name")}
+        hint=${t("settings.brand.name_hint")}
+        value=${brand.name}
+        max=${40}
+        placeholder=${t("console.brand")}
+        anchor="set-name"
+      />
+      <${Row} label=${t("settings.brand.color")}
+        ><${ColourField} page=${page} name="color" value=${brand.color}
+      /><//>
     <//>`,
   });
 }
@@ -28,17 +38,55 @@ export function brandPage(page: PageContext): Response {
 export function mailPage(page: PageContext): Response {
   const { t, kernel } = page;
   const { smtp } = getSettings(kernel.db);
-  const ways = [["true", "tls"], ["false", "starttls"]].map(([value, way]) => ({ value: value!, label: t(`settings.mail.security_${way}`) }));
+  const ways = [
+    ["true", "tls"],
+    ["false", "starttls"],
+  ].map(([value, way]) => ({ value: value!, label: t(`settings.mail.security_${way}`) }));
   return settingsPage(page, {
     id: "mail",
     about: t("settings.mail.about"),
     content: html`<${SaveForm} path="/api/v1/settings/smtp">
-      <${TextRow} name="host" label=${t("settings.mail.server")} hint=${t("settings.mail.server_hint")} value=${smtp.host} placeholder="smtp.exmail.qq.com" max=${255} anchor="set-server" />
-      <${TextRow} name="port" type="number" min=${1} max=${65_535} label=${t("settings.mail.port")} value=${smtp.port} />
-      <${SelectRow} name="secure" as="boolean" label=${t("settings.mail.security")} value=${String(smtp.secure)} options=${ways} />
+      <${TextRow}
+        name="host"
+        label=${t("settings.mail.server")}
+        hint=${t("settings.mail.server_hint")}
+        value=${smtp.host}
+        placeholder="smtp.exmail.qq.com"
+        max=${255}
+        anchor="set-server"
+      />
+      <${TextRow}
+        name="port"
+        type="number"
+        min=${1}
+        max=${65_535}
+        label=${t("settings.mail.port")}
+        value=${smtp.port}
+      />
+      <${SelectRow}
+        name="secure"
+        as="boolean"
+        label=${t("settings.mail.security")}
+        value=${String(smtp.secure)}
+        options=${ways}
+      />
       <${TextRow} name="user" label=${t("settings.mail.user")} value=${smtp.user} max=${320} />
-      <${TextRow} name="password" type="password" as="omit" label=${t("console.sign_in.password")} hint=${sealedSmtpPassword(kernel.db) ? t("settings.mail.password_set") : t("settings.mail.password_hint")} autocomplete="new-password" />
-      <${TextRow} name="from" label=${t("settings.mail.from")} hint=${t("settings.mail.from_hint")} value=${smtp.from} max=${320} anchor="set-from" />
+      <${TextRow}
+        name="password"
+        type="password"
+        as="omit"
+        label=${t("console.sign_in.password")}
+        hint=${sealedSmtpPassword(kernel.db) ? t("settings.mail.password_set") : t("settings.mail.password_hint")}
+        autocomplete="new-password"
+      />
+      <${TextRow}
+        name="from"
+        label=${t("settings.mail.from")}
+        hint=${t("settings.mail.from_hint")}
+        value=${smtp.from}
+        max=${320}
+        anchor="set-from"
+      />
     <//>`,
   });
 }
@@ -47,35 +95,79 @@ export function keysPage(page: PageContext): Response {
   const { t, kernel, actor, deps, locale } = page;
   const keys = listApiKeys(kernel.db, actor);
   const inboxes = listInboxes(kernel.db, actor);
-  const names = new Map(listAgents(kernel.db, actor, { connected: deps.connected, deactivated: true }).map((agent) => [agent.id, agent.name]));
-  const add = html`<button class="btn primary" type="button" id="set-create" data-open="new-key"><${Icon} shape=${plusIcon} size=${14} />${t("settings.keys.create")}</button>`;
+  const names = new Map(
+    listAgents(kernel.db, actor, { connected: deps.connected, deactivated: true }).map((agent) => [
+      agent.id,
+      agent.name,
+    ]),
+  );
+  const add = html`<button class="btn primary" type="button" id="set-create" data-open="new-key">
+    <${Icon} shape=${plusIcon} size=${14} />${t("settings.keys.create")}
+  </button>`;
   return settingsPage(page, {
     id: "keys",
-    about: html`${t("settings.keys.about")} <a class="link" href=${page.href("/api/v1/reference")}>${t("settings.keys.reference")}</a>`,
+    about: html`${t("settings.keys.about")}
+      <a class="link" href=${page.href("/api/v1/reference")}>${t("settings.keys.reference")}</a>`,
     actions: keys.length > 0 && add,
     content:
       keys.length === 0
-        ? html`<${Empty} shape=${keyIcon} title=${t("settings.keys.none")} action=${add}>${t("settings.keys.none_text")}<//>`
-        : html`<ul class="list lead-gap">${keys.map(
-            (key) => html`<li>
-              <span class="grow"><span class="b">${key.name}</span> <code class="mono t3">lxk_…${key.hint}</code>
-                <span class="sub block">${names.get(key.agent_id)} · ${key.last_used_at ? html`${t("settings.keys.used")} <${Time} at=${Date.parse(key.last_used_at)} locale=${locale} />` : t("settings.keys.unused")}${key.expires_at && html` · ${t("settings.members.expires")} <${Time} at=${Date.parse(key.expires_at)} locale=${locale} />`}</span></span>
-              ${key.inbox_ids.length > 0 && html`<span class="chip">${t("settings.keys.inboxes", { count: key.inbox_ids.length })}</span>`}
-              <button class="btn xs danger" type="button" data-action=${`DELETE /api/v1/api-keys/${key.id}`} data-confirm=${t("settings.keys.revoke_ask", { name: key.name })} data-then="reload">${t("settings.keys.revoke")}</button>
-            </li>`,
-          )}</ul>`,
+        ? html`<${Empty} shape=${keyIcon} title=${t("settings.keys.none")} action=${add}
+            >${t("settings.keys.none_text")}<//
+          >`
+        : html`<ul class="list lead-gap">
+            ${keys.map(
+              (key) =>
+                html`<li>
+                  <span class="grow"
+                    ><span class="b">${key.name}</span> <code class="mono t3">lxk_…${key.hint}</code>
+                    <span class="sub block"
+                      >${names.get(key.agent_id)} ·
+                      ${key.last_used_at ? html`${t("settings.keys.used")} <${Time} at=${Date.parse(key.last_used_at)} locale=${locale} />` : t("settings.keys.unused")}${key.expires_at && html` · ${t("settings.members.expires")} <${Time} at=${Date.parse(key.expires_at)} locale=${locale} />`}</span
+                    ></span
+                  >
+                  ${key.inbox_ids.length > 0 && html`<span class="chip">${t("settings.keys.inboxes", { count: key.inbox_ids.length })}</span>`}
+                  <button
+                    class="btn xs danger"
+                    type="button"
+                    data-action=${`DELETE /api/v1/api-keys/${key.id}`}
+                    data-confirm=${t("settings.keys.revoke_ask", { name: key.name })}
+                    data-then="reload"
+                  >
+                    ${t("settings.keys.revoke")}
+                  </button>
+                </li>`,
+            )}
+          </ul>`,
     after: html`<${Dialog} id="new-key" title=${t("settings.keys.create")}>
         <${SaveForm} path="/api/v1/api-keys" method="POST" on="submit" then="show:shown-key">
-          <${TextField} required name="name" label=${t("settings.keys.name")} hint=${t("settings.keys.name_hint")} max=${80} />
-          ${inboxes.length > 1 && html`<div class="field" role="group" aria-label=${t("settings.page.inboxes")}><span class="label">${t("settings.page.inboxes")}</span>
-            <${Ticks} name="inbox_ids" options=${inboxes.map(({ id, name }) => ({ value: id, label: name }))} chosen=${[]} /><p class="hint">${t("settings.keys.inboxes_hint")}</p></div>`}
+          <${TextField}
+            required
+            name="name"
+            label=${t("settings.keys.name")}
+            hint=${t("settings.keys.name_hint")}
+            max=${80}
+          />
+          ${
+            inboxes.length > 1 &&
+            html`<div class="field" role="group" aria-label=${t("settings.page.inboxes")}>
+              <span class="label">${t("settings.page.inboxes")}</span>
+              <${Ticks}
+                name="inbox_ids"
+                options=${inboxes.map(({ id, name }) => ({ value: id, label: name }))}
+                chosen=${[]}
+              />
+              <p class="hint">${t("settings.keys.inboxes_hint")}</p>
+            </div>`
+          }
           <${Ends} page=${page} label=${t("settings.keys.create")} />
         <//>
       <//>
       <${Dialog} id="shown-key" title=${t("settings.keys.created")}>
         <p class="t2">${t("settings.keys.created_text")}</p>
         <${ShownOnce} page=${page} fill="key" id="shown-key-text" />
-        <div class="ends"><button class="btn primary" type="button" data-close>${t("settings.done")}</button></div>
+        <div class="ends">
+          <button class="btn primary" type="button" data-close>${t("settings.done")}</button>
+        </div>
       <//>`,
   });
 }
@@ -86,15 +178,33 @@ export function securityPage(page: PageContext): Response {
   const agents = listAgents(kernel.db, actor, { connected: deps.connected });
   const without = agents.filter((agent) => !agent.two_factor);
   const keep = (name: "events_days" | "audit_days") =>
-    html`<${TextRow} name=${name} type="number" min=${0} max=${3650} unit=${t("settings.days")} label=${t(`settings.security.${name}`)} hint=${t(`settings.security.${name}_hint`)} value=${privacy[name]} anchor=${`set-${name}`} />`;
+    html`<${TextRow}
+      name=${name}
+      type="number"
+      min=${0}
+      max=${3650}
+      unit=${t("settings.days")}
+      label=${t(`settings.security.${name}`)}
+      hint=${t(`settings.security.${name}_hint`)}
+      value=${privacy[name]}
+      anchor=${`set-${name}`}
+    />`;
   return settingsPage(page, {
     id: "security",
     about: t("settings.security.about"),
-    content: html`<${Row} label=${t("settings.security.two_factor")} anchor="set-two_factor" hint=${t("settings.security.two_factor_hint")}>
-        ${without.length === 0
-          ? html`<p class="chip ok">${t("settings.security.all_have")}</p>`
-          : html`<p>${t("settings.security.missing", { count: without.length, total: agents.length })}</p>
-              <ul class="row wrap top-gap">${without.slice(0, 12).map((agent) => html`<li><a class="chip" href=${page.href(`/settings/members/${agent.id}`)}>${agent.name}</a></li>`)}</ul>`}
+    content: html`<${Row}
+        label=${t("settings.security.two_factor")}
+        anchor="set-two_factor"
+        hint=${t("settings.security.two_factor_hint")}
+      >
+        ${
+          without.length === 0
+            ? html`<p class="chip ok">${t("settings.security.all_have")}</p>`
+            : html`<p>${t("settings.security.missing", { count: without.length, total: agents.length })}</p>
+                <ul class="row wrap top-gap">
+                  ${without.slice(0, 12).map((agent) => html`<li><a class="chip" href=${page.href(`/settings/members/${agent.id}`)}>${agent.name}</a></li>`)}
+                </ul>`
+        }
       <//>
       <${Row} label=${t("settings.security.address")} hint=${t("settings.security.address_hint")}>
         <p class="mono">${kernel.config.publicUrl ?? t("settings.security.address_unset")}</p>

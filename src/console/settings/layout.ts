@@ -45,24 +45,31 @@ export function settingsPage(page: PageContext, parts: SettingsParts): Response 
         <header class="pane-h">
           ${!parts.home && html`<a class="icon-b only-phone-inline" href=${page.href(back)}><${Icon} shape=${chevronLeftIcon} size=${20} label=${t("settings.back")} /></a>`}
           <p class="bb pane-title">${t("console.shell.settings")}</p>
-          <nav class="crumb far" aria-label=${t("settings.where")}>
-            ${crumbs.map(([label, path]) => html`<${Icon} shape=${chevronRightIcon} size=${14} /><a class="cut" href=${page.href(path)}>${label}</a>`)}
-            <${Icon} shape=${chevronRightIcon} size=${14} /><span class="t1 b cut" aria-current="page">${title}</span>
-          </nav>
+          ${
+            !parts.home &&
+            html`<nav class="crumb" aria-label=${t("settings.where")}>
+              ${crumbs.map(([label, path]) => html`<${Icon} shape=${chevronRightIcon} size=${14} /><a class="cut" href=${page.href(path)}>${label}</a>`)}
+              <${Icon} shape=${chevronRightIcon} size=${14} /><span class="t1 b cut" aria-current="page"
+                >${title}</span
+              >
+            </nav>`
+          }
         </header>
         <div class=${`sets ${parts.preview ? "with-preview" : ""} ${parts.home ? "home" : ""}`} data-page>
           <${SettingsList} page=${page} current=${parts.id} inbox=${parts.inbox} />
-          <div class="sform"><div class="in">
-            <div class="row page-title">
-              <h1>${title}</h1>
-              <span class="grow"></span>
-              <span class="saved" data-saved role="status" hidden></span>
-              ${parts.actions}
+          <div class="sform">
+            <div class="in">
+              <div class="row page-title">
+                <h1>${title}</h1>
+                <span class="grow"></span>
+                <span class="saved" data-saved role="status" hidden></span>
+                ${parts.actions}
+              </div>
+              ${parts.about && html`<p class="about">${parts.about}</p>`}
+              ${parts.inbox && html`<${InboxTabs} page=${page} inbox=${parts.inbox} current=${parts.id} />`}
+              ${parts.content}
             </div>
-            ${parts.about && html`<p class="about">${parts.about}</p>`}
-            ${parts.inbox && html`<${InboxTabs} page=${page} inbox=${parts.inbox} current=${parts.id} />`}
-            ${parts.content}
-          </div></div>
+          </div>
           ${parts.preview}
         </div>
       </main>
@@ -82,7 +89,13 @@ function SettingsList({ page, current, inbox }: { page: PageContext; current: st
     <div class="search">
       <label class="input s">
         <${Icon} shape=${searchIcon} size=${14} />
-        <input type="search" data-settings-search aria-label=${t("settings.search")} placeholder=${t("settings.search")} autocomplete="off" />
+        <input
+          type="search"
+          data-settings-search
+          aria-label=${t("settings.search")}
+          placeholder=${t("settings.search")}
+          autocomplete="off"
+        />
         <span class="kbd">/</span>
       </label>
     </div>
@@ -92,9 +105,15 @@ function SettingsList({ page, current, inbox }: { page: PageContext; current: st
         if (links.length === 0) return null;
         return html`<h2>${t(`settings.group.${group}`)}</h2>
           ${links.map(
-            (each) => html`<a href=${page.href(each.path)} aria-current=${each.id === current || (inbox && each.id === "inboxes") ? "page" : undefined}>
-              <${Icon} shape=${each.shape} size=${16} /><span class="grow cut">${t(`settings.page.${each.id}`)}</span>
-            </a>`,
+            (each) =>
+              html`<a
+                href=${page.href(each.path)}
+                aria-current=${each.id === current || (inbox && each.id === "inboxes") ? "page" : undefined}
+              >
+                <${Icon} shape=${each.shape} size=${16} /><span class="grow cut"
+                  >${t(`settings.page.${each.id}`)}</span
+                >
+              </a>`,
           )}`;
       })}
     </div>
@@ -108,35 +127,66 @@ function SettingsList({ page, current, inbox }: { page: PageContext; current: st
 /** A page of an inbox is found once for each inbox (the first eight), or for the one that is open. */
 function hitsOf(page: PageContext, own: SettingsPage, open: Inbox | undefined) {
   const inboxes = open ? [open] : listInboxes(page.kernel.db, page.actor).slice(0, 8);
-  const places = isOfInbox(own) ? inboxes.map((inbox) => ({ path: own.path.replace("{inbox}", inbox.id), of: inbox.name })) : [{ path: own.path, of: "" }];
+  const places = isOfInbox(own)
+    ? inboxes.map((inbox) => ({ path: own.path.replace("{inbox}", inbox.id), of: inbox.name }))
+    : [{ path: own.path, of: "" }];
   return places.map(({ path, of }) => {
     const where = [of, page.t(`settings.page.${own.id}`)].filter(Boolean).join(" · ");
     const anchors = own.settings.length > 0 ? own.settings : [""];
     return anchors.map(
-      (setting) => html`<a class="hit" hidden href=${page.href(setting ? `${path}#set-${setting}` : path)} data-words=${setting ? page.t(`settings.words.${own.id}.${setting}`) : ""}>
-        <${Icon} shape=${own.shape} size=${16} />
-        <span><span data-label>${setting ? page.t(`settings.${own.id}.${setting}`) : page.t(`settings.page.${own.id}`)}</span><small>${where}</small></span>
-      </a>`,
+      (setting) =>
+        html`<a
+          class="set-hit"
+          hidden
+          href=${page.href(setting ? `${path}#set-${setting}` : path)}
+          data-words=${setting ? page.t(`settings.words.${own.id}.${setting}`) : ""}
+        >
+          <${Icon} shape=${own.shape} size=${16} />
+          <span
+            ><span data-hit
+              >${setting ? page.t(`settings.${own.id}.${setting}`) : page.t(`settings.page.${own.id}`)}</span
+            ><small>${where}</small></span
+          >
+        </a>`,
     );
   });
 }
 
 function InboxTabs({ page, inbox, current }: { page: PageContext; inbox: Inbox; current: string }) {
   return html`<nav class="tabs subnav" aria-label=${inbox.name}>
-    ${settingsPages.filter(isOfInbox).map(
-      (each) => html`<a href=${page.href(each.path.replace("{inbox}", inbox.id))} aria-current=${each.id === current ? "page" : undefined} aria-selected=${each.id === current ? "true" : undefined}>
-        ${page.t(`settings.page.${each.id}`)}
-      </a>`,
-    )}
+    ${settingsPages
+      .filter(isOfInbox)
+      .map(
+        (each) =>
+          html`<a
+            href=${page.href(each.path.replace("{inbox}", inbox.id))}
+            aria-current=${each.id === current ? "page" : undefined}
+            aria-selected=${each.id === current ? "true" : undefined}
+          >
+            ${page.t(`settings.page.${each.id}`)}
+          </a>`,
+      )}
   </nav>`;
 }
 
 /** A button that opens a dialog, and the dialog. */
-export function Dialog({ id, title, children, wide }: { id: string; title: string; children?: unknown; wide?: boolean }) {
-  return html`<dialog id=${id} class=${wide ? "wide" : ""} aria-labelledby=${`${id}-title`}><div class="inside">
-    <h2 id=${`${id}-title`}>${title}</h2>
-    ${children}
-  </div></dialog>`;
+export function Dialog({
+  id,
+  title,
+  children,
+  wide,
+}: {
+  id: string;
+  title: string;
+  children?: unknown;
+  wide?: boolean;
+}) {
+  return html`<dialog id=${id} class=${wide ? "wide" : ""} aria-labelledby=${`${id}-title`}>
+    <div class="inside">
+      <h2 id=${`${id}-title`}>${title}</h2>
+      ${children}
+    </div>
+  </dialog>`;
 }
 
 /** Cancel and do, at the foot of a dialog's form. */
@@ -151,6 +201,8 @@ export function Ends({ page, label, danger }: { page: PageContext; label: string
 export function ShownOnce({ page, fill, id }: { page: PageContext; fill: string; id: string }) {
   return html`<div class="once">
     <code id=${id} data-fill=${fill}></code>
-    <button class="btn s" type="button" data-copy=${`#${id}`}><${Icon} shape=${checkIcon} size=${14} /><span data-label>${page.t("settings.copy")}</span></button>
+    <button class="btn s" type="button" data-copy=${`#${id}`}>
+      <${Icon} shape=${checkIcon} size=${14} /><span data-label>${page.t("settings.copy")}</span>
+    </button>
   </div>`;
 }

@@ -27,12 +27,30 @@ export function systemPage(page: PageContext): Response {
   ];
   return settingsPage(page, {
     id: "system",
-    content: html`<dl class="stats lead-gap" id="set-status">${numbers.map(([name, value]) => html`<div><dt>${t(`settings.system.${name}`)}</dt><dd>${value}</dd></div>`)}</dl>
+    content: html`<dl class="stats lead-gap" id="set-status">
+        ${numbers.map(
+          ([name, value]) =>
+            html`<div>
+              <dt>${t(`settings.system.${name}`)}</dt>
+              <dd>${value}</dd>
+            </div>`,
+        )}
+      </dl>
       <${Row} label=${t("settings.system.line")} anchor="set-line" hint=${t("settings.system.line_hint")}>
-        <div data-self-test><button class="btn" type="button">${t("settings.system.line_go")}</button><p class="alert" data-result role="status" hidden></p></div>
+        <div data-self-test>
+          <button class="btn" type="button">${t("settings.system.line_go")}</button>
+          <p class="alert" data-result role="status" hidden></p>
+        </div>
       <//>
-      <${Row} label=${t("settings.system.checks")} anchor="set-checks" hint=${t("settings.system.checks_hint")}>
-        <div data-checks><button class="btn" type="button">${t("settings.system.checks_go")}</button><ul data-result role="status"></ul></div>
+      <${Row}
+        label=${t("settings.system.checks")}
+        anchor="set-checks"
+        hint=${t("settings.system.checks_hint")}
+      >
+        <div data-checks>
+          <button class="btn" type="button">${t("settings.system.checks_go")}</button>
+          <ul data-result role="status"></ul>
+        </div>
       <//>
       <${Backups} page=${page} />
       <${DeadJobs} page=${page} />`,
@@ -45,27 +63,97 @@ function Backups({ page }: { page: PageContext }) {
   const backups = db.file === ":memory:" ? [] : listBackups(config.dataDir);
   const { backup } = getSettings(db);
   return html`<h2 class="part" id="set-backups">${t("settings.system.backups")}</h2>
-    <div class="row wrap"><p class="t2 grow">${t("settings.system.backups_text")}</p>
-      <button class="btn" type="button" data-action="POST /api/v1/system/backups" data-done=${t("settings.system.backup_begun")}>${t("settings.system.backup_now")}</button></div>
-    ${backups.length === 0
-      ? html`<p class="hint top-gap">${t("settings.system.backups_none")}</p>`
-      : html`<ul class="list top-gap">${backups.slice(0, 30).map(
-          (each) => html`<li>
-            <span class="grow"><span class="b"><${Time} at=${Date.parse(each.madeAt)} locale=${page.locale} /></span><span class="sub block">${each.name} · ${size(each.size)}</span></span>
-            <button class="btn xs" type="button" data-action=${`POST /api/v1/system/backups/${each.name}/verification`} data-verify>${t("settings.system.verify")}</button>
-            <button class="btn xs danger" type="button" data-action=${`DELETE /api/v1/system/backups/${each.name}`} data-confirm=${t("settings.system.backup_delete_ask")} data-then="reload">${t("settings.system.backup_delete")}</button>
-          </li>`,
-        )}</ul>`}
-    <div id="set-schedule"><${SaveForm} path="/api/v1/settings/backup">
-      <${SwitchRow} name="enabled" label=${t("settings.system.schedule")} text=${t("settings.system.schedule_text")} value=${backup.enabled} />
-      <${TextRow} name="every_hours" type="number" min=${1} max=${720} unit=${t("settings.hours_unit")} label=${t("settings.system.every")} value=${backup.every_hours} />
-      <${TextRow} name="keep" type="number" min=${1} max=${365} label=${t("settings.system.keep")} hint=${t("settings.system.keep_hint")} value=${backup.keep} />
-      <${SwitchRow} name="archive" label=${t("settings.system.archive")} text=${t("settings.system.archive_text")} value=${backup.archive} />
-    <//></div>
-    <${Row} label=${t("settings.system.restore")} anchor="set-restore" hint=${t("settings.system.restore_hint")}>
-      <ol class="numbered"><li>${t("settings.system.restore_1")}</li>
-        <li>${t("settings.system.restore_2")}<code class="once" id="restore-command">lingxi restore ${backups[0]?.name ?? "20260610T020000Z"}</code></li>
-        <li>${t("settings.system.restore_3")}</li></ol>
+    <div class="row wrap">
+      <p class="t2 grow">${t("settings.system.backups_text")}</p>
+      <button
+        class="btn"
+        type="button"
+        data-action="POST /api/v1/system/backups"
+        data-done=${t("settings.system.backup_begun")}
+      >
+        ${t("settings.system.backup_now")}
+      </button>
+    </div>
+    ${
+      backups.length === 0
+        ? html`<p class="hint top-gap">${t("settings.system.backups_none")}</p>`
+        : html`<ul class="list top-gap">
+            ${backups.slice(0, 30).map(
+              (each) =>
+                html`<li>
+                  <span class="grow"
+                    ><span class="b"><${Time} at=${Date.parse(each.madeAt)} locale=${page.locale} /></span
+                    ><span class="sub block">${each.name} · ${size(each.size)}</span></span
+                  >
+                  <button
+                    class="btn xs"
+                    type="button"
+                    data-action=${`POST /api/v1/system/backups/${each.name}/verification`}
+                    data-verify
+                  >
+                    ${t("settings.system.verify")}
+                  </button>
+                  <button
+                    class="btn xs danger"
+                    type="button"
+                    data-action=${`DELETE /api/v1/system/backups/${each.name}`}
+                    data-confirm=${t("settings.system.backup_delete_ask")}
+                    data-then="reload"
+                  >
+                    ${t("settings.system.backup_delete")}
+                  </button>
+                </li>`,
+            )}
+          </ul>`
+    }
+    <div id="set-schedule">
+      <${SaveForm} path="/api/v1/settings/backup">
+        <${SwitchRow}
+          name="enabled"
+          label=${t("settings.system.schedule")}
+          text=${t("settings.system.schedule_text")}
+          value=${backup.enabled}
+        />
+        <${TextRow}
+          name="every_hours"
+          type="number"
+          min=${1}
+          max=${720}
+          unit=${t("settings.hours_unit")}
+          label=${t("settings.system.every")}
+          value=${backup.every_hours}
+        />
+        <${TextRow}
+          name="keep"
+          type="number"
+          min=${1}
+          max=${365}
+          label=${t("settings.system.keep")}
+          hint=${t("settings.system.keep_hint")}
+          value=${backup.keep}
+        />
+        <${SwitchRow}
+          name="archive"
+          label=${t("settings.system.archive")}
+          text=${t("settings.system.archive_text")}
+          value=${backup.archive}
+        />
+      <//>
+    </div>
+    <${Row}
+      label=${t("settings.system.restore")}
+      anchor="set-restore"
+      hint=${t("settings.system.restore_hint")}
+    >
+      <ol class="numbered">
+        <li>${t("settings.system.restore_1")}</li>
+        <li>
+          ${t("settings.system.restore_2")}<code class="once" id="restore-command"
+            >lingxi restore ${backups[0]?.name ?? "20260610T020000Z"}</code
+          >
+        </li>
+        <li>${t("settings.system.restore_3")}</li>
+      </ol>
     <//>`;
 }
 
@@ -73,14 +161,32 @@ function DeadJobs({ page }: { page: PageContext }) {
   const { t, kernel } = page;
   const dead = deadJobs(kernel.db, { limit: 50 });
   return html`<h2 class="part" id="set-jobs">${t("settings.system.jobs")}</h2>
-    ${dead.length === 0
-      ? html`<p class="hint">${t("settings.system.jobs_none")}</p>`
-      : html`<ul class="list">${dead.map(
-          (job) => html`<li>
-            <span class="grow"><span class="b mono">${job.name}</span><span class="sub block">${job.lastError} · ${t("settings.system.attempts", { count: job.attempt })} · <time datetime=${iso(job.createdAt)} data-local>${iso(job.createdAt)}</time></span></span>
-            <button class="btn xs" type="button" data-action=${`POST /api/v1/system/dead-jobs/${job.no}/revival`} data-then="reload">${t("settings.system.again")}</button>
-          </li>`,
-        )}</ul>`}`;
+    ${
+      dead.length === 0
+        ? html`<p class="hint">${t("settings.system.jobs_none")}</p>`
+        : html`<ul class="list">
+            ${dead.map(
+              (job) =>
+                html`<li>
+                  <span class="grow"
+                    ><span class="b mono">${job.name}</span
+                    ><span class="sub block"
+                      >${job.lastError} · ${t("settings.system.attempts", { count: job.attempt })} ·
+                      <time datetime=${iso(job.createdAt)} data-local>${iso(job.createdAt)}</time></span
+                    ></span
+                  >
+                  <button
+                    class="btn xs"
+                    type="button"
+                    data-action=${`POST /api/v1/system/dead-jobs/${job.no}/revival`}
+                    data-then="reload"
+                  >
+                    ${t("settings.system.again")}
+                  </button>
+                </li>`,
+            )}
+          </ul>`
+    }`;
 }
 
 export function size(bytes: number): string {

@@ -134,6 +134,7 @@ export const blockContact = (id: string, on: boolean) => call<Contact>(on ? "PUT
 export const listAgents = () => call<Page<Agent>>("GET", "/agents");
 export const listTeams = () => call<Page<Team>>("GET", "/teams");
 export const listQuickReplies = () => call<Page<QuickReply>>("GET", "/quick-replies");
+export const countUse = (id: string) => call<unknown>("POST", `/quick-replies/${encodeURIComponent(id)}/use`);
 export const listTags = () => call<Page<string | { tag: string }>>("GET", "/tags");
 export const listViews = () => call<Page<SavedView>>("GET", "/views");
 export const saveView = (name: string, filter: ConversationFilter) => call<SavedView>("POST", "/views", { name, filter });

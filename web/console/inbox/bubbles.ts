@@ -35,7 +35,7 @@ function Say({ entry, conversation }: { entry: Entry; conversation: Conversation
   const { message, unsent } = entry;
   if (message?.recalled_at) return html`<div class="say" data-seq=${message.seq}><p class="bub gone">${t("thread.recalled", { name: message.author.kind === "contact" ? contactName(conversation) : agentName(message.author.id) })}</p></div>`;
   const failed = unsent?.state === "failed" ? "failed" : "";
-  const large = entry.text && isEmojiOnly(entry.text) && !failed ? "emoji" : "";
+  const large = entry.text && isEmojiOnly(entry.text) && !failed ? "large" : "";
   return html`<div class="say" data-seq=${message?.seq} tabIndex=${-1}>
     ${entry.text && html`<p class=${`bub ${failed} ${large}`} title=${format.exact(entry.at)}><${Cite} id=${conversation.id} seq=${message?.reply_to ?? unsent?.replyTo} /><${Words} text=${entry.text} /></p>`}
     <${Attachments} files=${entry.attachments} />

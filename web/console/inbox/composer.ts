@@ -2,10 +2,12 @@
 
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Conversation } from "../../contract/models.ts";
+import { fill } from "../../shared/fill.ts";
 import { html } from "../../shared/html.ts";
 import { Icon } from "../../shared/icon.ts";
 import { atSignIcon, paperclipIcon, replyIcon, xIcon, zapIcon } from "../../shared/icons.ts";
 import { closeConversation, reopenConversation } from "./actions.ts";
+import { countUse } from "./api.ts";
 import { boot, t } from "./boot.ts";
 import { holdComposer } from "./composing.ts";
 import { draftOf, replaced, writeDraft } from "./drafts.ts";
@@ -36,6 +38,7 @@ function Writable({ conversation }: { conversation: Conversation }) {
   const [chosen, setChosen] = useState(0);
   const [dismissed, setDismissed] = useState("");
   const composing = useRef(false);
+  const pending = useRef<number | null>(null);
   const told = useRef(0);
   const uploads = useUploads(inboxes.get(conversation.inbox_id)?.limits);
   const { text, kind } = draft;
@@ -45,6 +48,7 @@ function Writable({ conversation }: { conversation: Conversation }) {
   const cited = replyTo.value?.conversationId === id && !noting ? replyTo.value.seq : undefined;
   const limit = inboxes.get(conversation.inbox_id)?.limits.text ?? 10_000;
 
+  const values = { "contact.name": conversation.contact.name, "agent.name": boot.me.name, "inbox.name": inboxes.get(conversation.inbox_id)?.name ?? "" };
   const change = (next: { text: string; kind: Kind }) => {
     setDraft(next);
     writeDraft(id, next);
@@ -58,6 +62,10 @@ function Writable({ conversation }: { conversation: Conversation }) {
     const height = Math.min(Math.max(own.scrollHeight, 8 + 2 * lineHeight), 16 + 10 * lineHeight);
     own.style.height = `${height}px`;
     own.classList.toggle("tall", own.scrollHeight > height + 1);
+    if (pending.current === null) return;
+    own.focus();
+    own.setSelectionRange(pending.current, pending.current);
+    pending.current = null;
   }, [text, kind, shut]);
 
   useEffect(() => {
@@ -65,24 +73,26 @@ function Writable({ conversation }: { conversation: Conversation }) {
     return () => void (replaced.listener = () => {});
   }, [id]);
 
-  const focusAt = (place: number) =>
-    requestAnimationFrame(() => {
-      area.current?.focus();
-      area.current?.setSelectionRange(place, place);
-      setCaret(place);
-    });
+  // At once, so that no key is lost; where the text is only about to change, the caret is set after it has.
+  const focusAt = (place: number, text = area.current?.value) => {
+    area.current?.focus();
+    if (area.current?.value === text) area.current?.setSelectionRange(place, place);
+    else pending.current = place;
+    setCaret(place);
+  };
   useEffect(() => {
     const now = { text, kind };
     holdComposer({
       focus: (wanted) => {
         if (wanted && wanted !== now.kind) change({ text: now.text, kind: wanted });
-        focusAt(area.current?.value.length ?? 0);
+        if (area.current) focusAt(area.current.value.length);
+        else pending.current = now.text.length;
       },
       insert: (more) => insert(more),
       edit: (written) => {
         change({ text: now.text ? `${written.text}\n${now.text}` : written.text, kind: written.kind });
         uploads.restore(written.files);
-        focusAt(written.text.length);
+        focusAt(written.text.length, "");
       },
       addFiles: (files) => uploads.add(files),
     });
@@ -93,14 +103,16 @@ function Writable({ conversation }: { conversation: Conversation }) {
     const own = area.current;
     const from = own?.selectionStart ?? text.length;
     const to = own?.selectionEnd ?? text.length;
-    change({ text: text.slice(0, from) + more + text.slice(to), kind });
-    focusAt(from + more.length);
+    const next = text.slice(0, from) + more + text.slice(to);
+    change({ text: next, kind });
+    focusAt(from + more.length, next);
   };
   const accept = (suggestion: Suggestion) => {
-    const next = acceptSuggestion(text, caret, suggestion, { contact: contactName(conversation), agent: boot.me.name });
+    const next = acceptSuggestion(text, caret, suggestion, values);
+    if (suggestion.kind === "reply") void countUse(suggestion.reply.id).catch(() => {});
     change({ text: next.text, kind });
     setDismissed(next.text);
-    focusAt(next.caret);
+    focusAt(next.caret, next.text);
   };
 
   const ready = (text.trim() !== "" || uploads.done.length > 0) && !uploads.busy && text.length <= limit;
@@ -165,15 +177,16 @@ function Writable({ conversation }: { conversation: Conversation }) {
   };
   const turn = (next: Kind) => {
     change({ text, kind: next });
-    focusAt(text.length);
+    if (area.current) focusAt(text.length);
+    else pending.current = text.length;
   };
   const strip = !noting && !shut ? quickReplies.value.toSorted((a, b) => b.used - a.used).slice(0, 8) : [];
 
   return html`<footer class=${`dock ${strip.length > 0 ? "" : "bare"}`}>
-    ${found.length > 0 && html`<${Suggestions} found=${found} chosen=${chosen} choose=${accept} />`}
+    ${found.length > 0 && html`<${Suggestions} found=${found} chosen=${Math.min(chosen, found.length - 1)} values=${values} choose=${accept} />`}
     ${strip.length > 0 && html`<div class="qrs">
       <span class="xs t3 only-wide">${t("composer.quick")}</span>
-      <span class="qr-list">${strip.map((reply) => html`<button type="button" class="qr" key=${reply.id} title=${reply.text} onClick=${() => accept({ kind: "reply", reply, from: caret })}><span class="cut">${reply.title}</span></button>`)}</span>
+      <span class="qr-list">${strip.map((reply) => html`<button type="button" class="qr" key=${reply.id} title=${fill(reply.text, values)} onClick=${() => accept({ kind: "reply", reply, from: caret })}><span class="cut">${reply.title}</span></button>`)}</span>
       <button type="button" class="end xs t3 only-wide" onClick=${() => insert("/")}><${Kbd} keys=${["/"]} /> ${t("composer.all")}</button>
     </div>`}
     <div class=${`comp ${noting ? "noting" : ""}`}>

@@ -38,7 +38,7 @@ export function EmojiButton({ insert }: { insert(text: string): void }) {
   };
   const sections: [string, readonly string[]][] = [["lately", lately()], ...Object.entries(groups)];
   return html`<${IconButton} shape=${smileIcon} label=${t("composer.emoji")} anchor=${anchor} expanded=${open} onClick=${() => setOpen(!open)} />
-    ${open && html`<${Popover} anchor=${anchor} label=${t("composer.emoji")} role="dialog" class="menu emoji" above onClose=${() => setOpen(false)}>
+    ${open && html`<${Popover} anchor=${anchor} label=${t("composer.emoji")} role="dialog" class="menu emoji-box" above onClose=${() => setOpen(false)}>
       ${sections.filter(([, all]) => all.length > 0).map(([name, all]) => html`<h3>${t(`composer.emoji.${name}`)}</h3>
         <div class="emoji-grid">${all.map((emoji) => html`<button type="button" aria-label=${emoji} onClick=${() => choose(emoji)}>${emoji}</button>`)}</div>`)}
     <//>`}`;

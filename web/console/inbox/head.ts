@@ -21,7 +21,7 @@ export function Head({ conversation }: { conversation: Conversation }) {
   const closed = conversation.status === "closed";
   return html`<header class="pane-h">
     <${IconButton} shape=${chevronLeftIcon} size=${20} class="only-phone" label=${t("thread.back")} onClick=${closeThread} />
-    <h1 class="cut">${contactName(conversation)}</h1>
+    <div class="head-name"><h1 class="cut">${contactName(conversation)}</h1><p class="only-phone xs t2 cut"><${Where} conversation=${conversation} /></p></div>
     <span class="row tight only-wide">
       <span class="chip"><${Icon} shape=${channelShape(conversation.inbox_id)} size=${12} />${inboxes.get(conversation.inbox_id)?.name ?? ""}</span>
       <${State} conversation=${conversation} />
@@ -36,6 +36,13 @@ export function Head({ conversation }: { conversation: Conversation }) {
       <${IconButton} shape=${userIcon} size=${20} class="only-phone" label=${t("thread.side.show")} onClick=${toggleSide} />
     </span>
   </header>`;
+}
+
+/** Phones: one small line under the name. */
+function Where({ conversation }: { conversation: Conversation }) {
+  const waits = conversation.waiting_since && conversation.status !== "closed" ? t("thread.waits", { time: span(now.value - Date.parse(conversation.waiting_since), t) }) : "";
+  const state = conversation.status === "closed" || conversation.status === "snoozed" ? t(`inbox.status.${conversation.status}`) : waits;
+  return html`<span>${[inboxes.get(conversation.inbox_id)?.name, state].filter(Boolean).join(" · ")}</span>`;
 }
 
 function State({ conversation }: { conversation: Conversation }) {

@@ -2,6 +2,7 @@
 
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Conversation } from "../../contract/models.ts";
+import { fill } from "../../shared/fill.ts";
 import { html } from "../../shared/html.ts";
 import { Icon } from "../../shared/icon.ts";
 import {
@@ -140,7 +141,7 @@ function here(conversation: Conversation | undefined): Hit[] {
 function replies(wanted: string): Hit[] {
   if (!wanted || !open.value || !boot.may.reply) return [];
   return rankReplies(quickReplies.value, wanted).slice(0, 3).map((reply) => ({
-    key: reply.id, group: "here", label: t("palette.quick", { title: reply.title }), sub: reply.text.slice(0, 60), shape: zapIcon, run: () => insertText(reply.text),
+    key: reply.id, group: "here", label: t("palette.quick", { title: reply.title }), sub: reply.text.slice(0, 60), shape: zapIcon, run: () => setTimeout(() => insertText(fill(reply.text, { "contact.name": open.peek()?.contact.name ?? "", "agent.name": boot.me.name, "inbox.name": "" }))),
   }));
 }
 

@@ -24,6 +24,6 @@ test("the shortcut's beginning comes before a title, and the most used first", (
 
 test("what asked for it is replaced, names are filled in, the rest stays", () => {
   const text = "您好 /fh 谢谢";
-  const [found] = suggestionsFor(text, 6, { ...sources, replies: [reply("fh", "发货", 0, "{contact}，今天发出")] });
-  expect(acceptSuggestion(text, 6, found!, { contact: "林晓彤", agent: "陈可" }).text).toBe("您好 林晓彤，今天发出 谢谢");
+  const [found] = suggestionsFor(text, 6, { ...sources, replies: [reply("fh", "发货", 0, "{contact.name|朋友}，今天发出")] });
+  expect(acceptSuggestion(text, 6, found!, { "contact.name": "林晓彤", "agent.name": "陈可" }).text).toBe("您好 林晓彤，今天发出 谢谢");
 });

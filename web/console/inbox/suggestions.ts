@@ -1,6 +1,7 @@
 /** What `/` and `@` offer while writing: quick replies, colleagues. The search is pure. */
 
 import type { Agent, QuickReply } from "../../contract/models.ts";
+import { fill } from "../../shared/fill.ts";
 import { html } from "../../shared/html.ts";
 import { t } from "./boot.ts";
 import { Face } from "./parts.ts";
@@ -41,17 +42,21 @@ export function rankReplies(replies: readonly QuickReply[], text: string): Quick
     .map((each) => each.reply);
 }
 
-/** Puts the suggestion in place of what asked for it; `{contact}` and `{agent}` in a quick reply become names. */
-export function acceptSuggestion(text: string, caret: number, suggestion: Suggestion, names: { contact: string; agent: string }): { text: string; caret: number } {
-  const put =
-    suggestion.kind === "mention"
-      ? `@${suggestion.agent.name} `
-      : suggestion.reply.text.replace(/\{\{?\s*(contact|agent)(?:\.name)?\s*\}?\}/g, (_, who: "contact" | "agent") => names[who]);
+/** Puts the suggestion in place of what asked for it; the places of a quick reply are filled from `values`. */
+export function acceptSuggestion(text: string, caret: number, suggestion: Suggestion, values: Record<string, string>): { text: string; caret: number } {
+  const put = suggestion.kind === "mention" ? `@${suggestion.agent.name} ` : fill(suggestion.reply.text, values);
   const from = Math.min(suggestion.from, text.length);
   return { text: text.slice(0, from) + put + text.slice(caret), caret: from + put.length };
 }
 
-export function Suggestions({ found, chosen, choose }: { found: readonly Suggestion[]; chosen: number; choose(suggestion: Suggestion): void }) {
+interface SuggestionsProps {
+  found: readonly Suggestion[];
+  chosen: number;
+  values: Record<string, string>;
+  choose(suggestion: Suggestion): void;
+}
+
+export function Suggestions({ found, chosen, values, choose }: SuggestionsProps) {
   return html`<div class="suggest" role="listbox" aria-label=${t("composer.suggestions")}>
     ${found.map((each, index) => html`<button
       type="button" class=${`opt ${index === chosen ? "on" : ""}`} role="option" aria-selected=${String(index === chosen)} ref=${index === chosen ? show : undefined}
@@ -59,7 +64,7 @@ export function Suggestions({ found, chosen, choose }: { found: readonly Suggest
     >
       ${each.kind === "mention"
         ? html`<${Face} name=${each.agent.name} id=${each.agent.id} src=${each.agent.avatar_url} size="xs" person="agent" /><span class="b">${each.agent.name}</span>`
-        : html`<kbd class="kbd">/${each.reply.shortcut}</kbd><span class="b">${each.reply.title}</span><span class="said cut">${each.reply.text}</span>`}
+        : html`<kbd class="kbd">/${each.reply.shortcut}</kbd><span class="b">${each.reply.title}</span><span class="said cut">${fill(each.reply.text, values)}</span>`}
     </button>`)}
   </div>`;
 }

@@ -12,7 +12,10 @@ export async function call(method: string, path: string, body?: unknown): Promis
   try {
     response = await fetch(at(path), {
       method,
-      headers: { accept: "application/json", ...(body !== undefined && { "content-type": isFile ? body.type : "application/json" }) },
+      headers: {
+        accept: "application/json",
+        ...(body !== undefined && { "content-type": isFile ? body.type : "application/json" }),
+      },
       ...(body !== undefined && { body: isFile ? body : JSON.stringify(body) }),
     });
   } catch {
@@ -22,7 +25,10 @@ export async function call(method: string, path: string, body?: unknown): Promis
   if (response.ok) return { ok: true, data };
   const problem = data as Partial<Problem> | null;
   if (problem && typeof problem.detail === "string") return { ok: false, problem: problem as Problem };
-  return { ok: false, problem: problemOf(response.status, "unknown", say("console.live.failed", { status: response.status })) };
+  return {
+    ok: false,
+    problem: problemOf(response.status, "unknown", say("console.live.failed", { status: response.status })),
+  };
 }
 
 async function readBody(response: Response): Promise<unknown> {
@@ -35,5 +41,10 @@ async function readBody(response: Response): Promise<unknown> {
 }
 
 const problemOf = (status: number, code: string, detail: string): Problem => ({
-  type: "about:blank", title: code, status, code, detail, request_id: "",
+  type: "about:blank",
+  title: code,
+  status,
+  code,
+  detail,
+  request_id: "",
 });

@@ -41,5 +41,7 @@ function describe(color: string): string {
   const { ratio, text, corrected } = brandColor(color);
   const params = { ratio: ratio.toFixed(1) };
   if (corrected) return say("console.live.contrast_corrected", params);
-  return text === lightText ? say("console.live.contrast_light", params) : say("console.live.contrast_dark", params);
+  return text === lightText
+    ? say("console.live.contrast_light", params)
+    : say("console.live.contrast_dark", params);
 }

@@ -6,7 +6,12 @@ export function follow(then: string | undefined, data: unknown): void {
   if (!then) return;
   const [what, value = ""] = then.split(/:(.*)/s);
   if (what === "reload") location.reload();
-  if (what === "goto") location.assign(at(value.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(pick(data, name) ?? "")))));
+  if (what === "goto")
+    location.assign(
+      at(
+        value.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(pick(data, name) ?? ""))),
+      ),
+    );
   if (what === "show") showFilled(value, data);
 }
 

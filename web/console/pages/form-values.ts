@@ -24,7 +24,9 @@ export function formValues(form: HTMLFormElement, top?: string): { [key: string]
 }
 
 export const fieldsOf = (form: HTMLFormElement): Field[] =>
-  [...form.elements].filter((each): each is Field => "name" in each && Boolean((each as Field).name) && !(each as Field).disabled);
+  [...form.elements].filter(
+    (each): each is Field => "name" in each && Boolean((each as Field).name) && !(each as Field).disabled,
+  );
 
 export function readField(field: Field): Json | undefined {
   const text = field.value;
@@ -34,7 +36,10 @@ export function readField(field: Field): Json | undefined {
     case "number":
       return text.trim() === "" ? null : Number(text) * Number(field.dataset.times ?? "1");
     case "lines":
-      return text.split("\n").map((line) => line.trim()).filter(Boolean);
+      return text
+        .split("\n")
+        .map((line) => line.trim())
+        .filter(Boolean);
     case "pairs":
       return readPairs(text);
     case "json":
@@ -55,7 +60,16 @@ export function readPairs(text: string): { [key: string]: Json } {
     if (!line.trim()) continue;
     const colon = line.indexOf(":", 1);
     const name = (colon < 0 ? line : line.slice(0, colon)).trim();
-    Object.defineProperty(pairs, name, { value: colon < 0 ? "" : line.slice(colon + 1).trim().replace(/;$/, ""), enumerable: true });
+    Object.defineProperty(pairs, name, {
+      value:
+        colon < 0
+          ? ""
+          : line
+              .slice(colon + 1)
+              .trim()
+              .replace(/;$/, ""),
+      enumerable: true,
+    });
   }
   return pairs;
 }

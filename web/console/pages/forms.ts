@@ -46,7 +46,11 @@ async function send(form: HTMLFormElement, top?: string): Promise<void> {
   if (top === undefined && !allFilled(form)) return;
   tell(form, "busy", say("console.live.saving"));
   if (form.dataset.save === "submit" && button) button.disabled = true;
-  const answer = await call(form.dataset.method ?? "PATCH", form.dataset.path!, form.dataset.wrap ? values[form.dataset.wrap] : values);
+  const answer = await call(
+    form.dataset.method ?? "PATCH",
+    form.dataset.path!,
+    form.dataset.wrap ? values[form.dataset.wrap] : values,
+  );
   if (button) button.disabled = false;
   if (!answer.ok) {
     tell(form, "failed", say("console.live.not_saved"));
@@ -68,7 +72,9 @@ function allFilled(form: HTMLFormElement): boolean {
 }
 
 function tell(form: HTMLFormElement, state: "busy" | "done" | "failed", text: string): void {
-  const place = form.querySelector<HTMLElement>("[data-saved]") ?? form.closest("[data-page]")?.querySelector<HTMLElement>("[data-saved]");
+  const place =
+    form.querySelector<HTMLElement>("[data-saved]") ??
+    form.closest("[data-page]")?.querySelector<HTMLElement>("[data-saved]");
   if (!place) return;
   place.hidden = false;
   place.className = `saved ${state === "done" ? "" : state}`;
@@ -108,7 +114,8 @@ function findField(form: HTMLFormElement, path: string): HTMLElement | undefined
   for (let length = parts.length; length > 0; length--) {
     const name = parts.slice(0, length).join(".");
     const found = fieldsOf(form).find((field) => field.name === name);
-    if (found) return found.type === "hidden" ? (found.nextElementSibling as HTMLElement | null) ?? found : found;
+    if (found)
+      return found.type === "hidden" ? ((found.nextElementSibling as HTMLElement | null) ?? found) : found;
   }
   return undefined;
 }

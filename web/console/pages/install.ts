@@ -14,7 +14,9 @@ export function watchInstallation(): void {
       const answer = await call("GET", `/api/v1/inboxes/${box.dataset.installed}`);
       const at = answer.ok ? pick(answer.data, "installed_at") : null;
       if (at) {
-        box.querySelector("[data-seen-title]")!.textContent = say("console.live.seen_on", { site: String(pick((answer as { data: unknown }).data, "installed_origin") ?? "") });
+        box.querySelector("[data-seen-title]")!.textContent = say("console.live.seen_on", {
+          site: String(pick((answer as { data: unknown }).data, "installed_origin") ?? ""),
+        });
         box.querySelector("[data-seen-text]")!.textContent = say("console.live.seen_text");
         box.querySelector(".dot")!.className = "dot ok";
         return;

@@ -26,12 +26,18 @@ export function listenToPreviews(): void {
   const soon = () => [0, 300, 900, 2_000].forEach((ms) => setTimeout(send, ms));
   frame.addEventListener("load", soon);
   addEventListener("message", (event) => {
-    if (event.source === frame.contentWindow && event.origin === location.origin && (event.data as { t?: string } | null)?.t === "ready") soon();
+    if (
+      event.source === frame.contentWindow &&
+      event.origin === location.origin &&
+      (event.data as { t?: string } | null)?.t === "ready"
+    )
+      soon();
   });
   for (const button of document.querySelectorAll<HTMLElement>("[data-preview-theme]")) {
     button.addEventListener("click", () => {
       theme = button.dataset.previewTheme;
-      for (const each of document.querySelectorAll<HTMLElement>("[data-preview-theme]")) each.setAttribute("aria-pressed", String(each === button));
+      for (const each of document.querySelectorAll<HTMLElement>("[data-preview-theme]"))
+        each.setAttribute("aria-pressed", String(each === button));
       send();
     });
   }
@@ -47,7 +53,11 @@ interface Draft {
 }
 
 /** The saved configuration with the form's values over it; empty texts fall back to what the server would say. */
-export function draftConfig(saved: Record<string, unknown>, draft: Draft, locale: string): Record<string, unknown> {
+export function draftConfig(
+  saved: Record<string, unknown>,
+  draft: Draft,
+  locale: string,
+): Record<string, unknown> {
   const { chips, ...texts } = draft.texts?.[locale] ?? {};
   const said = Object.fromEntries(Object.entries(texts).filter(([, value]) => value !== ""));
   return {

@@ -26,7 +26,9 @@ async function beginTwoFactor(): Promise<void> {
   const answer = await call("POST", "/api/v1/agents/me/totp");
   if (!answer.ok) return toast(answer.problem.detail, { failed: true });
   const uri = String(pick(answer.data, "uri"));
-  dialog.querySelector<HTMLElement>("[data-secret]")!.textContent = String(pick(answer.data, "secret")).replace(/(.{4})/g, "$1 ").trim();
+  dialog.querySelector<HTMLElement>("[data-secret]")!.textContent = String(pick(answer.data, "secret"))
+    .replace(/(.{4})/g, "$1 ")
+    .trim();
   dialog.showModal();
   const drawn = await call("POST", "/settings/profile/qr", { text: uri });
   if (!drawn.ok) return showProblem(form, drawn.problem);

@@ -13,7 +13,9 @@ export function listenForSelfTest(): void {
   const button = box.querySelector("button")!;
   const result = box.querySelector<HTMLElement>("[data-result]")!;
   button.addEventListener("click", () => void run(button, result));
-  document.querySelector<HTMLElement>("[data-checks] button")?.addEventListener("click", (event) => void check(event.target as HTMLButtonElement));
+  document
+    .querySelector<HTMLElement>("[data-checks] button")
+    ?.addEventListener("click", (event) => void check(event.target as HTMLButtonElement));
   document.addEventListener("done", (event) => {
     if ((event.target as HTMLElement).matches("[data-verify]")) verified((event as CustomEvent).detail);
   });

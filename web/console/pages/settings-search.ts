@@ -19,10 +19,13 @@ export function listenToSettingsSearch(): void {
       link.hidden = !fits;
       link.removeAttribute("aria-selected");
       if (fits) found++;
-      highlight(link.querySelector<HTMLElement>("[data-label]")!, words[0] ?? "");
+      highlight(link.querySelector<HTMLElement>("[data-hit]")!, words[0] ?? "");
     }
     const count = hits.querySelector<HTMLElement>("[data-found]")!;
-    count.textContent = (found === 0 ? count.dataset.none! : count.dataset.some!).replace("{count}", String(found));
+    count.textContent = (found === 0 ? count.dataset.none! : count.dataset.some!).replace(
+      "{count}",
+      String(found),
+    );
   };
 
   box.addEventListener("input", show);
@@ -43,7 +46,9 @@ export function listenToSettingsSearch(): void {
     }
   });
   document.addEventListener("keydown", (event) => {
-    const inField = (event.target as HTMLElement).closest("input, textarea, select, [contenteditable], dialog");
+    const inField = (event.target as HTMLElement).closest(
+      "input, textarea, select, [contenteditable], dialog",
+    );
     if (event.key === "/" && !inField && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       box.focus();
@@ -59,7 +64,7 @@ export function matches(link: HTMLElement, word: string): boolean {
 }
 
 function highlight(place: HTMLElement, word: string): void {
-  const text = (place.dataset.label ||= place.textContent ?? "");
+  const text = place.textContent ?? "";
   const from = word ? text.toLowerCase().indexOf(word) : -1;
   if (from < 0) {
     place.textContent = text;

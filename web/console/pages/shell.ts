@@ -25,7 +25,8 @@ async function setAvailability(availability: string): Promise<void> {
 }
 
 export function showAvailability(availability: string): void {
-  for (const dot of document.querySelectorAll("[data-presence]")) dot.className = `dot ${tones[availability] ?? ""}`;
+  for (const dot of document.querySelectorAll("[data-presence]"))
+    dot.className = `dot ${tones[availability] ?? ""}`;
   for (const button of document.querySelectorAll<HTMLElement>("[data-availability]"))
     button.setAttribute("aria-pressed", String(button.dataset.availability === availability));
 }
@@ -33,7 +34,8 @@ export function showAvailability(availability: string): void {
 /** Other islands read `data-sounds` of the root element before they make a sound. */
 async function setSounds(on: boolean): Promise<void> {
   document.documentElement.dataset.sounds = on ? "on" : "off";
-  for (const button of document.querySelectorAll("[data-sound]")) button.setAttribute("aria-pressed", String(on));
+  for (const button of document.querySelectorAll("[data-sound]"))
+    button.setAttribute("aria-pressed", String(on));
   const answer = await call("PATCH", "/api/v1/agents/me/preferences", { sounds: on });
   if (!answer.ok) toast(answer.problem.detail, { failed: true });
 }
@@ -44,7 +46,12 @@ async function signOut(): Promise<void> {
 }
 
 function localise(time: HTMLTimeElement): void {
-  const style = time.dataset.local === "date" ? { dateStyle: "medium" as const } : { dateStyle: "medium" as const, timeStyle: "short" as const };
-  time.textContent = new Intl.DateTimeFormat(document.documentElement.lang, style).format(new Date(time.dateTime));
+  const style =
+    time.dataset.local === "date"
+      ? { dateStyle: "medium" as const }
+      : { dateStyle: "medium" as const, timeStyle: "short" as const };
+  time.textContent = new Intl.DateTimeFormat(document.documentElement.lang, style).format(
+    new Date(time.dateTime),
+  );
   time.title = new Date(time.dateTime).toISOString();
 }

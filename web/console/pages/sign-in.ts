@@ -19,7 +19,9 @@ export function listenToSignIn(): void {
     field.value = "";
     field.focus();
   });
-  form.addEventListener("saved", () => location.assign(wanted(new URLSearchParams(location.search).get("to"))));
+  form.addEventListener("saved", () =>
+    location.assign(wanted(new URLSearchParams(location.search).get("to"))),
+  );
 }
 
 /** Only a path of our own: `//evil.example` and `/\evil.example` would leave the site. */

@@ -37,14 +37,18 @@ export function startTestChat(): void {
       await read(state, inboxId);
       paint();
       const last = state.messages.at(-1);
-      if (state.conversation && last) line.send({ t: "read", conversation_id: state.conversation.id, seq: last.seq });
+      if (state.conversation && last)
+        line.send({ t: "read", conversation_id: state.conversation.id, seq: last.seq });
     }
     running = false;
   };
 
   const send = async (text: string): Promise<boolean> => {
     if (!state.conversation) return false;
-    const answer = await call("POST", `/api/v1/conversations/${state.conversation.id}/messages`, { text, client_id: crypto.randomUUID() });
+    const answer = await call("POST", `/api/v1/conversations/${state.conversation.id}/messages`, {
+      text,
+      client_id: crypto.randomUUID(),
+    });
     state.problem = answer.ok ? undefined : answer.problem.detail;
     await refresh();
     return answer.ok;
@@ -56,7 +60,11 @@ export function startTestChat(): void {
       if (frame.t === "hello") {
         line.send({ t: "lists", inbox_ids: [inboxId] });
         void refresh();
-      } else if (frame.t === "typing" && frame.conversation_id === state.conversation?.id && frame.who.kind === "contact") {
+      } else if (
+        frame.t === "typing" &&
+        frame.conversation_id === state.conversation?.id &&
+        frame.who.kind === "contact"
+      ) {
         state.typing = frame.on;
         paint();
       } else if (["message", "conversation", "receipt", "counts_stale"].includes(frame.t)) {
@@ -88,7 +96,14 @@ function Thread({ state, send }: { state: State; send(text: string): Promise<boo
       ${state.problem && html`<p class="alert" role="alert">${state.problem}</p>`}
     </div>
     <form class="tc-write" onSubmit=${(event: SubmitEvent) => void submit(event, send)}>
-      <textarea rows="2" maxlength="4000" aria-label=${say("console.live.chat_reply")} placeholder=${say("console.live.chat_reply")} disabled=${!conversation} onKeyDown=${sendByEnter}></textarea>
+      <textarea
+        rows="2"
+        maxlength="4000"
+        aria-label=${say("console.live.chat_reply")}
+        placeholder=${say("console.live.chat_reply")}
+        disabled=${!conversation}
+        onKeyDown=${sendByEnter}
+      ></textarea>
       <button class="btn s primary" disabled=${!conversation}>${say("console.live.chat_send")}</button>
     </form>`;
 }
@@ -96,10 +111,19 @@ function Thread({ state, send }: { state: State; send(text: string): Promise<boo
 function Line({ message, readSeq }: { message: Message; readSeq: number }) {
   const mine = message.author.kind !== "contact";
   if (message.kind === "system") return null;
-  const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }).format(new Date(message.created_at));
-  const text = message.recalled_at ? say("console.live.chat_recalled") : message.text || say("console.live.chat_file", { count: message.attachments?.length ?? 0 });
-  const state = mine && message.kind === "text" ? ` · ${message.seq <= readSeq ? say("console.live.chat_read") : say("console.live.chat_sent")}` : "";
-  return html`<p class=${`tc-msg ${mine ? "me" : ""}`}>${text}</p><span class=${`tc-meta ${mine ? "me" : ""}`}>${clock}${state}</span>`;
+  const clock = new Intl.DateTimeFormat(document.documentElement.lang, {
+    hour: "2-digit",
+    minute: "2-digit",
+  }).format(new Date(message.created_at));
+  const text = message.recalled_at
+    ? say("console.live.chat_recalled")
+    : message.text || say("console.live.chat_file", { count: message.attachments?.length ?? 0 });
+  const state =
+    mine && message.kind === "text"
+      ? ` · ${message.seq <= readSeq ? say("console.live.chat_read") : say("console.live.chat_sent")}`
+      : "";
+  return html`<p class=${`tc-msg ${mine ? "me" : ""}`}>${text}</p>
+    <span class=${`tc-meta ${mine ? "me" : ""}`}>${clock}${state}</span>`;
 }
 
 async function submit(event: SubmitEvent, send: (text: string) => Promise<boolean>): Promise<void> {

@@ -27,7 +27,6 @@ export default {
   "widget.thread.edited": "edited",
   "widget.thread.typing": "{name} is typing",
   "widget.thread.new": "{count} new message || {count} new messages",
-  "widget.thread.reply": "Reply",
   "widget.thread.reply_to": "Reply to {name}",
   "widget.thread.cancel_reply": "Cancel reply",
   "widget.thread.me": "You",

@@ -27,7 +27,6 @@ export default {
   "widget.thread.edited": "已编辑",
   "widget.thread.typing": "{name}正在输入",
   "widget.thread.new": "{count} 条新消息",
-  "widget.thread.reply": "回复",
   "widget.thread.reply_to": "回复 {name}",
   "widget.thread.cancel_reply": "取消回复",
   "widget.thread.me": "我",

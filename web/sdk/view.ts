@@ -1,0 +1,119 @@
+/** What a visitor sees of their conversations, as frames and pages change it. Asks nobody: it says what is missing. */
+
+import type { ServerFrame, VisitorConversation } from "../contract/frames.ts";
+import type { Message } from "../contract/models.ts";
+import { emptyThread, mergeMessages, prependMessages, type Thread } from "./thread.ts";
+
+export interface MessagePage {
+  data: Message[];
+  last_seq: number;
+  revision: number;
+  more: boolean;
+}
+
+/** What a change leaves to be asked of the server. */
+export interface Wanted {
+  /** A conversation with something missing after what is here. */
+  sync?: string;
+  /** A conversation of which nothing is here. */
+  load?: string;
+}
+
+export class View {
+  conversations: VisitorConversation[] = [];
+  threads = new Map<string, Thread>();
+  /** The conversation that the next message belongs to. */
+  current: string | null = null;
+  /** It is known which conversations there are. */
+  loaded = false;
+  typing: { conversation_id: string; name: string } | null = null;
+  queue: { conversation_id: string; place: number; wait_s: number | null } | null = null;
+
+  get unread(): number {
+    return this.conversations.reduce((sum, { id, unread, contact_read_seq }) => {
+      const messages = this.threads.get(id)?.messages;
+      return sum + (messages?.filter(({ seq, author }) => seq > contact_read_seq && isTheirs(author)).length ?? unread);
+    }, 0);
+  }
+
+  protected takeList(data: (VisitorConversation & { queue_place?: number })[]): void {
+    this.conversations = data;
+    this.loaded = true;
+    const queued = data.find(({ queue_place }) => queue_place);
+    if (!queued) this.queue = null;
+    else this.queue ??= { conversation_id: queued.id, place: queued.queue_place!, wait_s: null };
+    if (!data.some(({ id }) => id === this.current)) {
+      this.current = (data.find(({ status }) => status !== "closed") ?? data[0])?.id ?? null;
+    }
+  }
+
+  protected takePage(id: string, page: MessagePage): void {
+    const known = this.threads.get(id);
+    if (known?.messages.length) return void this.threads.set(id, prependMessages(known, page.data, page.more));
+    const last = page.data.reduce((highest, { seq }) => Math.max(highest, seq), 0);
+    const fresh = { ...emptyThread, last, revision: page.revision, delivered: known?.delivered ?? 0 };
+    this.threads.set(id, prependMessages(fresh, page.data, page.more));
+  }
+
+  /** Messages that came by themselves; `theirs` are new ones of agents and bots. */
+  protected takeMessages(messages: readonly Message[]): Wanted & { theirs: Message[] } {
+    const [first] = messages;
+    if (!first) return { theirs: [] };
+    const id = first.conversation_id;
+    const thread = this.threads.get(id) ?? (first.seq === 1 ? { ...emptyThread, loaded: true } : undefined);
+    if (!thread) return { theirs: [], ...(id === this.current || !this.current ? { load: id } : {}) };
+    const { thread: merged, added, gap } = mergeMessages(thread, messages);
+    this.threads.set(id, merged);
+    this.current ??= id;
+    const theirs = added.filter(({ author }) => isTheirs(author));
+    if (theirs.length) {
+      if (this.typing?.conversation_id === id) this.typing = null;
+      if (this.queue?.conversation_id === id) this.queue = null;
+    }
+    return { theirs, ...(gap ? { sync: id } : {}) };
+  }
+
+  protected takeConversation(conversation: VisitorConversation): Wanted {
+    const { id } = conversation;
+    const rest = this.conversations.filter((other) => other.id !== id);
+    this.conversations = [conversation, ...rest].sort((a, b) => (a.last_message_at < b.last_message_at ? 1 : -1));
+    this.current ??= id;
+    if (conversation.status === "closed" && this.queue?.conversation_id === id) this.queue = null;
+    const thread = this.threads.get(id);
+    const behind = thread && (conversation.last_seq > thread.last || conversation.last_revision > thread.revision);
+    return behind ? { sync: id } : {};
+  }
+
+  protected takeRevision(id: string, revision: number): void {
+    const thread = this.threads.get(id);
+    if (thread) this.threads.set(id, { ...thread, revision: Math.max(thread.revision, revision) });
+  }
+
+  protected takeReceipt(frame: Extract<ServerFrame, { t: "receipt" }>): void {
+    const id = frame.conversation_id;
+    if (frame.by === "contact") return this.patch(id, { contact_read_seq: frame.read_seq, unread: 0 });
+    const thread = this.threads.get(id);
+    if (thread) this.threads.set(id, { ...thread, delivered: Math.max(thread.delivered, frame.delivered_seq) });
+    this.patch(id, { agent_read_seq: frame.read_seq });
+  }
+
+  /** A place only counts down: going back would read as a broken promise. */
+  protected takeQueue({ conversation_id, place, wait_s }: Extract<ServerFrame, { t: "queue" }>): void {
+    const shown = this.queue?.conversation_id === conversation_id ? this.queue.place : Infinity;
+    this.queue = place > 0 ? { conversation_id, place: Math.min(shown, place), wait_s } : null;
+  }
+
+  protected patch(id: string, change: Partial<VisitorConversation>): void {
+    this.conversations = this.conversations.map((item) => (item.id === id ? { ...item, ...change } : item));
+  }
+
+  protected clear(): void {
+    this.conversations = [];
+    this.threads.clear();
+    this.current = null;
+    this.typing = null;
+    this.queue = null;
+  }
+}
+
+export const isTheirs = ({ kind }: Message["author"]): boolean => kind === "agent" || kind === "bot";
