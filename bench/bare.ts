@@ -10,12 +10,22 @@ const [port, file, agents] = [Number(process.argv[2]), process.argv[3]!, Number(
 const db = new Database(file, { create: true, strict: true });
 db.run("pragma journal_mode = wal");
 db.run("pragma synchronous = full");
-db.run("create table conversations (no integer primary key, last_seq integer not null, last_text text not null, last_at integer not null) strict");
-db.run("create table messages (no integer primary key, conversation_no integer not null, seq integer not null, client_id text not null, text text not null, at integer not null) strict");
+db.run(
+  "create table conversations (no integer primary key, last_seq integer not null, last_text text not null, last_at integer not null) strict",
+);
+db.run(
+  "create table messages (no integer primary key, conversation_no integer not null, seq integer not null, client_id text not null, text text not null, at integer not null) strict",
+);
 db.run("create unique index messages_seq on messages (conversation_no, seq)");
-const open = db.query("insert into conversations (no, last_seq, last_text, last_at) values (?, 0, '', 0) on conflict do nothing");
-const bump = db.query("update conversations set last_seq = last_seq + 1, last_text = ?2, last_at = ?3 where no = ?1 returning last_seq as seq");
-const add = db.query("insert into messages (conversation_no, seq, client_id, text, at) values (?, ?, ?, ?, ?)");
+const open = db.query(
+  "insert into conversations (no, last_seq, last_text, last_at) values (?, 0, '', 0) on conflict do nothing",
+);
+const bump = db.query(
+  "update conversations set last_seq = last_seq + 1, last_text = ?2, last_at = ?3 where no = ?1 returning last_seq as seq",
+);
+const add = db.query(
+  "insert into messages (conversation_no, seq, client_id, text, at) values (?, ?, ?, ?, ?)",
+);
 const begin = db.query("begin immediate");
 const commit = db.query("commit");
 
@@ -42,7 +52,12 @@ function flush(): void {
   });
   commit.run();
   for (const [i, { socket, id, text }] of batch.entries()) {
-    const message = { conversation_id: `c${socket.data.no}`, seq: seqs[i], text, created_at: new Date(now).toISOString() };
+    const message = {
+      conversation_id: `c${socket.data.no}`,
+      seq: seqs[i],
+      text,
+      created_at: new Date(now).toISOString(),
+    };
     server.publish(`agent:${socket.data.no % agents}`, JSON.stringify({ t: "message", message }), false);
     socket.send(JSON.stringify({ t: "ack", id, message }));
   }

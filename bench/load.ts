@@ -18,7 +18,8 @@ interface Peer {
 }
 
 const setting = JSON.parse(readFileSync(process.argv[2]!, "utf8")) as Setting;
-const text = "你好，请问这款盖碗现在还有货吗？可以今天发出吗 Is the celadon gaiwan still in stock and can it ship today";
+const text =
+  "你好，请问这款盖碗现在还有货吗？可以今天发出吗 Is the celadon gaiwan still in stock and can it ship today";
 const idLength = 36;
 const ackHead = '{"t":"ack","id":"';
 
@@ -59,7 +60,8 @@ function connect(kind: "agent" | "visitor", no: number, conversation?: string): 
       if (peer.open) return kind === "agent" ? heardByAgent(data) : heardByVisitor(peer, data);
       peer.open = true;
       // What the console's inbox asks for as well.
-      if (kind === "agent" && setting.target === "lingxi") peer.socket.send('{"t":"lists","inbox_ids":"all"}');
+      if (kind === "agent" && setting.target === "lingxi")
+        peer.socket.send('{"t":"lists","inbox_ids":"all"}');
       resolve(peer);
     };
   });
@@ -109,7 +111,8 @@ async function bring(count: number): Promise<number> {
   for (const peer of visitors.splice(count)) peer.socket.close();
   await inParallel(count, 64, async (no) => {
     const before = visitors[no];
-    if (!before?.open) visitors[no] = await connect("visitor", no, before?.conversation ?? setting.conversations[no]);
+    if (!before?.open)
+      visitors[no] = await connect("visitor", no, before?.conversation ?? setting.conversations[no]);
   });
   return performance.now() - started;
 }
@@ -139,7 +142,8 @@ async function begin(writers: number): Promise<void> {
     if (i % 20 === 19) await Bun.sleep(5);
   }
   for (let i = 0; i < 1_000 && acked < fresh.length; i++) await Bun.sleep(10);
-  if (acked < fresh.length) throw new Error(`only ${acked} of ${fresh.length} conversations began ${errors[0] ?? ""}`);
+  if (acked < fresh.length)
+    throw new Error(`only ${acked} of ${fresh.length} conversations began ${errors[0] ?? ""}`);
 }
 
 async function run(rate: number, seconds: number, writers: number): Promise<Outcome> {
@@ -166,9 +170,19 @@ async function run(rate: number, seconds: number, writers: number): Promise<Outc
   // What comes later than this is lost for whoever waits.
   for (let i = 0; i < 500 && (acked < sent || seen.size < sent); i++) await Bun.sleep(20);
   return {
-    sent, acked, lost: sent - seen.size, unacked: sent - acked, duplicates, outOfOrder, errors,
-    p50: percentile(latency, 0.5), p95: percentile(latency, 0.95), p99: percentile(latency, 0.99), max: percentile(latency, 1),
-    ackP50: percentile(ackLatency, 0.5), ackP99: percentile(ackLatency, 0.99),
+    sent,
+    acked,
+    lost: sent - seen.size,
+    unacked: sent - acked,
+    duplicates,
+    outOfOrder,
+    errors,
+    p50: percentile(latency, 0.5),
+    p95: percentile(latency, 0.95),
+    p99: percentile(latency, 0.99),
+    max: percentile(latency, 1),
+    ackP50: percentile(ackLatency, 0.5),
+    ackP99: percentile(ackLatency, 0.99),
     loadCpu: (used.user + used.system) / 1_000 / lasted,
   };
 }

@@ -33,11 +33,21 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-export async function startServer(command: string[], { env = {}, port }: StartOptions & { port: number }): Promise<Server> {
+export async function startServer(
+  command: string[],
+  { env = {}, port }: StartOptions & { port: number },
+): Promise<Server> {
   const started = performance.now();
-  const child = Bun.spawn(pinned(0, command), { env: { ...process.env, ...env }, stdout: "ignore", stderr: "inherit" });
+  const child = Bun.spawn(pinned(0, command), {
+    env: { ...process.env, ...env },
+    stdout: "ignore",
+    stderr: "inherit",
+  });
   for (;;) {
-    const up = await fetch(`http://127.0.0.1:${port}/livez`).then((answer) => answer.ok, () => false);
+    const up = await fetch(`http://127.0.0.1:${port}/livez`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
     if (up) break;
     if (performance.now() - started > 30_000 || child.exitCode !== null) {
       child.kill("SIGKILL");

@@ -33,30 +33,61 @@ export interface Workshop {
 
 let serial = 0;
 
-export async function openLingxi(workshop: Workshop, options: PrepareOptions, env: Record<string, string> = {}): Promise<Stand> {
+export async function openLingxi(
+  workshop: Workshop,
+  options: PrepareOptions,
+  env: Record<string, string> = {},
+): Promise<Stand> {
   const dataDir = join(workshop.folder, `lingxi-${++serial}`);
   const prepared = await prepare(dataDir, options);
   const port = await freePort();
-  const server = await startServer([...workshop.lingxi, "start"], { port, env: { ...productEnv(dataDir, port), ...env } });
-  return openStand("lingxi", server, dataDir, { target: "lingxi", port, agents: options.agents, ...prepared });
+  const server = await startServer([...workshop.lingxi, "start"], {
+    port,
+    env: { ...productEnv(dataDir, port), ...env },
+  });
+  return openStand("lingxi", server, dataDir, {
+    target: "lingxi",
+    port,
+    agents: options.agents,
+    ...prepared,
+  });
 }
 
-export async function openBare(workshop: Workshop, { agents }: { agents: number }, env: Record<string, string> = {}): Promise<Stand> {
+export async function openBare(
+  workshop: Workshop,
+  { agents }: { agents: number },
+  env: Record<string, string> = {},
+): Promise<Stand> {
   const file = join(workshop.folder, `bare-${++serial}.db`);
   const port = await freePort();
-  const server = await startServer(["bun", join(import.meta.dir, "bare.ts"), String(port), file, String(agents)], { port, env });
-  return openStand("bare", server, file, { target: "bare", port, agents, agentTokens: [], visitorTokens: [], conversations: [] });
+  const server = await startServer(
+    ["bun", join(import.meta.dir, "bare.ts"), String(port), file, String(agents)],
+    { port, env },
+  );
+  return openStand("bare", server, file, {
+    target: "bare",
+    port,
+    agents,
+    agentTokens: [],
+    visitorTokens: [],
+    conversations: [],
+  });
 }
 
 export const productEnv = (dataDir: string, port: number): Record<string, string> => ({
-  DATA_DIR: dataDir, PORT: String(port), HOST: "127.0.0.1", LOG_LEVEL: "warn", RATE_LIMITS: "off",
+  DATA_DIR: dataDir,
+  PORT: String(port),
+  HOST: "127.0.0.1",
+  LOG_LEVEL: "warn",
+  RATE_LIMITS: "off",
 });
 
 async function openStand(name: string, server: Server, data: string, setting: Setting): Promise<Stand> {
   const file = `${data}.load.json`;
   await Bun.write(file, JSON.stringify(setting));
   let settle: { resolve: (value: never) => void; reject: (error: Error) => void } | undefined;
-  const answer = <T>() => new Promise<T>((resolve, reject) => (settle = { resolve: resolve as (value: never) => void, reject }));
+  const answer = <T>() =>
+    new Promise<T>((resolve, reject) => (settle = { resolve: resolve as (value: never) => void, reject }));
   const ready = answer<string>();
   const child = Bun.spawn(pinned(1, [process.execPath, join(import.meta.dir, "load.ts"), file]), {
     stdout: "inherit",
@@ -82,14 +113,20 @@ async function openStand(name: string, server: Server, data: string, setting: Se
       const started = performance.now();
       const outcome = await ask<Outcome>({ do: "run", ...order });
       const used = server.cpuMs() - cpu;
-      return { ...outcome, rate: order.rate, cpuUs: (used * 1_000) / outcome.sent, serverCpu: used / (performance.now() - started) };
+      return {
+        ...outcome,
+        rate: order.rate,
+        cpuUs: (used * 1_000) / outcome.sent,
+        serverCpu: used / (performance.now() - started),
+      };
     },
     storm: (order) => ask<Storm>({ do: "storm", ...order }),
     async close() {
       child.kill();
       await child.exited;
       await server.stop();
-      for (const path of [data, `${data}-wal`, `${data}-shm`, file]) rmSync(path, { recursive: true, force: true });
+      for (const path of [data, `${data}-wal`, `${data}-shm`, file])
+        rmSync(path, { recursive: true, force: true });
     },
   };
 }

@@ -23,6 +23,8 @@ create table conversations (
   agent_read_seq integer not null default 0,
   contact_read_seq integer not null default 0,
   contact_delivered_seq integer not null default 0,
+  -- answers up to here were sent by mail, because the contact wasn't there to read them
+  contact_mailed_seq integer not null default 0,
   snoozed_until integer,
   closed_at integer,
   closed_by text,

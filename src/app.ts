@@ -30,6 +30,7 @@ import type { Kernel } from "./kernel/kernel.ts";
 import { toProblem } from "./kernel/problem.ts";
 import { createHealth } from "./kernel/health.ts";
 import { startUpkeep, upkeepJobs, type Upkeep } from "./kernel/upkeep.ts";
+import { registerMailAnswers } from "./notifications/mail-answers.ts";
 import { createPresence } from "./presence/service.ts";
 import { createHub, type Hub } from "./realtime/hub.ts";
 import { createSockets, type SocketData, type Sockets } from "./realtime/sockets.ts";
@@ -77,20 +78,38 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     if (connected) moveQueue();
   });
   const limits = visitorLimits(kernel);
-  const visitorDeps = { hub, inboxes, presenter, presence, limits, build, brand: () => getSettings(db).brand.name };
-  const faces = [visitorFace(kernel, visitorDeps), agentFace(kernel, { hub, rights, presence, presenter, build })] as never[];
+  const visitorDeps = {
+    hub,
+    inboxes,
+    presenter,
+    presence,
+    limits,
+    build,
+    brand: () => getSettings(db).brand.name,
+  };
+  const faces = [
+    visitorFace(kernel, visitorDeps),
+    agentFace(kernel, { hub, rights, presence, presenter, build }),
+  ] as never[];
   const sockets = createSockets({ faces, hub, clock, log });
   const health = createHealth(kernel);
 
   // In the same transaction.
-  bus.tx("conversation.created", (tx, { payload }) => void routeConversation(tx, presence, payload.conversationId));
-  bus.tx("conversation.reopened", (tx, { payload }) => void routeConversation(tx, presence, payload.conversationId));
+  bus.tx(
+    "conversation.created",
+    (tx, { payload }) => void routeConversation(tx, presence, payload.conversationId),
+  );
+  bus.tx(
+    "conversation.reopened",
+    (tx, { payload }) => void routeConversation(tx, presence, payload.conversationId),
+  );
   bus.tx("conversation.closed", (tx, { payload }) => void drainQueue(tx, presence, payload.inboxId));
   bus.tx("agent.availability", (tx, { payload }) => {
     if (payload.availability === "online") drainQueue(tx, presence, undefined);
   });
   bus.tx("contact.merged", (tx, { payload }) => moveRatings(tx, payload));
   const conversationWork = registerConversations(kernel);
+  registerMailAnswers(kernel);
 
   // Durable jobs.
   queue.handle("mail.send", mailJob(kernel));
@@ -133,7 +152,9 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   bus.commit("contact.blocked", ({ payload }) => {
     if (payload.blocked) hub.publish([topics.contact(payload.contactId)], { t: "bye", code: "blocked" });
   });
-  bus.commit("agent.availability", ({ payload }) => tellPresence(payload.agentId, presence.connected(payload.agentId)));
+  bus.commit("agent.availability", ({ payload }) =>
+    tellPresence(payload.agentId, presence.connected(payload.agentId)),
+  );
   registerBroadcast(kernel, hub, presenter, rights);
 
   function dropWithoutRights(agentId: string): void {
@@ -145,11 +166,19 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   }
   function tellPresence(agentId: string, connected: boolean): void {
     const agent = db.one<{ availability: string }>("select availability from agents where id = ?", agentId);
-    if (agent) hub.publish([topics.agents], { t: "presence", agent_id: agentId, availability: agent.availability, connected });
+    if (agent)
+      hub.publish([topics.agents], {
+        t: "presence",
+        agent_id: agentId,
+        availability: agent.availability,
+        connected,
+      });
   }
   /** Somebody came: those who wait go to them at once. */
   function moveQueue(): void {
-    write((tx) => drainQueue(tx, presence, undefined)).catch((error: unknown) => log.error({ err: error }, "the queue did not move"));
+    write((tx) => drainQueue(tx, presence, undefined)).catch((error: unknown) =>
+      log.error({ err: error }, "the queue did not move"),
+    );
   }
 
   // HTTP.
@@ -158,8 +187,12 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   http.onError((error, c): Response => {
     const requestId = newToken().slice(0, 12);
     const problem = toProblem(error, pickLocale(c.req.header("accept-language")), requestId, log);
-    const headers: Record<string, string> = { "content-type": "application/problem+json", "cache-control": "no-store" };
-    if (problem.params?.retry_after !== undefined) headers["retry-after"] = String(problem.params.retry_after);
+    const headers: Record<string, string> = {
+      "content-type": "application/problem+json",
+      "cache-control": "no-store",
+    };
+    if (problem.params?.retry_after !== undefined)
+      headers["retry-after"] = String(problem.params.retry_after);
     if (c.req.path.startsWith("/visitor/")) headers["access-control-allow-origin"] = "*";
     return new Response(JSON.stringify(problem), { status: problem.status, headers });
   });
@@ -175,13 +208,24 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   http.route("/visitor/v1", visitorApi(kernel, { ...visitorDeps, addressOf }) as unknown as Hono<Env>);
   http.route("/auth", signIn as unknown as Hono<Env>);
   const routers = [
-    accountsApi(kernel, { connected: presence.connected }), inboxesApi(kernel), contactsApi(kernel), conversationsApi(kernel, presenter),
-    messagesApi(kernel, presenter), filesApi(kernel), repliesApi(kernel), satisfactionApi(kernel), viewsApi(kernel), settingsApi(kernel, health),
+    accountsApi(kernel, { connected: presence.connected }),
+    inboxesApi(kernel),
+    contactsApi(kernel),
+    conversationsApi(kernel, presenter),
+    messagesApi(kernel, presenter),
+    filesApi(kernel),
+    repliesApi(kernel),
+    satisfactionApi(kernel),
+    viewsApi(kernel),
+    settingsApi(kernel, health),
   ];
   http.route("/api/v1", mountApi(kernel, { routers, addressOf }) as unknown as Hono<Env>);
   http.get("/files/:id", (c) => serveFile(kernel, c.req.raw));
   http.route("/", widgetPages(kernel, { inboxes, assets }) as unknown as Hono<Env>);
-  http.route("/", consolePages(kernel, { assets, addressOf, connected: presence.connected }) as unknown as Hono<Env>);
+  http.route(
+    "/",
+    consolePages(kernel, { assets, addressOf, connected: presence.connected }) as unknown as Hono<Env>,
+  );
 
   return {
     kernel,
@@ -191,7 +235,8 @@ export function createApp(kernel: Kernel, assets: Assets): App {
       const url = new URL(asked.url);
       let request = asked;
       if (config.basePath) {
-        if (url.pathname !== config.basePath && !url.pathname.startsWith(`${config.basePath}/`)) return new Response(null, { status: 404 });
+        if (url.pathname !== config.basePath && !url.pathname.startsWith(`${config.basePath}/`))
+          return new Response(null, { status: 404 });
         url.pathname = url.pathname.slice(config.basePath.length) || "/";
         request = new Request(url, asked);
       }

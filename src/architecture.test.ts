@@ -177,7 +177,13 @@ test("a file stays short enough to be read at one go", () => {
   // Lists of texts and icons are looked up, not read.
   const long = files
     .filter((file) => !/^web\/shared\/(texts\/|icons\.ts)|^src\/cli\/seed\/dialogues\//.test(file))
-    .map((file) => ({ file, lines: textOf.get(file)!.split("\n").filter((line) => !/^\s*($|\/\/|\/?\*)/.test(line)).length }))
+    .map((file) => ({
+      file,
+      lines: textOf
+        .get(file)!
+        .split("\n")
+        .filter((line) => !/^\s*($|\/\/|\/?\*)/.test(line)).length,
+    }))
     .filter(({ lines }) => lines > 400);
   expect(long).toEqual([]);
 });
@@ -193,14 +199,24 @@ test("only the feature whose migration made a table writes to it", () => {
   ownerOf.set("settings", "settings");
   ownerOf.set("saved_views", "views");
   // Assignment claims a conversation by one conditional UPDATE; all else about it is the conversation's own.
-  const mayClaim = (file: string, statement: string) => folderOf(file) === "assignment" && /^.update conversations set assignee_id/.test(statement);
+  const mayClaim = (file: string, statement: string) =>
+    folderOf(file) === "assignment" && /^.update conversations set assignee_id/.test(statement);
   const wrong: string[] = [];
   for (const file of files) {
     // Sample data is written row by row, for speed; upkeep deletes from the tables that it is told.
-    if (!file.startsWith("src/") || isTest(file) || file.startsWith("src/cli/seed") || file.startsWith("src/kernel/")) continue;
-    for (const [statement, inserted, updated, deleted] of textOf.get(file)!.matchAll(/["`]\s*(?:insert (?:or \w+ )?into (\w+)|update (\w+)\s+set|delete from (\w+))[^"`]*/gi)) {
+    if (
+      !file.startsWith("src/") ||
+      isTest(file) ||
+      file.startsWith("src/cli/seed") ||
+      file.startsWith("src/kernel/")
+    )
+      continue;
+    for (const [statement, inserted, updated, deleted] of textOf
+      .get(file)!
+      .matchAll(/["`]\s*(?:insert (?:or \w+ )?into (\w+)|update (\w+)\s+set|delete from (\w+))[^"`]*/gi)) {
       const table = (inserted ?? updated ?? deleted)!;
-      if (ownerOf.get(table) !== folderOf(file) && !mayClaim(file, statement)) wrong.push(`${file} writes to ${table}, which is ${ownerOf.get(table) ?? "nobody"}'s`);
+      if (ownerOf.get(table) !== folderOf(file) && !mayClaim(file, statement))
+        wrong.push(`${file} writes to ${table}, which is ${ownerOf.get(table) ?? "nobody"}'s`);
     }
   }
   expect(wrong).toEqual([]);
@@ -219,11 +235,21 @@ test("tables.ts of a feature says what the migrations made: names, types, what m
       const made = store.all<{ name: string; type: string; required: number }>(
         `select name, lower(type) as type, "notnull" or pk > 0 as required from pragma_table_info('${table.name}')`,
       );
-      const described = table.columns.map((column) => ({ name: column.name, type: column.getSQLType(), required: Number(column.notNull || column.primary) }));
-      const sorted = (columns: typeof made) => columns.map((each) => `${each.name} ${each.type}${each.required ? " not null" : ""}`).sort();
-      const [here, there] = [sorted(described), sorted(made.map((each) => ({ ...each, required: Number(each.required || inKey(table, each.name)) })))];
-      for (const each of here) if (!there.includes(each)) wrong.push(`${file} ${table.name}: "${each}" is not in the migrations`);
-      for (const each of there) if (!here.includes(each)) wrong.push(`${file} ${table.name}: "${each}" of the migrations is missing`);
+      const described = table.columns.map((column) => ({
+        name: column.name,
+        type: column.getSQLType(),
+        required: Number(column.notNull || column.primary),
+      }));
+      const sorted = (columns: typeof made) =>
+        columns.map((each) => `${each.name} ${each.type}${each.required ? " not null" : ""}`).sort();
+      const [here, there] = [
+        sorted(described),
+        sorted(made.map((each) => ({ ...each, required: Number(each.required || inKey(table, each.name)) }))),
+      ];
+      for (const each of here)
+        if (!there.includes(each)) wrong.push(`${file} ${table.name}: "${each}" is not in the migrations`);
+      for (const each of there)
+        if (!here.includes(each)) wrong.push(`${file} ${table.name}: "${each}" of the migrations is missing`);
     }
   }
   expect(wrong).toEqual([]);

@@ -36,7 +36,8 @@ export async function serve(app: App): Promise<Listening> {
   } catch (error) {
     if ((error as { code?: string }).code === "EADDRINUSE" || /in use/i.test((error as Error).message))
       throw new Fatal(`Port ${config.port} is taken by another program. Stop it, or set PORT to a free one.`);
-    if ((error as { code?: string }).code === "EACCES") throw new Fatal(`Port ${config.port} needs more rights. Set PORT to one above 1023.`);
+    if ((error as { code?: string }).code === "EACCES")
+      throw new Fatal(`Port ${config.port} needs more rights. Set PORT to one above 1023.`);
     throw error;
   }
   await app.start();

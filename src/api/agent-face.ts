@@ -38,20 +38,52 @@ export interface AgentFaceDeps {
 const heartbeat = 25_000;
 const syncPage = 200;
 const useEvery = 2 * minute;
-const seq = z.number().int().min(0).max(2 ** 31);
+const seq = z
+  .number()
+  .int()
+  .min(0)
+  .max(2 ** 31);
 
 const sendFrame = z.strictObject({
-  t: z.literal("send"), id: clientId, conversation_id: conversationId, kind: newMessage.shape.kind, text: newMessage.shape.text,
-  file_ids: newMessage.shape.file_ids, reply_to: newMessage.shape.reply_to, mentions: newMessage.shape.mentions,
+  t: z.literal("send"),
+  id: clientId,
+  conversation_id: conversationId,
+  kind: newMessage.shape.kind,
+  text: newMessage.shape.text,
+  file_ids: newMessage.shape.file_ids,
+  reply_to: newMessage.shape.reply_to,
+  mentions: newMessage.shape.mentions,
 });
-const typingFrame = z.strictObject({ t: z.literal("typing"), conversation_id: conversationId, on: z.boolean(), note: z.boolean().optional() });
+const typingFrame = z.strictObject({
+  t: z.literal("typing"),
+  conversation_id: conversationId,
+  on: z.boolean(),
+  note: z.boolean().optional(),
+});
 const readFrame = z.strictObject({ t: z.literal("read"), conversation_id: conversationId, seq });
-const watchFrame = z.strictObject({ t: z.literal("watch"), conversation_id: conversationId, after: seq.optional(), revision: seq.optional() });
+const watchFrame = z.strictObject({
+  t: z.literal("watch"),
+  conversation_id: conversationId,
+  after: seq.optional(),
+  revision: seq.optional(),
+});
 const unwatchFrame = z.strictObject({ t: z.literal("unwatch"), conversation_id: conversationId });
-const syncFrame = z.strictObject({ t: z.literal("sync"), id: clientId.optional(), conversation_id: conversationId, after: seq, revision: seq });
-const listsFrame = z.strictObject({ t: z.literal("lists"), inbox_ids: z.union([z.literal("all"), z.array(z.string().max(40)).max(200)]) });
+const syncFrame = z.strictObject({
+  t: z.literal("sync"),
+  id: clientId.optional(),
+  conversation_id: conversationId,
+  after: seq,
+  revision: seq,
+});
+const listsFrame = z.strictObject({
+  t: z.literal("lists"),
+  inbox_ids: z.union([z.literal("all"), z.array(z.string().max(40)).max(200)]),
+});
 
-export function agentFace(kernel: Kernel, { hub, rights, presence, presenter, build }: AgentFaceDeps): Face<AgentLine> {
+export function agentFace(
+  kernel: Kernel,
+  { hub, rights, presence, presenter, build }: AgentFaceDeps,
+): Face<AgentLine> {
   const { db, write } = kernel;
 
   /** The rights of this moment, not of the moment when the line was opened. */
@@ -61,21 +93,33 @@ export function agentFace(kernel: Kernel, { hub, rights, presence, presenter, bu
     return actor;
   };
 
-  const tellViewers = (id: string) => hub.publish([topics.watch(id)], { t: "viewers", conversation_id: id, agents: presence.viewers(id) });
+  const tellViewers = (id: string) =>
+    hub.publish([topics.watch(id)], { t: "viewers", conversation_id: id, agents: presence.viewers(id) });
 
   const show = (connection: Connection<AgentLine>, id: string, state: ViewState | undefined) => {
     presence.view(id, connection.who.id, connection.id, state);
     tellViewers(id);
   };
 
-  const sync = (connection: Connection<AgentLine>, id: string, after: number, revision: number, requestId?: string) => {
+  const sync = (
+    connection: Connection<AgentLine>,
+    id: string,
+    after: number,
+    revision: number,
+    requestId?: string,
+  ) => {
     const actor = actorOf(connection);
     const conversation = requireConversation(db, actor, id);
     const { rows, more } = messagesSince(db, actor, conversation, after, revision, syncPage);
     connection.send(
       JSON.stringify({
-        t: "messages", id: requestId, conversation_id: id, messages: rows.map((row) => presenter.message(row, id)),
-        last_seq: conversation.lastSeq, revision: conversation.lastRevision, more,
+        t: "messages",
+        id: requestId,
+        conversation_id: id,
+        messages: rows.map((row) => presenter.message(row, id)),
+        last_seq: conversation.lastSeq,
+        revision: conversation.lastRevision,
+        more,
       }),
     );
   };
@@ -98,8 +142,12 @@ export function agentFace(kernel: Kernel, { hub, rights, presence, presenter, bu
       hub.subscribe(connection, topics.agents);
       presence.joined(connection.who.id, connection.id);
       const hello: HelloFrame = {
-        t: "hello", protocol: 1, who: { kind: "agent", id: connection.who.id },
-        server_time: new Date(kernel.clock.now()).toISOString(), heartbeat_ms: heartbeat, build,
+        t: "hello",
+        protocol: 1,
+        who: { kind: "agent", id: connection.who.id },
+        server_time: new Date(kernel.clock.now()).toISOString(),
+        heartbeat_ms: heartbeat,
+        build,
       };
       connection.send(JSON.stringify(hello));
     },
@@ -108,7 +156,9 @@ export function agentFace(kernel: Kernel, { hub, rights, presence, presenter, bu
       stayAwake(connection);
       if (frame.t === "send") {
         const { t: _, id, conversation_id, ...message } = parse(sendFrame, frame);
-        const { message: row } = await write((tx) => reply(tx, actorOf(connection), conversation_id, { client_id: id, ...message }));
+        const { message: row } = await write((tx) =>
+          reply(tx, actorOf(connection), conversation_id, { client_id: id, ...message }),
+        );
         connection.send(`{"t":"ack","id":"${id}","message":${presenter.messageText(row, conversation_id)}}`);
         return;
       }
@@ -116,10 +166,20 @@ export function agentFace(kernel: Kernel, { hub, rights, presence, presenter, bu
         const { conversation_id, on, note } = parse(typingFrame, frame);
         const actor = actorOf(connection);
         const conversation = requireConversation(db, actor, conversation_id);
-        presence.view(conversation_id, actor.id, connection.id, on ? (note ? "noting" : "replying") : "viewing");
+        presence.view(
+          conversation_id,
+          actor.id,
+          connection.id,
+          on ? (note ? "noting" : "replying") : "viewing",
+        );
         tellViewers(conversation_id);
         if (note) return;
-        hub.publish([topics.contact(conversation.contactId)], { t: "typing", conversation_id, who: { kind: "agent", id: actor.id, name: actor.name }, on });
+        hub.publish([topics.contact(conversation.contactId)], {
+          t: "typing",
+          conversation_id,
+          who: { kind: "agent", id: actor.id, name: actor.name },
+          on,
+        });
         return;
       }
       if (frame.t === "read") {
@@ -170,8 +230,11 @@ export function agentFace(kernel: Kernel, { hub, rights, presence, presenter, bu
   /** Which inboxes' lists are shown; only those that the agent sees. */
   function listen(connection: Connection<AgentLine>, wanted: "all" | string[]): void {
     const actor = actorOf(connection);
-    for (const topic of [...connection.topics]) if (topic.startsWith("list:")) hub.unsubscribe(connection, topic);
-    const all = db.all<{ id: string }>("select id from inboxes where archived_at is null").map((row) => row.id);
+    for (const topic of [...connection.topics])
+      if (topic.startsWith("list:")) hub.unsubscribe(connection, topic);
+    const all = db
+      .all<{ id: string }>("select id from inboxes where archived_at is null")
+      .map((row) => row.id);
     for (const id of all) {
       if (wanted !== "all" && !wanted.includes(id)) continue;
       if (actor.inboxes === "all" || actor.inboxes.has(id)) hub.subscribe(connection, topics.list(id));

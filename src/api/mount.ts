@@ -28,16 +28,28 @@ const about = {
 };
 
 export function mountApi(kernel: Kernel, { routers, addressOf }: ApiDeps): Hono<RestEnv> {
-  const limits = rateLimit(kernel.clock, kernel.config.rateLimits ? { perMinute: 1_200, burst: 300 } : { perMinute: Number.POSITIVE_INFINITY, burst: 1 });
+  const limits = rateLimit(
+    kernel.clock,
+    kernel.config.rateLimits
+      ? { perMinute: 1_200, burst: 300 }
+      : { perMinute: Number.POSITIVE_INFINITY, burst: 1 },
+  );
   const api: Rest = rest();
-  api.openAPIRegistry.registerComponent("securitySchemes", "key", { type: "http", scheme: "bearer", description: "An API key, made in the settings" });
+  api.openAPIRegistry.registerComponent("securitySchemes", "key", {
+    type: "http",
+    scheme: "bearer",
+    description: "An API key, made in the settings",
+  });
   for (const router of routers) api.route("/", router);
   let document: string | undefined;
 
   const app = new Hono<RestEnv>();
   app.get("/openapi.json", (c) => {
     document ??= JSON.stringify(describe(api));
-    return c.body(document, 200, { "content-type": "application/json", "cache-control": "public, max-age=300" });
+    return c.body(document, 200, {
+      "content-type": "application/json",
+      "cache-control": "public, max-age=300",
+    });
   });
   app.get("/reference", () => apiReference(describe(api) as never, kernel.config.basePath));
   app.use(async (c, next) => {

@@ -12,7 +12,12 @@ import type { Sockets } from "../realtime/sockets.ts";
 export function mountOperations(
   http: Hono,
   kernel: Kernel,
-  { health, hub, sockets, addressOf }: { health: Health; hub: Hub; sockets: Sockets; addressOf: (c: Context) => string },
+  {
+    health,
+    hub,
+    sockets,
+    addressOf,
+  }: { health: Health; hub: Hub; sockets: Sockets; addressOf: (c: Context) => string },
 ): void {
   health.add(() => {
     let agents = 0;
@@ -21,11 +26,26 @@ export function mountOperations(
     });
     return [
       {
-        name: "lingxi_connections", help: "Open lines (sockets and streams)", type: "gauge",
-        value: [{ labels: { kind: "agent" }, value: agents }, { labels: { kind: "visitor" }, value: hub.size - agents }],
+        name: "lingxi_connections",
+        help: "Open lines (sockets and streams)",
+        type: "gauge",
+        value: [
+          { labels: { kind: "agent" }, value: agents },
+          { labels: { kind: "visitor" }, value: hub.size - agents },
+        ],
       },
-      { name: "lingxi_connections_too_slow_total", help: "Lines closed because the reader did not keep up", type: "counter", value: sockets.stats.slow },
-      { name: "lingxi_connections_refused_total", help: "Sockets refused before the upgrade", type: "counter", value: sockets.stats.refused },
+      {
+        name: "lingxi_connections_too_slow_total",
+        help: "Lines closed because the reader did not keep up",
+        type: "counter",
+        value: sockets.stats.slow,
+      },
+      {
+        name: "lingxi_connections_refused_total",
+        help: "Sockets refused before the upgrade",
+        type: "counter",
+        value: sockets.stats.refused,
+      },
     ];
   });
 
@@ -41,6 +61,9 @@ export function mountOperations(
     const actor = authenticate(kernel, c.req.raw, addressOf(c));
     if (!actor) throw new Unauthenticated("unauthenticated");
     must(actor, "settings.manage");
-    return c.body(health.metrics(), 200, { "content-type": "text/plain; version=0.0.4; charset=utf-8", "cache-control": "no-store" });
+    return c.body(health.metrics(), 200, {
+      "content-type": "text/plain; version=0.0.4; charset=utf-8",
+      "cache-control": "no-store",
+    });
   });
 }

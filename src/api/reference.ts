@@ -1,6 +1,5 @@
 /** The reference of the API as a page: made from the same document as openapi.json, with no script and nothing from elsewhere. */
 
-
 interface Operation {
   summary?: string;
   description?: string;
@@ -43,10 +42,17 @@ export function apiReference(document: Document, base: string): Response {
   const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escape(document.info.title)}</title><style>${css}</style></head><body><nav><a href="${escape(base)}/api/v1/openapi.json">openapi.json</a>
 ${[...groups].map(([tag, list]) => `<h2>${escape(tag)}</h2>${list.map((each) => `<a href="#${anchor(each)}">${escape(each.operation.summary ?? each.path)}</a>`).join("")}`).join("")}
-<h2>Schemas</h2>${Object.keys(schemas).map((name) => `<a href="#schema-${escape(name)}">${escape(name)}</a>`).join("")}</nav>
+<h2>Schemas</h2>${Object.keys(schemas)
+    .map((name) => `<a href="#schema-${escape(name)}">${escape(name)}</a>`)
+    .join("")}</nav>
 <main><h1>${escape(document.info.title)}</h1><p>${escape(document.info.description ?? "")}</p>
 ${[...groups].map(([tag, list]) => `<h2>${escape(tag)}</h2>${list.map(section).join("")}`).join("")}
-<h2>Schemas</h2>${Object.entries(schemas).map(([name, schema]) => `<section id="schema-${escape(name)}"><h3>${escape(name)}</h3>${code(schema)}</section>`).join("")}
+<h2>Schemas</h2>${Object.entries(schemas)
+    .map(
+      ([name, schema]) =>
+        `<section id="schema-${escape(name)}"><h3>${escape(name)}</h3>${code(schema)}</section>`,
+    )
+    .join("")}
 </main></body></html>`;
   return new Response(html, {
     headers: {
@@ -59,13 +65,25 @@ ${[...groups].map(([tag, list]) => `<h2>${escape(tag)}</h2>${list.map(section).j
   });
 }
 
-const anchor = ({ method, path }: { method: string; path: string }): string => escape(`${method}-${path.replace(/[^a-z0-9]+/gi, "-")}`);
+const anchor = ({ method, path }: { method: string; path: string }): string =>
+  escape(`${method}-${path.replace(/[^a-z0-9]+/gi, "-")}`);
 const code = (value: unknown): string => `<pre><code>${escape(JSON.stringify(value, null, 2))}</code></pre>`;
 
-function section({ method, path, operation }: { method: string; path: string; operation: Operation }): string {
+function section({
+  method,
+  path,
+  operation,
+}: {
+  method: string;
+  path: string;
+  operation: Operation;
+}): string {
   const request = operation.requestBody?.content?.["application/json"]?.schema;
   const parameters = (operation.parameters ?? [])
-    .map((each) => `<tr><td><code>${escape(each.name)}</code></td><td>${escape(each.in)}${each.required ? ", required" : ""}</td><td>${escape(each.description ?? "")}<code>${escape(JSON.stringify(each.schema ?? {}))}</code></td></tr>`)
+    .map(
+      (each) =>
+        `<tr><td><code>${escape(each.name)}</code></td><td>${escape(each.in)}${each.required ? ", required" : ""}</td><td>${escape(each.description ?? "")}<code>${escape(JSON.stringify(each.schema ?? {}))}</code></td></tr>`,
+    )
     .join("");
   const responses = Object.entries(operation.responses ?? {})
     .map(([status, answer]) => {

@@ -10,18 +10,28 @@ import type { Presence } from "../presence/service.ts";
 export function routeConversation(tx: Tx, presence: Presence, conversationId: string): boolean {
   const conversation = conversationById(tx, conversationId);
   if (conversation?.status !== "waiting" || conversation.assigneeId) return false;
-  const inbox = tx.one<{ assignment: string }>("select assignment from inboxes where id = ?", conversation.inboxId);
+  const inbox = tx.one<{ assignment: string }>(
+    "select assignment from inboxes where id = ?",
+    conversation.inboxId,
+  );
   if (inbox?.assignment !== "automatic") return false;
   const agent = presence.free(tx, conversation.inboxId, conversation.teamId)[0];
   if (!agent) return false;
   const won = tx.run(
     "update conversations set assignee_id = ?1, status = 'open', updated_at = ?2 where no = ?3 and assignee_id is null and status = 'waiting'",
-    agent.id, tx.now, conversation.no,
+    agent.id,
+    tx.now,
+    conversation.no,
   );
   if (won === 0) return false;
   appendEvent(tx, conversation, null, "assigned", { agent_id: agent.id, agent: agent.name });
   emit(tx, "conversation.assigned", {
-    conversationId, inboxId: conversation.inboxId, by: null, assigneeId: agent.id, previousId: null, teamId: conversation.teamId,
+    conversationId,
+    inboxId: conversation.inboxId,
+    by: null,
+    assigneeId: agent.id,
+    previousId: null,
+    teamId: conversation.teamId,
   });
   emit(tx, "conversation.changed", { conversationId, inboxId: conversation.inboxId });
   return true;

@@ -51,7 +51,8 @@ export class Given {
     const value = this.text(name);
     if (value === undefined) return undefined;
     const number = Number(value);
-    if (!Number.isInteger(number) || number < from || number > to) throw new Fatal(`--${name} must be a whole number from ${from} to ${to}, not "${value}".`);
+    if (!Number.isInteger(number) || number < from || number > to)
+      throw new Fatal(`--${name} must be a whole number from ${from} to ${to}, not "${value}".`);
     return number;
   }
   list(name: string): string[] {
@@ -68,9 +69,12 @@ export function readArguments(name: string, command: Command, args: string[]): G
   try {
     parsed = parseArgs({ args, options: command.options ?? {}, allowPositionals: true, strict: true });
   } catch (error) {
-    throw new Fatal(`${(error as Error).message.split(". To specify")[0]!.replace(/\.$/, "")}. See: lingxi help ${name}`);
+    throw new Fatal(
+      `${(error as Error).message.split(". To specify")[0]!.replace(/\.$/, "")}. See: lingxi help ${name}`,
+    );
   }
-  if (parsed.positionals.length > (command.words ?? 0)) throw new Fatal(`lingxi ${name} doesn't take "${parsed.positionals.at(-1)}". See: lingxi help ${name}`);
+  if (parsed.positionals.length > (command.words ?? 0))
+    throw new Fatal(`lingxi ${name} doesn't take "${parsed.positionals.at(-1)}". See: lingxi help ${name}`);
   return new Given(parsed.values, parsed.positionals);
 }
 

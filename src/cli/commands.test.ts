@@ -26,9 +26,16 @@ interface Outcome {
 async function lingxi(dataDir: string, ...argv: string[]): Promise<Outcome> {
   const printed: string[] = [];
   const complained: string[] = [];
-  const terminal = { print: (line: string) => void printed.push(line), complain: (line: string) => void complained.push(line) };
+  const terminal = {
+    print: (line: string) => void printed.push(line),
+    complain: (line: string) => void complained.push(line),
+  };
   // Port 0 is always free, so the doctor of one test is not disturbed by the server of another.
-  const code = await runCommand(argv, { start: async () => 42, terminal, env: { DATA_DIR: dataDir, PORT: "0" } });
+  const code = await runCommand(argv, {
+    start: async () => 42,
+    terminal,
+    env: { DATA_DIR: dataDir, PORT: "0" },
+  });
   return { code, printed: printed.join("\n"), complained: complained.join("\n") };
 }
 const person = ["--email", "lin@example.com", "--password", "correct horse battery"];
@@ -50,7 +57,8 @@ test("help lists every command, and each explains itself", async () => {
   for (const argv of [["help"], ["--help"], ["-h"]]) {
     const { code, printed } = await lingxi(freshFolder(), ...argv);
     expect(code).toBe(0);
-    for (const name of [...Object.keys(commands), "DATA_DIR", "SECRET_KEY_FILE", "PUBLIC_URL"]) expect(printed).toContain(name);
+    for (const name of [...Object.keys(commands), "DATA_DIR", "SECRET_KEY_FILE", "PUBLIC_URL"])
+      expect(printed).toContain(name);
   }
   for (const name of Object.keys(commands)) {
     const asked = await lingxi(freshFolder(), "help", name);
@@ -78,11 +86,22 @@ test.each<[string[], number, string]>([
 
 test("setup makes an owner, a key and an inbox, once", async () => {
   const dataDir = freshFolder();
-  const { code, printed } = await lingxi(dataDir, "setup", ...person, "--name", "林", "--inbox-name", "官网", "--json");
+  const { code, printed } = await lingxi(
+    dataDir,
+    "setup",
+    ...person,
+    "--name",
+    "林",
+    "--inbox-name",
+    "官网",
+    "--json",
+  );
   expect(code).toBe(0);
   const made = JSON.parse(printed) as { agent: string; api_key: string; inbox: { id: string; key: string } };
   expect(made.api_key).toStartWith("lxk_");
-  expect(read(dataDir, "select id, name, role from agents")).toEqual([{ id: made.agent, name: "林", role: "owner" }]);
+  expect(read(dataDir, "select id, name, role from agents")).toEqual([
+    { id: made.agent, name: "林", role: "owner" },
+  ]);
   expect(read(dataDir, "select id, key, name from inboxes")).toEqual([{ ...made.inbox, name: "官网" }]);
   expect(JSON.stringify(read(dataDir, "select * from api_keys"))).not.toContain(made.api_key);
   const again = await lingxi(dataDir, "setup", ...person, "--json");
@@ -99,19 +118,36 @@ test("setup that is refused leaves nothing half made", async () => {
 });
 
 test("a weak password or a wrong address is refused by its field", async () => {
-  expect((await lingxi(freshFolder(), "setup", "--email", "lin@example.com", "--password", "short")).complained).toContain("password");
-  expect((await lingxi(freshFolder(), "setup", "--email", "lin", "--password", "correct horse battery")).complained).toContain("email");
+  expect(
+    (await lingxi(freshFolder(), "setup", "--email", "lin@example.com", "--password", "short")).complained,
+  ).toContain("password");
+  expect(
+    (await lingxi(freshFolder(), "setup", "--email", "lin", "--password", "correct horse battery"))
+      .complained,
+  ).toContain("email");
 });
 
 test("an administrator is added with a password, or joins by a link", async () => {
   const dataDir = freshFolder();
-  expect((await lingxi(dataDir, "create-admin", "--email", "a@example.com")).complained).toContain("lingxi setup");
+  expect((await lingxi(dataDir, "create-admin", "--email", "a@example.com")).complained).toContain(
+    "lingxi setup",
+  );
   await lingxi(dataDir, "setup", ...person);
-  expect((await lingxi(dataDir, "create-admin", "--email", "a@example.com", "--password", "another good pass")).code).toBe(0);
-  expect(read(dataDir, "select email from agents where role = 'admin'")).toEqual([{ email: "a@example.com" }]);
+  expect(
+    (await lingxi(dataDir, "create-admin", "--email", "a@example.com", "--password", "another good pass"))
+      .code,
+  ).toBe(0);
+  expect(read(dataDir, "select email from agents where role = 'admin'")).toEqual([
+    { email: "a@example.com" },
+  ]);
   expect(read(dataDir, "select id from sessions")).toEqual([]);
-  expect((await lingxi(dataDir, "create-admin", "--email", "b@example.com")).printed).toMatch(/http:\/\/localhost:0\/\S+/);
-  expect((await lingxi(dataDir, "create-admin", "--email", "a@example.com", "--password", "another good pass")).code).toBe(1);
+  expect((await lingxi(dataDir, "create-admin", "--email", "b@example.com")).printed).toMatch(
+    /http:\/\/localhost:0\/\S+/,
+  );
+  expect(
+    (await lingxi(dataDir, "create-admin", "--email", "a@example.com", "--password", "another good pass"))
+      .code,
+  ).toBe(1);
 });
 
 test("a password is set anew, or by a link; an unknown address is told", async () => {
@@ -120,9 +156,13 @@ test("a password is set anew, or by a link; an unknown address is told", async (
   const [before] = read<{ password_hash: string }>(dataDir, "select password_hash from agents");
   expect((await lingxi(dataDir, "reset-password", "lin@example.com")).printed).toMatch(/http:\S+/);
   expect(read(dataDir, "select password_hash from agents")).toEqual([before]);
-  expect((await lingxi(dataDir, "reset-password", "lin@example.com", "--password", "quite another one")).code).toBe(0);
+  expect(
+    (await lingxi(dataDir, "reset-password", "lin@example.com", "--password", "quite another one")).code,
+  ).toBe(0);
   expect(read(dataDir, "select password_hash from agents")).not.toEqual([before]);
-  expect((await lingxi(dataDir, "reset-password", "nobody@example.com")).complained).toContain("There is no agent");
+  expect((await lingxi(dataDir, "reset-password", "nobody@example.com")).complained).toContain(
+    "There is no agent",
+  );
 });
 
 test("migrate says what it ran, then that nothing is left", async () => {
@@ -154,7 +194,20 @@ test("the doctor finds nothing on a healthy installation, and names what is brok
   const healthy = await lingxi(dataDir, "doctor", "--json");
   expect(healthy.code).toBe(0);
   const { checks } = JSON.parse(healthy.printed) as { checks: { name: string; state: string }[] };
-  expect(checks.map((each) => each.name)).toEqual(["folder", "disk", "port", "database", "versions", "key", "loss", "search", "clock", "jobs", "backups", "mail"]);
+  expect(checks.map((each) => each.name)).toEqual([
+    "folder",
+    "disk",
+    "port",
+    "database",
+    "versions",
+    "key",
+    "loss",
+    "search",
+    "clock",
+    "jobs",
+    "backups",
+    "mail",
+  ]);
 
   const key = readFileSync(join(dataDir, "secret.key"));
   writeFileSync(join(dataDir, "secret.key"), Buffer.alloc(32, 9).toString("base64"));

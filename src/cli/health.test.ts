@@ -9,7 +9,11 @@ let server: Server<undefined> | undefined;
 afterEach(() => server?.stop(true));
 
 function listen(answer: (path: string) => Response): string {
-  server = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: (request) => answer(new URL(request.url).pathname) });
+  server = Bun.serve({
+    port: 0,
+    hostname: "127.0.0.1",
+    fetch: (request) => answer(new URL(request.url).pathname),
+  });
   return String(server.port);
 }
 

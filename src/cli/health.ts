@@ -10,7 +10,9 @@ export async function checkHealth(config: Config): Promise<void> {
   try {
     response = await fetch(url, { signal: AbortSignal.timeout(3_000), redirect: "manual" });
   } catch (error) {
-    throw new Fatal(`Nothing answers at ${url} (${(error as Error).message}). Is the server started, with the same PORT and HOST?`);
+    throw new Fatal(
+      `Nothing answers at ${url} (${(error as Error).message}). Is the server started, with the same PORT and HOST?`,
+    );
   }
   if (!response.ok) throw new Fatal(`${url} answered ${response.status}. The server's log says more.`);
 }

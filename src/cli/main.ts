@@ -14,16 +14,46 @@ interface Entry {
 /** In the order of `lingxi help`. */
 export const commands: Record<string, Entry> = {
   start: { summary: "Start the server", load: async () => (await import("./start.ts")).start },
-  setup: { summary: "Make the owner, an API key and an inbox on a fresh installation, for scripts", load: async () => (await import("./setup.ts")).setup },
-  "create-admin": { summary: "Add an administrator", load: async () => (await import("./create-admin.ts")).createAdmin },
-  "reset-password": { summary: "Give an agent a new password", load: async () => (await import("./reset-password.ts")).resetPasswordCommand },
-  migrate: { summary: "Bring the database up to date without starting the server", load: async () => (await import("./migrate.ts")).migrateCommand },
-  backup: { summary: "Make, list or verify backups; the server may run", load: async () => (await import("./backup.ts")).backup },
-  restore: { summary: "Put a backup back; the server must be stopped", load: async () => (await import("./restore.ts")).restore },
-  seed: { summary: "Fill an empty installation with a believable shop, to look around", load: async () => (await import("./seed-command.ts")).seedCommand },
-  doctor: { summary: "Check this installation and say what to do", load: async () => (await import("./doctor.ts")).doctor },
-  health: { summary: "Ask the server on this machine whether it answers", load: async () => (await import("./ask-health.ts")).askHealth },
-  help: { summary: "Explain a command: lingxi help COMMAND", load: async () => (await import("./help.ts")).help },
+  setup: {
+    summary: "Make the owner, an API key and an inbox on a fresh installation, for scripts",
+    load: async () => (await import("./setup.ts")).setup,
+  },
+  "create-admin": {
+    summary: "Add an administrator",
+    load: async () => (await import("./create-admin.ts")).createAdmin,
+  },
+  "reset-password": {
+    summary: "Give an agent a new password",
+    load: async () => (await import("./reset-password.ts")).resetPasswordCommand,
+  },
+  migrate: {
+    summary: "Bring the database up to date without starting the server",
+    load: async () => (await import("./migrate.ts")).migrateCommand,
+  },
+  backup: {
+    summary: "Make, list or verify backups; the server may run",
+    load: async () => (await import("./backup.ts")).backup,
+  },
+  restore: {
+    summary: "Put a backup back; the server must be stopped",
+    load: async () => (await import("./restore.ts")).restore,
+  },
+  seed: {
+    summary: "Fill an empty installation with a believable shop, to look around",
+    load: async () => (await import("./seed-command.ts")).seedCommand,
+  },
+  doctor: {
+    summary: "Check this installation and say what to do",
+    load: async () => (await import("./doctor.ts")).doctor,
+  },
+  health: {
+    summary: "Ask the server on this machine whether it answers",
+    load: async () => (await import("./ask-health.ts")).askHealth,
+  },
+  help: {
+    summary: "Explain a command: lingxi help COMMAND",
+    load: async () => (await import("./help.ts")).help,
+  },
 };
 
 const toTerminal: Terminal = { print: (line) => console.log(line), complain: (line) => console.error(line) };
@@ -36,7 +66,10 @@ export interface RunOptions {
 }
 
 /** `argv` without the program's name. Returns the exit code: 0 done, 1 failed, 2 not understood. */
-export async function runCommand(argv: string[], { start, terminal = toTerminal, env = process.env }: RunOptions): Promise<number> {
+export async function runCommand(
+  argv: string[],
+  { start, terminal = toTerminal, env = process.env }: RunOptions,
+): Promise<number> {
   // What it writes holds people's words: only its own user may read it, also where the folder was made by another hand.
   process.umask(0o077);
   const [name = "start", ...args] = argv;
@@ -64,7 +97,9 @@ function explain(error: unknown): string {
   if (error instanceof Fatal) return error.message;
   if (error instanceof DomainError) {
     const t = textsIn("en");
-    const fields = error.fields?.map((field) => `${field.path}: ${t(`errors.field.${field.code}`, field.params ?? {})}`) ?? [];
+    const fields =
+      error.fields?.map((field) => `${field.path}: ${t(`errors.field.${field.code}`, field.params ?? {})}`) ??
+      [];
     return [t(`errors.${error.code}`, error.params), ...fields].join(" ");
   }
   return `Something broke: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;

@@ -15,7 +15,9 @@ The server does the same when it starts.`,
     const before = new Set(ran(config));
     await withKernel(config, () => {});
     const fresh = ran(config).filter((name) => !before.has(name));
-    around.print(fresh.length > 0 ? fresh.map((name) => `Ran ${name}`).join("\n") : "The database is up to date.");
+    around.print(
+      fresh.length > 0 ? fresh.map((name) => `Ran ${name}`).join("\n") : "The database is up to date.",
+    );
     return 0;
   },
 };

@@ -15,7 +15,8 @@ Without --password (or the variable LINGXI_PASSWORD) it prints a link by which t
   options: { password: { type: "string" }, "drop-two-factor": { type: "boolean" } },
   async run(given, around) {
     const [email] = given.words;
-    if (!email) throw new Fatal("Say whose password, by their address: lingxi reset-password lin@example.com");
+    if (!email)
+      throw new Fatal("Say whose password, by their address: lingxi reset-password lin@example.com");
     const config = around.config();
     const password = given.text("password") ?? process.env.LINGXI_PASSWORD;
     const actor = system("reset_password");
@@ -28,10 +29,18 @@ Without --password (or the variable LINGXI_PASSWORD) it prints a link by which t
         return createPasswordReset(tx, actor, { agentId: agent.id, base });
       });
       if (password === undefined) return made.link;
-      await resetPassword(kernel, { token: made.token, password }, { address: "", userAgent: "lingxi reset-password" });
+      await resetPassword(
+        kernel,
+        { token: made.token, password },
+        { address: "", userAgent: "lingxi reset-password" },
+      );
       return undefined;
     });
-    around.print(link ? `Open this link to set a new password: ${link}` : `${email} has a new password; their sessions have ended.`);
+    around.print(
+      link
+        ? `Open this link to set a new password: ${link}`
+        : `${email} has a new password; their sessions have ended.`,
+    );
     return 0;
   },
 };

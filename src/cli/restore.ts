@@ -12,7 +12,10 @@ What was there before is kept in DATA_DIR/.before-restore-…; delete it when yo
 The key is not in a backup: SECRET_KEY_FILE must be the one that was in use when it was made.`,
   words: 1,
   async run({ words: [from] }, around) {
-    if (!from) throw new Fatal("Say which backup: lingxi restore NAME. See which there are with: lingxi backup --list");
+    if (!from)
+      throw new Fatal(
+        "Say which backup: lingxi restore NAME. See which there are with: lingxi backup --list",
+      );
     const config = around.config();
     const { madeAt, kept } = await restoreBackup({ dataDir: config.dataDir, from, at: systemClock.now() });
     around.print(`Restored the backup of ${madeAt} to ${config.dataDir}.`);

@@ -17,7 +17,9 @@ The server must be stopped. Everybody's password is shown at the end: this is fo
         onProgress: (messages) => around.print(`${messages.toLocaleString("en")} messages`),
       }),
     );
-    around.print(`Made ${made.contacts} contacts, ${made.conversations} conversations and ${made.messages} messages. Sign in as ${made.email} with the password ${made.password}`);
+    around.print(
+      `Made ${made.contacts} contacts, ${made.conversations} conversations and ${made.messages} messages. Sign in as ${made.email} with the password ${made.password}`,
+    );
     return 0;
   },
 };

@@ -8,10 +8,16 @@ import { createInbox } from "../inboxes/service.ts";
 import { line, parse, z } from "../kernel/parse.ts";
 import { withKernel, type Command } from "./command.ts";
 
-const input = z.object({ email: z.email().max(320), name: line(80), inbox_name: line(60), locale: z.enum(["zh-CN", "en"]) });
+const input = z.object({
+  email: z.email().max(320),
+  name: line(80),
+  inbox_name: line(60),
+  locale: z.enum(["zh-CN", "en"]),
+});
 
 export const setup: Command = {
-  usage: "--email ADDRESS --password PASSWORD [--name NAME] [--inbox-name NAME] [--origin URL]... [--locale zh-CN|en] [--json]",
+  usage:
+    "--email ADDRESS --password PASSWORD [--name NAME] [--inbox-name NAME] [--origin URL]... [--locale zh-CN|en] [--json]",
   about: `Makes the owner, an API key with all rights, and an inbox. Only on a fresh installation, with the server stopped.
 The password may come by the variable LINGXI_PASSWORD instead, so that it is not seen in the list of processes.
 --json prints {"agent", "api_key", "inbox": {"id", "key"}}. The API key is shown this once.
@@ -39,7 +45,12 @@ The password may come by the variable LINGXI_PASSWORD instead, so that it is not
       return kernel.write((tx) => {
         const { agentId } = createOwner(tx, actor, { name, email, passwordHash, locale });
         const { key } = createApiKey(tx, actor, { agentId, name: "setup" });
-        const inbox = createInbox(tx, actor, { name: inbox_name, locale, allowed_origins: given.list("origin"), member_ids: [agentId] });
+        const inbox = createInbox(tx, actor, {
+          name: inbox_name,
+          locale,
+          allowed_origins: given.list("origin"),
+          member_ids: [agentId],
+        });
         return { agent: agentId, api_key: key, inbox: { id: inbox.id, key: inbox.key } };
       });
     });

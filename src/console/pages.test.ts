@@ -125,7 +125,7 @@ describe("who may see what", () => {
     ["/setup/done", managers],
   ];
 
-  test("each page is for its roles in both languages; the others get the page without permission", async () => {
+  test("each page is for its roles, without a text that is missing; the others get the page without permission", async () => {
     const app = fresh();
     const ids = { ":agent": (await app.agent("agent")).id, ":team": await app.team(), ":inbox": (await app.inbox()).id };
     for (const role of everybody) {

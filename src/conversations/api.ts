@@ -1,6 +1,17 @@
 /** REST of conversations: lists, counts, search, and one route for each verb on a conversation. Messages are in messages-api.ts. */
 
-import { body, createRoute, empty, json, page, pageQuery, problems, rest, z, type Rest } from "../accounts/rest.ts";
+import {
+  body,
+  createRoute,
+  empty,
+  json,
+  page,
+  pageQuery,
+  problems,
+  rest,
+  z,
+  type Rest,
+} from "../accounts/rest.ts";
 import { NotFound } from "../kernel/errors.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { line, text } from "../kernel/parse.ts";
@@ -24,7 +35,11 @@ const listQuery = z.object({
     .string()
     .regex(/^(open|waiting|snoozed|closed)(,(open|waiting|snoozed|closed)){0,3}$/)
     .optional()
-    .openapi({ description: "one or more of open, waiting, snoozed, closed, separated by commas; all but closed when left out", example: "open,waiting" }),
+    .openapi({
+      description:
+        "one or more of open, waiting, snoozed, closed, separated by commas; all but closed when left out",
+      example: "open,waiting",
+    }),
   inbox_id: z.string().max(40).optional(),
   team_id: z.string().max(40).optional(),
   assignee_id: z.string().max(40).optional(),
@@ -47,7 +62,17 @@ export function conversationsApi(kernel: Kernel, presenter: Presenter): Rest {
   };
 
   api.openapi(
-    createRoute({ method: "get", path: "/conversations", tags, summary: "List conversations", request: { query: listQuery }, responses: { 200: json(page(conversationSchema), "Newest first unless sorted otherwise"), ...problems() } }),
+    createRoute({
+      method: "get",
+      path: "/conversations",
+      tags,
+      summary: "List conversations",
+      request: { query: listQuery },
+      responses: {
+        200: json(page(conversationSchema), "Newest first unless sorted otherwise"),
+        ...problems(),
+      },
+    }),
     (c) => {
       const { cursor, limit = 50, status, priority, unread, ...filter } = c.req.valid("query");
       const { rows, nextCursor } = listConversations(db, c.get("actor"), {
@@ -64,10 +89,23 @@ export function conversationsApi(kernel: Kernel, presenter: Presenter): Rest {
 
   api.openapi(
     createRoute({
-      method: "get", path: "/conversations/counts", tags, summary: "Count the conversations of each view",
+      method: "get",
+      path: "/conversations/counts",
+      tags,
+      summary: "Count the conversations of each view",
       responses: {
         200: json(
-          z.object({ mine: z.number(), unassigned: z.number(), all: z.number(), mentions: z.number(), snoozed: z.number(), unread: z.number(), teams: z.record(z.string(), z.number()) }).openapi("Counts"),
+          z
+            .object({
+              mine: z.number(),
+              unassigned: z.number(),
+              all: z.number(),
+              mentions: z.number(),
+              snoozed: z.number(),
+              unread: z.number(),
+              teams: z.record(z.string(), z.number()),
+            })
+            .openapi("Counts"),
           "Counting stops at 1,000",
         ),
         ...problems(),
@@ -77,20 +115,44 @@ export function conversationsApi(kernel: Kernel, presenter: Presenter): Rest {
   );
 
   api.openapi(
-    createRoute({ method: "get", path: "/tags", tags, summary: "Tags in use", responses: { 200: json(z.object({ data: z.array(z.string()) }), "Most used first"), ...problems() } }),
+    createRoute({
+      method: "get",
+      path: "/tags",
+      tags,
+      summary: "Tags in use",
+      responses: { 200: json(z.object({ data: z.array(z.string()) }), "Most used first"), ...problems() },
+    }),
     (c) => {
-      const rows = db.all<{ tag: string }>("select tag, count(*) as n from conversation_tags group by tag order by n desc, tag limit 200");
+      const rows = db.all<{ tag: string }>(
+        "select tag, count(*) as n from conversation_tags group by tag order by n desc, tag limit 200",
+      );
       return c.json({ data: rows.map((row) => row.tag) }, 200);
     },
   );
 
   api.openapi(
     createRoute({
-      method: "get", path: "/search", tags, summary: "Search all messages",
-      request: { query: z.object({ q: text(200, 1), inbox_id: z.string().max(40).optional(), contact_id: z.string().max(40).optional(), ...pageQuery }) },
+      method: "get",
+      path: "/search",
+      tags,
+      summary: "Search all messages",
+      request: {
+        query: z.object({
+          q: text(200, 1),
+          inbox_id: z.string().max(40).optional(),
+          contact_id: z.string().max(40).optional(),
+          ...pageQuery,
+        }),
+      },
       responses: {
         200: json(
-          page(z.object({ conversation: conversationSchema, message: messageSchema, snippet: z.object({ text: z.string(), marks: z.array(z.array(z.number())) }) })),
+          page(
+            z.object({
+              conversation: conversationSchema,
+              message: messageSchema,
+              snippet: z.object({ text: z.string(), marks: z.array(z.array(z.number())) }),
+            }),
+          ),
           "Newest first; marks are start and end of each hit in the snippet",
         ),
         ...problems(),
@@ -109,25 +171,54 @@ export function conversationsApi(kernel: Kernel, presenter: Presenter): Rest {
   );
 
   api.openapi(
-    createRoute({ method: "get", path: "/conversations/{id}", tags, summary: "Get a conversation", request: { params }, responses: one }),
+    createRoute({
+      method: "get",
+      path: "/conversations/{id}",
+      tags,
+      summary: "Get a conversation",
+      request: { params },
+      responses: one,
+    }),
     (c) => c.json(shown(requireConversation(db, c.get("actor"), c.req.valid("param").id).id), 200),
   );
 
   api.openapi(
     createRoute({
-      method: "put", path: "/conversations/{id}/assignment", tags, summary: "Assign to an agent or a team",
-      request: { params, body: body(z.strictObject({ assignee_id: z.string().nullable().optional(), team_id: z.string().nullable().optional() })) }, responses: one,
+      method: "put",
+      path: "/conversations/{id}/assignment",
+      tags,
+      summary: "Assign to an agent or a team",
+      request: {
+        params,
+        body: body(
+          z.strictObject({
+            assignee_id: z.string().nullable().optional(),
+            team_id: z.string().nullable().optional(),
+          }),
+        ),
+      },
+      responses: one,
     }),
     async (c) => {
       const { assignee_id, team_id } = c.req.valid("json");
       const { id } = c.req.valid("param");
-      await write((tx) => assignConversation(tx, c.get("actor"), id, { assigneeId: assignee_id, teamId: team_id }));
+      await write((tx) =>
+        assignConversation(tx, c.get("actor"), id, { assigneeId: assignee_id, teamId: team_id }),
+      );
       return c.json(shown(id), 200);
     },
   );
 
   api.openapi(
-    createRoute({ method: "post", path: "/conversations/{id}/claim", tags, summary: "Take a conversation that nobody has", description: "Exactly one of many wins; the others get 409 with the winner's name.", request: { params }, responses: one }),
+    createRoute({
+      method: "post",
+      path: "/conversations/{id}/claim",
+      tags,
+      summary: "Take a conversation that nobody has",
+      description: "Exactly one of many wins; the others get 409 with the winner's name.",
+      request: { params },
+      responses: one,
+    }),
     async (c) => {
       const { id } = c.req.valid("param");
       await write((tx) => claimConversation(tx, c.get("actor"), id));
@@ -137,19 +228,41 @@ export function conversationsApi(kernel: Kernel, presenter: Presenter): Rest {
 
   api.openapi(
     createRoute({
-      method: "post", path: "/conversations/{id}/transfers", tags, summary: "Hand over to a colleague or a team",
-      request: { params, body: body(z.strictObject({ agent_id: z.string().optional(), team_id: z.string().optional(), note: text(longestMessage).optional() })) }, responses: one,
+      method: "post",
+      path: "/conversations/{id}/transfers",
+      tags,
+      summary: "Hand over to a colleague or a team",
+      request: {
+        params,
+        body: body(
+          z.strictObject({
+            agent_id: z.string().optional(),
+            team_id: z.string().optional(),
+            note: text(longestMessage).optional(),
+          }),
+        ),
+      },
+      responses: one,
     }),
     async (c) => {
       const { agent_id, team_id, note } = c.req.valid("json");
       const { id } = c.req.valid("param");
-      await write((tx) => transferConversation(tx, c.get("actor"), id, { agentId: agent_id, teamId: team_id, note }));
+      await write((tx) =>
+        transferConversation(tx, c.get("actor"), id, { agentId: agent_id, teamId: team_id, note }),
+      );
       return c.json(shown(id), 200);
     },
   );
 
   api.openapi(
-    createRoute({ method: "post", path: "/conversations/{id}/participants", tags, summary: "Invite a colleague", request: { params, body: body(z.strictObject({ agent_id: z.string() })) }, responses: one }),
+    createRoute({
+      method: "post",
+      path: "/conversations/{id}/participants",
+      tags,
+      summary: "Invite a colleague",
+      request: { params, body: body(z.strictObject({ agent_id: z.string() })) },
+      responses: one,
+    }),
     async (c) => {
       const { id } = c.req.valid("param");
       await write((tx) => inviteColleague(tx, c.get("actor"), id, c.req.valid("json").agent_id));
@@ -158,7 +271,14 @@ export function conversationsApi(kernel: Kernel, presenter: Presenter): Rest {
   );
 
   api.openapi(
-    createRoute({ method: "put", path: "/conversations/{id}/closure", tags, summary: "Close", request: { params }, responses: one }),
+    createRoute({
+      method: "put",
+      path: "/conversations/{id}/closure",
+      tags,
+      summary: "Close",
+      request: { params },
+      responses: one,
+    }),
     async (c) => {
       const { id } = c.req.valid("param");
       await write((tx) => closeConversation(tx, c.get("actor"), id));
@@ -166,7 +286,14 @@ export function conversationsApi(kernel: Kernel, presenter: Presenter): Rest {
     },
   );
   api.openapi(
-    createRoute({ method: "delete", path: "/conversations/{id}/closure", tags, summary: "Reopen", request: { params }, responses: one }),
+    createRoute({
+      method: "delete",
+      path: "/conversations/{id}/closure",
+      tags,
+      summary: "Reopen",
+      request: { params },
+      responses: one,
+    }),
     async (c) => {
       const { id } = c.req.valid("param");
       await write((tx) => reopenConversation(tx, c.get("actor"), id));
@@ -175,7 +302,14 @@ export function conversationsApi(kernel: Kernel, presenter: Presenter): Rest {
   );
 
   api.openapi(
-    createRoute({ method: "put", path: "/conversations/{id}/snooze", tags, summary: "Snooze until a time", request: { params, body: body(z.strictObject({ until: z.iso.datetime({ offset: true }) })) }, responses: one }),
+    createRoute({
+      method: "put",
+      path: "/conversations/{id}/snooze",
+      tags,
+      summary: "Snooze until a time",
+      request: { params, body: body(z.strictObject({ until: z.iso.datetime({ offset: true }) })) },
+      responses: one,
+    }),
     async (c) => {
       const { id } = c.req.valid("param");
       await write((tx) => snoozeConversation(tx, c.get("actor"), id, Date.parse(c.req.valid("json").until)));
@@ -183,7 +317,14 @@ export function conversationsApi(kernel: Kernel, presenter: Presenter): Rest {
     },
   );
   api.openapi(
-    createRoute({ method: "delete", path: "/conversations/{id}/snooze", tags, summary: "Wake", request: { params }, responses: one }),
+    createRoute({
+      method: "delete",
+      path: "/conversations/{id}/snooze",
+      tags,
+      summary: "Wake",
+      request: { params },
+      responses: one,
+    }),
     async (c) => {
       const { id } = c.req.valid("param");
       await write((tx) => reopenConversation(tx, c.get("actor"), id));
@@ -192,7 +333,14 @@ export function conversationsApi(kernel: Kernel, presenter: Presenter): Rest {
   );
 
   api.openapi(
-    createRoute({ method: "put", path: "/conversations/{id}/tags", tags, summary: "Set the tags", request: { params, body: body(z.strictObject({ tags: z.array(line(60)).max(20) })) }, responses: one }),
+    createRoute({
+      method: "put",
+      path: "/conversations/{id}/tags",
+      tags,
+      summary: "Set the tags",
+      request: { params, body: body(z.strictObject({ tags: z.array(line(60)).max(20) })) },
+      responses: one,
+    }),
     async (c) => {
       const { id } = c.req.valid("param");
       await write((tx) => tagConversation(tx, c.get("actor"), id, c.req.valid("json").tags));
@@ -201,7 +349,14 @@ export function conversationsApi(kernel: Kernel, presenter: Presenter): Rest {
   );
 
   api.openapi(
-    createRoute({ method: "put", path: "/conversations/{id}/priority", tags, summary: "Set the priority", request: { params, body: body(z.strictObject({ priority: z.number().int().min(0).max(3) })) }, responses: one }),
+    createRoute({
+      method: "put",
+      path: "/conversations/{id}/priority",
+      tags,
+      summary: "Set the priority",
+      request: { params, body: body(z.strictObject({ priority: z.number().int().min(0).max(3) })) },
+      responses: one,
+    }),
     async (c) => {
       const { id } = c.req.valid("param");
       await write((tx) => prioritise(tx, c.get("actor"), id, c.req.valid("json").priority));
@@ -210,16 +365,32 @@ export function conversationsApi(kernel: Kernel, presenter: Presenter): Rest {
   );
 
   api.openapi(
-    createRoute({ method: "put", path: "/conversations/{id}/read", tags, summary: "Mark as read up to a message", request: { params, body: body(z.strictObject({ seq: z.number().int().min(0) })) }, responses: { 204: empty("Done"), ...problems(404) } }),
+    createRoute({
+      method: "put",
+      path: "/conversations/{id}/read",
+      tags,
+      summary: "Mark as read up to a message",
+      request: { params, body: body(z.strictObject({ seq: z.number().int().min(0) })) },
+      responses: { 204: empty("Done"), ...problems(404) },
+    }),
     async (c) => {
       await write((tx) => readByAgent(tx, c.get("actor"), c.req.valid("param").id, c.req.valid("json").seq));
       return c.body(null, 204);
     },
   );
 
-  const draftSchema = z.object({ text: text(longestMessage), kind: z.enum(["text", "note"]) }).openapi("Draft");
+  const draftSchema = z
+    .object({ text: text(longestMessage), kind: z.enum(["text", "note"]) })
+    .openapi("Draft");
   api.openapi(
-    createRoute({ method: "get", path: "/conversations/{id}/draft", tags, summary: "The agent's own draft", request: { params }, responses: { 200: json(draftSchema, "Empty when there is none"), ...problems(404) } }),
+    createRoute({
+      method: "get",
+      path: "/conversations/{id}/draft",
+      tags,
+      summary: "The agent's own draft",
+      request: { params },
+      responses: { 200: json(draftSchema, "Empty when there is none"), ...problems(404) },
+    }),
     (c) => {
       const actor = c.get("actor");
       const draft = draftOf(db, actor.id, requireConversation(db, actor, c.req.valid("param").id).no);
@@ -227,7 +398,15 @@ export function conversationsApi(kernel: Kernel, presenter: Presenter): Rest {
     },
   );
   api.openapi(
-    createRoute({ method: "put", path: "/conversations/{id}/draft", tags, summary: "Save the agent's own draft", description: "An empty text drops it.", request: { params, body: body(draftSchema) }, responses: { 204: empty("Saved"), ...problems(404) } }),
+    createRoute({
+      method: "put",
+      path: "/conversations/{id}/draft",
+      tags,
+      summary: "Save the agent's own draft",
+      description: "An empty text drops it.",
+      request: { params, body: body(draftSchema) },
+      responses: { 204: empty("Saved"), ...problems(404) },
+    }),
     async (c) => {
       await write((tx) => saveDraft(tx, c.get("actor"), c.req.valid("param").id, c.req.valid("json")));
       return c.body(null, 204);

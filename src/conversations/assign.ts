@@ -18,7 +18,12 @@ interface Target {
 }
 
 /** May: conversations.assign. Errors: Invalid(agent_unfit) when the agent is gone or doesn't see the inbox, NotFound for a team. */
-export function assignConversation(tx: Tx, actor: Actor, conversationId: string, to: Target): ConversationRow {
+export function assignConversation(
+  tx: Tx,
+  actor: Actor,
+  conversationId: string,
+  to: Target,
+): ConversationRow {
   must(actor, "conversations.assign");
   const conversation = requireConversation(tx, actor, conversationId);
   return place(tx, actor, conversation, to);
@@ -29,15 +34,23 @@ export function claimConversation(tx: Tx, actor: AgentActor, conversationId: str
   must(actor, "conversations.reply");
   const conversation = requireConversation(tx, actor, conversationId);
   if (conversation.assigneeId === actor.id) return conversation;
-  if (conversation.assigneeId) throw new Conflict("already_claimed", { name: nameOf(tx, conversation.assigneeId) });
+  if (conversation.assigneeId)
+    throw new Conflict("already_claimed", { name: nameOf(tx, conversation.assigneeId) });
   return takeOver(tx, actor, conversation);
 }
 
 /** Gives a conversation that nobody has to this agent; unchanged when somebody was faster. */
 export function takeOver(tx: Tx, actor: AgentActor, conversation: ConversationRow): ConversationRow {
-  const won = tx.run("update conversations set assignee_id = ? where no = ? and assignee_id is null", actor.id, conversation.no);
+  const won = tx.run(
+    "update conversations set assignee_id = ? where no = ? and assignee_id is null",
+    actor.id,
+    conversation.no,
+  );
   if (won === 0) return conversationByNo(tx, conversation.no)!;
-  return settle(tx, actor, conversation, { name: "assigned", params: { agent_id: actor.id, agent: actor.name, by: actor.id } });
+  return settle(tx, actor, conversation, {
+    name: "assigned",
+    params: { agent_id: actor.id, agent: actor.name, by: actor.id },
+  });
 }
 
 /** To a colleague or a team, with a note for them. A team's conversation waits in the queue for its members. */
@@ -50,58 +63,118 @@ export function transferConversation(
   must(actor, "conversations.assign");
   if (!to.agentId === !to.teamId) throw new Invalid("invalid", {}, [{ path: "agent_id", code: "invalid" }]);
   const conversation = requireConversation(tx, actor, conversationId);
-  if (to.note?.trim()) append(tx, conversation, { kind: "note", author: { kind: "agent", id: deedOf(actor) }, text: to.note });
-  const placed = place(tx, actor, conversation, to.agentId ? { assigneeId: to.agentId } : { assigneeId: null, teamId: to.teamId! }, "transferred");
+  if (to.note?.trim())
+    append(tx, conversation, { kind: "note", author: { kind: "agent", id: deedOf(actor) }, text: to.note });
+  const placed = place(
+    tx,
+    actor,
+    conversation,
+    to.agentId ? { assigneeId: to.agentId } : { assigneeId: null, teamId: to.teamId! },
+    "transferred",
+  );
   emit(tx, "conversation.transferred", {
-    conversationId, inboxId: conversation.inboxId, by: deedOf(actor), toAgentId: to.agentId ?? null, toTeamId: to.teamId ?? null,
+    conversationId,
+    inboxId: conversation.inboxId,
+    by: deedOf(actor),
+    toAgentId: to.agentId ?? null,
+    toTeamId: to.teamId ?? null,
   });
   return placed;
 }
 
 /** A colleague joins in without taking over. */
-export function inviteColleague(tx: Tx, actor: Actor, conversationId: string, agentId: string): ConversationRow {
+export function inviteColleague(
+  tx: Tx,
+  actor: Actor,
+  conversationId: string,
+  agentId: string,
+): ConversationRow {
   must(actor, "conversations.assign");
   const conversation = requireConversation(tx, actor, conversationId);
   const agent = requireFit(tx, conversation, agentId);
   const added = tx.run(
     "insert into participants (conversation_no, agent_id, invited_by, at) values (?, ?, ?, ?) on conflict do nothing",
-    conversation.no, agentId, deedOf(actor), tx.now,
+    conversation.no,
+    agentId,
+    deedOf(actor),
+    tx.now,
   );
   if (added === 0) return conversation;
   appendEvent(tx, conversation, deedOf(actor), "invited", { agent_id: agentId, agent: agent.name });
-  emit(tx, "conversation.invited", { conversationId, inboxId: conversation.inboxId, by: deedOf(actor), agentId });
+  emit(tx, "conversation.invited", {
+    conversationId,
+    inboxId: conversation.inboxId,
+    by: deedOf(actor),
+    agentId,
+  });
   emit(tx, "conversation.changed", { conversationId, inboxId: conversation.inboxId });
   return conversation;
 }
 
-function place(tx: Tx, actor: Actor, conversation: ConversationRow, to: Target, line = "assigned"): ConversationRow {
+function place(
+  tx: Tx,
+  actor: Actor,
+  conversation: ConversationRow,
+  to: Target,
+  line = "assigned",
+): ConversationRow {
   const assigneeId = to.assigneeId === undefined ? conversation.assigneeId : to.assigneeId;
   const teamId = to.teamId === undefined ? conversation.teamId : to.teamId;
   if (assigneeId === conversation.assigneeId && teamId === conversation.teamId) return conversation;
-  const agent = assigneeId && assigneeId !== conversation.assigneeId ? requireFit(tx, conversation, assigneeId) : undefined;
-  const team = teamId && teamId !== conversation.teamId ? tx.one<{ name: string }>("select name from teams where id = ?", teamId) : undefined;
+  const agent =
+    assigneeId && assigneeId !== conversation.assigneeId
+      ? requireFit(tx, conversation, assigneeId)
+      : undefined;
+  const team =
+    teamId && teamId !== conversation.teamId
+      ? tx.one<{ name: string }>("select name from teams where id = ?", teamId)
+      : undefined;
   if (teamId && teamId !== conversation.teamId && !team) throw new NotFound("not_found");
-  tx.run("update conversations set assignee_id = ?, team_id = ? where no = ?", assigneeId, teamId, conversation.no);
+  tx.run(
+    "update conversations set assignee_id = ?, team_id = ? where no = ?",
+    assigneeId,
+    teamId,
+    conversation.no,
+  );
   const name = agent || team ? line : "unassigned";
-  const params = { ...(agent && { agent_id: assigneeId!, agent: agent.name }), ...(team && { team_id: teamId!, team: team.name }), by: deedOf(actor) ?? "" };
-  audit(tx, actor, { action: "conversation.assigned", subject: { kind: "conversation", id: conversation.id }, details: { assignee: assigneeId, team: teamId } });
+  const params = {
+    ...(agent && { agent_id: assigneeId!, agent: agent.name }),
+    ...(team && { team_id: teamId!, team: team.name }),
+    by: deedOf(actor) ?? "",
+  };
+  audit(tx, actor, {
+    action: "conversation.assigned",
+    subject: { kind: "conversation", id: conversation.id },
+    details: { assignee: assigneeId, team: teamId },
+  });
   return settle(tx, actor, conversation, { name, params });
 }
 
 /** Status follows from having an assignee: waiting ↔ open. A snoozed or closed conversation keeps its own. */
-function settle(tx: Tx, actor: Actor, before: ConversationRow, line: { name: string; params: Record<string, string> }): ConversationRow {
+function settle(
+  tx: Tx,
+  actor: Actor,
+  before: ConversationRow,
+  line: { name: string; params: Record<string, string> },
+): ConversationRow {
   tx.run(
     `update conversations set updated_at = ?1, status = case
        when status = 'waiting' and assignee_id is not null then 'open'
        when status = 'open' and assignee_id is null then 'waiting' else status end,
        waiting_since = case when status = 'open' and assignee_id is null then coalesce(waiting_since, ?1) else waiting_since end
      where no = ?2`,
-    tx.now, before.no,
+    tx.now,
+    before.no,
   );
   appendEvent(tx, before, deedOf(actor), line.name, line.params);
   const after = conversationByNo(tx, before.no)!;
   emit(tx, "conversation.assigned", {
-    conversationId: after.id, inboxId: after.inboxId, by: deedOf(actor), assigneeId: after.assigneeId, previousId: before.assigneeId, teamId: after.teamId,
+    conversationId: after.id,
+    inboxId: after.inboxId,
+    by: deedOf(actor),
+    assigneeId: after.assigneeId,
+    previousId: before.assigneeId,
+    teamId: after.teamId,
   });
   emit(tx, "conversation.changed", { conversationId: after.id, inboxId: after.inboxId });
   return after;
@@ -111,10 +184,12 @@ function requireFit(db: Db, conversation: ConversationRow, agentId: string): { n
   const agent = db.one<{ name: string; role: Role; member: number }>(
     `select name, role, exists (select 1 from inbox_members where inbox_id = ?2 and agent_id = ?1) as member
      from agents where id = ?1 and deactivated_at is null and role <> 'read_only'`,
-    agentId, conversation.inboxId,
+    agentId,
+    conversation.inboxId,
   );
   if (!agent || (!seesAllInboxes(agent.role) && !agent.member)) throw new Invalid("agent_unfit");
   return agent;
 }
 
-const nameOf = (db: Db, agentId: string): string => db.one<{ name: string }>("select name from agents where id = ?", agentId)?.name ?? "";
+const nameOf = (db: Db, agentId: string): string =>
+  db.one<{ name: string }>("select name from agents where id = ?", agentId)?.name ?? "";

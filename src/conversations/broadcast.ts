@@ -46,11 +46,13 @@ export function registerBroadcast(kernel: Kernel, hub: Hub, presenter: Presenter
     const actor: AgentActor | undefined = rights.actor(who.id);
     return actor !== undefined && seesInbox(actor, inboxId);
   };
-  const contactOf = (contactId: string, inboxId: string) => (who: { kind: string; id: string; inboxId?: string }) =>
-    who.kind === "contact" && who.id === contactId && who.inboxId === inboxId;
+  const contactOf =
+    (contactId: string, inboxId: string) => (who: { kind: string; id: string; inboxId?: string }) =>
+      who.kind === "contact" && who.id === contactId && who.inboxId === inboxId;
 
   const audiences = new Map<string, string[]>();
-  const forget = ({ payload }: { payload: { conversationId: string } }) => void audiences.delete(payload.conversationId);
+  const forget = ({ payload }: { payload: { conversationId: string } }) =>
+    void audiences.delete(payload.conversationId);
   bus.commit("conversation.assigned", forget);
   bus.commit("conversation.invited", forget);
   bus.commit("conversation.changed", forget);
@@ -69,7 +71,10 @@ export function registerBroadcast(kernel: Kernel, hub: Hub, presenter: Presenter
     return made;
   };
 
-  const tellMessage = (row: MessageRow, { conversationId, inboxId, contactId }: { conversationId: string; inboxId: string; contactId: string }) => {
+  const tellMessage = (
+    row: MessageRow,
+    { conversationId, inboxId, contactId }: { conversationId: string; inboxId: string; contactId: string },
+  ) => {
     const frame = `{"t":"message","message":${presenter.messageText(row, conversationId)}}`;
     hub.publish(audience(conversationId), frame, agentsOf(inboxId));
     if (isForContact(row)) hub.publish([topics.contact(contactId)], frame, contactOf(contactId, inboxId));
@@ -94,13 +99,20 @@ export function registerBroadcast(kernel: Kernel, hub: Hub, presenter: Presenter
 
   bus.commit("conversation.assigned", ({ payload }) => {
     // Whoever had it must see it go.
-    if (payload.previousId) tellChanged(payload.conversationId, payload.inboxId, [topics.agent(payload.previousId)]);
+    if (payload.previousId)
+      tellChanged(payload.conversationId, payload.inboxId, [topics.agent(payload.previousId)]);
     tellQueue(payload.inboxId);
   });
   bus.commit("conversation.closed", ({ payload }) => tellQueue(payload.inboxId));
 
   bus.commit("conversation.read", ({ payload }) => {
-    const frame = { t: "receipt", conversation_id: payload.conversationId, by: payload.by, read_seq: payload.readSeq, delivered_seq: payload.deliveredSeq };
+    const frame = {
+      t: "receipt",
+      conversation_id: payload.conversationId,
+      by: payload.by,
+      read_seq: payload.readSeq,
+      delivered_seq: payload.deliveredSeq,
+    };
     hub.publish(audience(payload.conversationId), frame, agentsOf(payload.inboxId));
     hub.publish([topics.contact(payload.contactId)], frame, contactOf(payload.contactId, payload.inboxId));
   });
@@ -108,7 +120,12 @@ export function registerBroadcast(kernel: Kernel, hub: Hub, presenter: Presenter
   bus.commit("draft.changed", ({ payload }) => {
     const conversation = conversationById(db, payload.conversationId);
     const draft = conversation && draftOf(db, payload.agentId, conversation.no);
-    const frame = { t: "draft", conversation_id: payload.conversationId, text: draft?.text ?? "", kind: draft?.kind ?? "text" };
+    const frame = {
+      t: "draft",
+      conversation_id: payload.conversationId,
+      text: draft?.text ?? "",
+      kind: draft?.kind ?? "text",
+    };
     hub.publish([topics.agent(payload.agentId)], frame);
   });
 
@@ -128,7 +145,11 @@ export function registerBroadcast(kernel: Kernel, hub: Hub, presenter: Presenter
   function tellMentioned(row: MessageRow, conversationId: string, inboxId: string): void {
     const extra = row.extra ? (JSON.parse(row.extra) as Extra) : {};
     for (const id of extra.mentions ?? [])
-      hub.publish([topics.agent(id)], { t: "mention", conversation_id: conversationId, seq: row.seq, by: row.authorId ?? "" }, agentsOf(inboxId));
+      hub.publish(
+        [topics.agent(id)],
+        { t: "mention", conversation_id: conversationId, seq: row.seq, by: row.authorId ?? "" },
+        agentsOf(inboxId),
+      );
   }
 
   /** Lists that show more than an agent's own get the row, but not for each message of a burst. */
@@ -141,7 +162,12 @@ export function registerBroadcast(kernel: Kernel, hub: Hub, presenter: Presenter
       dirty.clear();
       for (const [id, inbox] of rows) {
         const row = db.one<ListedRow>(listedById, id);
-        if (row) hub.publish([topics.list(inbox)], { t: "conversation", conversation: presenter.conversation(row) }, agentsOf(inbox));
+        if (row)
+          hub.publish(
+            [topics.list(inbox)],
+            { t: "conversation", conversation: presenter.conversation(row) },
+            agentsOf(inbox),
+          );
       }
     }, listBeat);
   }
@@ -153,7 +179,11 @@ export function registerBroadcast(kernel: Kernel, hub: Hub, presenter: Presenter
       inboxId,
     );
     for (const [i, { id, contactId }] of waiting.entries())
-      hub.publish([topics.contact(contactId)], { t: "queue", conversation_id: id, place: i + 1, wait_s: null }, contactOf(contactId, inboxId));
+      hub.publish(
+        [topics.contact(contactId)],
+        { t: "queue", conversation_id: id, place: i + 1, wait_s: null },
+        contactOf(contactId, inboxId),
+      );
   }
 
   function tellPlace(row: ListedRow): void {

@@ -32,7 +32,11 @@ export interface ListRequest extends Filter {
 }
 
 /** Only what the actor may see. `cursor` comes from the page before. */
-export function listConversations(db: Db, actor: AgentActor, request: ListRequest): { rows: ListedRow[]; nextCursor: string | null } {
+export function listConversations(
+  db: Db,
+  actor: AgentActor,
+  request: ListRequest,
+): { rows: ListedRow[]; nextCursor: string | null } {
   must(actor, "conversations.see");
   const { where, values } = conditions(actor, request);
   const { order, after, key } = sorting(request.sort ?? "newest");
@@ -63,13 +67,19 @@ function conditions(actor: AgentActor, filter: Filter): { where: string[]; value
   if (statuses.length === 1 && statuses[0] === "closed") where.push("c.status = 'closed'");
   else {
     if (!statuses.includes("closed")) where.push("c.status <> 'closed'");
-    if (statuses.length > 0) where.push(`c.status in (${statuses.map((status) => `'${status}'`).join(", ")})`);
+    if (statuses.length > 0)
+      where.push(`c.status in (${statuses.map((status) => `'${status}'`).join(", ")})`);
   }
   if (filter.view === "mine") add("c.assignee_id = ?", actor.id);
   if (filter.view === "unassigned") where.push("c.assignee_id is null");
   if (filter.view === "mentions")
-    add("c.no in (select conversation_no from mentions where agent_id = ? union select conversation_no from participants where agent_id = ?)", actor.id, actor.id);
-  if (filter.view === "team") add("c.team_id in (select team_id from team_members where agent_id = ?)", actor.id);
+    add(
+      "c.no in (select conversation_no from mentions where agent_id = ? union select conversation_no from participants where agent_id = ?)",
+      actor.id,
+      actor.id,
+    );
+  if (filter.view === "team")
+    add("c.team_id in (select team_id from team_members where agent_id = ?)", actor.id);
   if (filter.inbox_id) add("c.inbox_id = ?", filter.inbox_id);
   if (filter.team_id) add("c.team_id = ?", filter.team_id);
   if (filter.assignee_id) add("c.assignee_id = ?", filter.assignee_id);
@@ -89,9 +99,17 @@ export function visible(actor: AgentActor): { sql: string; values: Value[] } | u
   return { sql: `c.inbox_id in (${ids.map(() => "?").join(", ") || "''"})`, values: ids };
 }
 
-function sorting(sort: NonNullable<Filter["sort"]>): { order: string; after: string; key: (row: ListedRow) => number } {
+function sorting(sort: NonNullable<Filter["sort"]>): {
+  order: string;
+  after: string;
+  key: (row: ListedRow) => number;
+} {
   if (sort === "oldest")
-    return { order: "c.last_message_at, c.no", after: "(c.last_message_at > ? or (c.last_message_at = ? and c.no > ?))", key: (row) => row.lastMessageAt };
+    return {
+      order: "c.last_message_at, c.no",
+      after: "(c.last_message_at > ? or (c.last_message_at = ? and c.no > ?))",
+      key: (row) => row.lastMessageAt,
+    };
   if (sort === "waiting") {
     // Those who wait come first, the longest of them at the top; the others follow.
     const never = 8.64e15;
@@ -101,7 +119,11 @@ function sorting(sort: NonNullable<Filter["sort"]>): { order: string; after: str
       key: (row) => row.waitingSince ?? never,
     };
   }
-  return { order: "c.last_message_at desc, c.no", after: "(c.last_message_at < ? or (c.last_message_at = ? and c.no > ?))", key: (row) => row.lastMessageAt };
+  return {
+    order: "c.last_message_at desc, c.no",
+    after: "(c.last_message_at < ? or (c.last_message_at = ? and c.no > ?))",
+    key: (row) => row.lastMessageAt,
+  };
 }
 
 export interface Counts {
@@ -121,21 +143,37 @@ export function countConversations(db: Db, actor: AgentActor): Counts {
   must(actor, "conversations.see");
   const seen = visible(actor);
   const capped = (where: string, ...values: Value[]) =>
-    db.one<{ n: number }>(`select count(*) as n from (select 1 from conversations as c where ${where} limit ${enough})`, ...values)!.n;
+    db.one<{ n: number }>(
+      `select count(*) as n from (select 1 from conversations as c where ${where} limit ${enough})`,
+      ...values,
+    )!.n;
   const scope = seen ? ` and ${seen.sql}` : "";
   const ids = seen?.values ?? [];
   const teams: Record<string, number> = {};
   for (const row of db.all<{ id: string; n: number }>(
     `select c.team_id as id, count(*) as n from conversations as c
      where c.status <> 'closed' and c.team_id is not null and c.team_id in (select team_id from team_members where agent_id = ?) ${scope} group by c.team_id`,
-    actor.id, ...ids,
-  )) teams[row.id] = row.n;
+    actor.id,
+    ...ids,
+  ))
+    teams[row.id] = row.n;
   return {
-    mine: capped(`c.status in ('open', 'waiting') and c.assignee_id = ? and c.status <> 'closed'${scope}`, actor.id, ...ids),
+    mine: capped(
+      `c.status in ('open', 'waiting') and c.assignee_id = ? and c.status <> 'closed'${scope}`,
+      actor.id,
+      ...ids,
+    ),
     unassigned: capped(`c.status = 'waiting' and c.assignee_id is null${scope}`, ...ids),
     all: capped(`c.status in ('open', 'waiting') and c.status <> 'closed'${scope}`, ...ids),
-    mentions: db.one<{ n: number }>("select count(distinct conversation_no) as n from mentions where agent_id = ? and read_at is null", actor.id)!.n,
-    snoozed: capped(`c.status = 'snoozed' and c.status <> 'closed' and c.assignee_id = ?${scope}`, actor.id, ...ids),
+    mentions: db.one<{ n: number }>(
+      "select count(distinct conversation_no) as n from mentions where agent_id = ? and read_at is null",
+      actor.id,
+    )!.n,
+    snoozed: capped(
+      `c.status = 'snoozed' and c.status <> 'closed' and c.assignee_id = ?${scope}`,
+      actor.id,
+      ...ids,
+    ),
     unread: capped(`c.assignee_id = ? and c.status <> 'closed' and c.unread > 0${scope}`, actor.id, ...ids),
     teams,
   };

@@ -11,9 +11,20 @@ import { messageSchema, messagesSchema } from "./schemas.ts";
 import { longestMessage, newMessage } from "./types.ts";
 
 const tags = ["Messages"];
-const whole = z.string().regex(/^\d{1,9}$/).transform(Number).openapi({ type: "integer" });
+const whole = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .transform(Number)
+  .openapi({ type: "integer" });
 const params = z.object({ id: z.string() });
-const messageParams = z.object({ id: z.string(), seq: z.string().regex(/^\d{1,9}$/).transform(Number).openapi({ type: "integer" }) });
+const messageParams = z.object({
+  id: z.string(),
+  seq: z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .openapi({ type: "integer" }),
+});
 
 export function messagesApi(kernel: Kernel, presenter: Presenter): Rest {
   const { db, write } = kernel;
@@ -21,9 +32,21 @@ export function messagesApi(kernel: Kernel, presenter: Presenter): Rest {
 
   api.openapi(
     createRoute({
-      method: "get", path: "/conversations/{id}/messages", tags, summary: "Messages of a conversation",
-      description: "The newest page, the page `before` a seq, or all that a client misses `after` a seq (with what was edited or recalled since `revision`).",
-      request: { params, query: z.object({ before: whole.optional(), after: whole.optional(), revision: whole.optional(), limit: whole.optional() }) },
+      method: "get",
+      path: "/conversations/{id}/messages",
+      tags,
+      summary: "Messages of a conversation",
+      description:
+        "The newest page, the page `before` a seq, or all that a client misses `after` a seq (with what was edited or recalled since `revision`).",
+      request: {
+        params,
+        query: z.object({
+          before: whole.optional(),
+          after: whole.optional(),
+          revision: whole.optional(),
+          limit: whole.optional(),
+        }),
+      },
       responses: { 200: json(messagesSchema, "In order of seq"), ...problems(404) },
     }),
     (c) => {
@@ -33,8 +56,18 @@ export function messagesApi(kernel: Kernel, presenter: Presenter): Rest {
       const limit = Math.min(Math.max(asked ?? 50, 1), 200);
       const head = { last_seq: conversation.lastSeq, revision: conversation.lastRevision };
       if (after !== undefined) {
-        const { rows, more } = messagesSince(db, actor, conversation, after, revision ?? conversation.lastRevision, limit);
-        return c.json({ data: rows.map((row) => presenter.message(row, conversation.id)), ...head, more }, 200);
+        const { rows, more } = messagesSince(
+          db,
+          actor,
+          conversation,
+          after,
+          revision ?? conversation.lastRevision,
+          limit,
+        );
+        return c.json(
+          { data: rows.map((row) => presenter.message(row, conversation.id)), ...head, more },
+          200,
+        );
       }
       const rows = messagesBefore(db, actor, conversation, before ?? Number.MAX_SAFE_INTEGER, limit + 1);
       const more = rows.length > limit;
@@ -45,10 +78,18 @@ export function messagesApi(kernel: Kernel, presenter: Presenter): Rest {
 
   api.openapi(
     createRoute({
-      method: "post", path: "/conversations/{id}/messages", tags, summary: "Send a reply or leave a note",
-      description: "Idempotent by `client_id`: the same id with the same content answers with the message that is there (200); with another content it is 409.",
+      method: "post",
+      path: "/conversations/{id}/messages",
+      tags,
+      summary: "Send a reply or leave a note",
+      description:
+        "Idempotent by `client_id`: the same id with the same content answers with the message that is there (200); with another content it is 409.",
       request: { params, body: body(newMessage) },
-      responses: { 201: json(messageSchema, "Stored durably"), 200: json(messageSchema, "It was here already"), ...problems(404, 409, 413) },
+      responses: {
+        201: json(messageSchema, "Stored durably"),
+        200: json(messageSchema, "It was here already"),
+        ...problems(404, 409, 413),
+      },
     }),
     async (c) => {
       const { id } = c.req.valid("param");
@@ -58,7 +99,14 @@ export function messagesApi(kernel: Kernel, presenter: Presenter): Rest {
   );
 
   api.openapi(
-    createRoute({ method: "delete", path: "/conversations/{id}/messages/{seq}", tags, summary: "Recall a message", request: { params: messageParams }, responses: { 200: json(messageSchema, "Recalled"), ...problems(404, 409) } }),
+    createRoute({
+      method: "delete",
+      path: "/conversations/{id}/messages/{seq}",
+      tags,
+      summary: "Recall a message",
+      request: { params: messageParams },
+      responses: { 200: json(messageSchema, "Recalled"), ...problems(404, 409) },
+    }),
     async (c) => {
       const { id, seq } = c.req.valid("param");
       const row = await write((tx) => recallMessage(tx, c.get("actor"), id, seq));
@@ -67,7 +115,14 @@ export function messagesApi(kernel: Kernel, presenter: Presenter): Rest {
   );
 
   api.openapi(
-    createRoute({ method: "patch", path: "/conversations/{id}/messages/{seq}", tags, summary: "Edit a note", request: { params: messageParams, body: body(z.strictObject({ text: text(longestMessage, 1) })) }, responses: { 200: json(messageSchema, "Edited"), ...problems(404, 409) } }),
+    createRoute({
+      method: "patch",
+      path: "/conversations/{id}/messages/{seq}",
+      tags,
+      summary: "Edit a note",
+      request: { params: messageParams, body: body(z.strictObject({ text: text(longestMessage, 1) })) },
+      responses: { 200: json(messageSchema, "Edited"), ...problems(404, 409) },
+    }),
     async (c) => {
       const { id, seq } = c.req.valid("param");
       const row = await write((tx) => editNote(tx, c.get("actor"), id, seq, c.req.valid("json").text));

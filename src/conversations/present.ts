@@ -28,49 +28,55 @@ export interface Presenter {
 
 export function createPresenter(kernel: Kernel): Presenter {
   const people = new Map<string, { name: string; avatarFileId: string | null } | undefined>();
-  const url = (fileId: string, thumbnail = false) => fileUrl(kernel.secrets, { id: fileId }, kernel.clock.now(), { thumbnail, base: kernel.config.basePath });
+  const url = (fileId: string, thumbnail = false) =>
+    fileUrl(kernel.secrets, { id: fileId }, kernel.clock.now(), { thumbnail, base: kernel.config.basePath });
 
   const known = (agentId: string) => {
     if (!people.has(agentId))
       people.set(
         agentId,
-        kernel.db.one<{ name: string; avatarFileId: string | null }>("select name, avatar_file_id as avatarFileId from agents where id = ?", agentId),
+        kernel.db.one<{ name: string; avatarFileId: string | null }>(
+          "select name, avatar_file_id as avatarFileId from agents where id = ?",
+          agentId,
+        ),
       );
     return people.get(agentId);
   };
   const person = (agentId: string): Person | undefined => {
     const found = known(agentId);
-    return found && { name: found.name, ...(found.avatarFileId && { avatar_url: url(found.avatarFileId, true) }) };
+    return (
+      found && { name: found.name, ...(found.avatarFileId && { avatar_url: url(found.avatarFileId, true) }) }
+    );
   };
 
   const written = new WeakMap<MessageRow, string>();
   const message = (row: MessageRow, conversationId: string): Message => {
-      const extra = row.extra && !row.recalledAt ? (JSON.parse(row.extra) as Extra) : undefined;
-      const author: Message["author"] = { kind: row.authorKind, id: row.authorId };
-      if (row.authorKind === "agent" && row.authorId) Object.assign(author, person(row.authorId));
-      const shown: Message = {
-        id: messageId(conversationId, row.seq),
-        conversation_id: conversationId,
-        seq: row.seq,
-        kind: row.kind,
-        author,
-        text: row.text,
-        revision: row.revision,
-        created_at: iso(row.at),
-      };
-      if (row.clientId) shown.client_id = row.clientId;
-      if (row.editedAt) shown.edited_at = iso(row.editedAt);
-      if (row.recalledAt) shown.recalled_at = iso(row.recalledAt);
-      if (!extra) return shown;
-      if (extra.reply_to) shown.reply_to = extra.reply_to;
-      if (extra.mentions) shown.mentions = extra.mentions;
-      if (extra.event) shown.event = extra.event;
-      if (extra.files)
-        shown.attachments = extra.files.map(({ thumbnail, ...file }) => ({
-          ...file,
-          url: url(file.id),
-          ...(thumbnail && { thumbnail_url: url(file.id, true) }),
-        }));
+    const extra = row.extra && !row.recalledAt ? (JSON.parse(row.extra) as Extra) : undefined;
+    const author: Message["author"] = { kind: row.authorKind, id: row.authorId };
+    if (row.authorKind === "agent" && row.authorId) Object.assign(author, person(row.authorId));
+    const shown: Message = {
+      id: messageId(conversationId, row.seq),
+      conversation_id: conversationId,
+      seq: row.seq,
+      kind: row.kind,
+      author,
+      text: row.text,
+      revision: row.revision,
+      created_at: iso(row.at),
+    };
+    if (row.clientId) shown.client_id = row.clientId;
+    if (row.editedAt) shown.edited_at = iso(row.editedAt);
+    if (row.recalledAt) shown.recalled_at = iso(row.recalledAt);
+    if (!extra) return shown;
+    if (extra.reply_to) shown.reply_to = extra.reply_to;
+    if (extra.mentions) shown.mentions = extra.mentions;
+    if (extra.event) shown.event = extra.event;
+    if (extra.files)
+      shown.attachments = extra.files.map(({ thumbnail, ...file }) => ({
+        ...file,
+        url: url(file.id),
+        ...(thumbnail && { thumbnail_url: url(file.id, true) }),
+      }));
     return shown;
   };
 
@@ -87,7 +93,12 @@ export function createPresenter(kernel: Kernel): Presenter {
       return {
         id: row.id,
         inbox_id: row.inboxId,
-        contact: { id: row.contactId, name: row.contactName, vip: row.contactVip === 1, ...(row.contactAvatar && { avatar_url: url(row.contactAvatar, true) }) },
+        contact: {
+          id: row.contactId,
+          name: row.contactName,
+          vip: row.contactVip === 1,
+          ...(row.contactAvatar && { avatar_url: url(row.contactAvatar, true) }),
+        },
         status: row.status,
         assignee_id: row.assigneeId,
         team_id: row.teamId,
@@ -117,9 +128,13 @@ export function createPresenter(kernel: Kernel): Presenter {
       const agent = row.assigneeId ? person(row.assigneeId) : undefined;
       const unread = kernel.db.one<{ n: number }>(
         "select count(*) as n from messages where conversation_no = ? and seq > ? and kind in ('text', 'card') and author_kind <> 'contact'",
-        row.no, row.contactReadSeq,
+        row.no,
+        row.contactReadSeq,
       )!.n;
-      const rating = kernel.db.one<{ score: number }>("select score from ratings where conversation_no = ?", row.no);
+      const rating = kernel.db.one<{ score: number }>(
+        "select score from ratings where conversation_no = ?",
+        row.no,
+      );
       return {
         id: row.id,
         // Whether somebody sleeps on it is not the contact's business.

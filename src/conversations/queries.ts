@@ -9,7 +9,7 @@ import type { ConversationRow, MessageRow } from "./tables.ts";
 export const conversationColumns = `c.no, c.id, c.inbox_id as inboxId, c.contact_id as contactId, c.status, c.assignee_id as assigneeId, c.team_id as teamId,
   c.priority, c.subject, c.last_seq as lastSeq, c.last_revision as lastRevision, c.last_text as lastText, c.last_author as lastAuthor,
   c.last_message_at as lastMessageAt, c.waiting_since as waitingSince, c.first_replied_at as firstRepliedAt, c.unread,
-  c.agent_read_seq as agentReadSeq, c.contact_read_seq as contactReadSeq, c.contact_delivered_seq as contactDeliveredSeq,
+  c.agent_read_seq as agentReadSeq, c.contact_read_seq as contactReadSeq, c.contact_delivered_seq as contactDeliveredSeq, c.contact_mailed_seq as contactMailedSeq,
   c.snoozed_until as snoozedUntil, c.closed_at as closedAt, c.closed_by as closedBy, c.details, c.created_at as createdAt, c.updated_at as updatedAt`;
 export const messageColumns = `m.no, m.conversation_no as conversationNo, m.seq, m.kind, m.author_kind as authorKind, m.author_id as authorId, m.text, m.extra,
   m.client_id as clientId, m.revision, m.edited_at as editedAt, m.recalled_at as recalledAt, m.at`;
@@ -22,8 +22,10 @@ const latest = `select ${conversationColumns} from conversations as c where c.co
 export const conversationById = (db: Db, id: string) => db.one<ConversationRow>(byId, id);
 export const conversationByNo = (db: Db, no: number) => db.one<ConversationRow>(byNo, no);
 /** The one that is not closed. */
-export const currentConversation = (db: Db, inboxId: string, contactId: string) => db.one<ConversationRow>(current, inboxId, contactId);
-export const latestConversation = (db: Db, inboxId: string, contactId: string) => db.one<ConversationRow>(latest, contactId, inboxId);
+export const currentConversation = (db: Db, inboxId: string, contactId: string) =>
+  db.one<ConversationRow>(current, inboxId, contactId);
+export const latestConversation = (db: Db, inboxId: string, contactId: string) =>
+  db.one<ConversationRow>(latest, contactId, inboxId);
 
 /** Agents: those of their inboxes. Contacts: their own. Throws NotFound otherwise. */
 export function requireConversation(db: Db, actor: Actor, id: string): ConversationRow {
@@ -33,7 +35,8 @@ export function requireConversation(db: Db, actor: Actor, id: string): Conversat
 }
 
 export function maySee(actor: Actor, conversation: Pick<ConversationRow, "inboxId" | "contactId">): boolean {
-  if (actor.kind === "contact") return conversation.contactId === actor.id && conversation.inboxId === actor.inboxId;
+  if (actor.kind === "contact")
+    return conversation.contactId === actor.id && conversation.inboxId === actor.inboxId;
   return can(actor, "conversations.see") && seesInbox(actor, conversation.inboxId);
 }
 
@@ -55,28 +58,62 @@ const sql = {
 const side = (actor: Actor) => (actor.kind === "contact" ? "contact" : "agent");
 
 /** The newest `limit` messages before `before` (a seq), in order. */
-export function messagesBefore(db: Db, actor: Actor, conversation: ConversationRow, before: number, limit: number): MessageRow[] {
+export function messagesBefore(
+  db: Db,
+  actor: Actor,
+  conversation: ConversationRow,
+  before: number,
+  limit: number,
+): MessageRow[] {
   return db.all<MessageRow>(sql.before[side(actor)], conversation.no, before, limit).reverse();
 }
 
 /** Everything that a client is missing: messages after `seq`, and older ones that were edited or recalled since `revision`. */
-export function messagesSince(db: Db, actor: Actor, conversation: ConversationRow, seq: number, revision: number, limit: number): { rows: MessageRow[]; more: boolean } {
+export function messagesSince(
+  db: Db,
+  actor: Actor,
+  conversation: ConversationRow,
+  seq: number,
+  revision: number,
+  limit: number,
+): { rows: MessageRow[]; more: boolean } {
   const fresh = db.all<MessageRow>(sql.after[side(actor)], conversation.no, seq, limit + 1);
   const more = fresh.length > limit;
   if (more) fresh.pop();
-  const changed = conversation.lastRevision > revision ? db.all<MessageRow>(sql.changed[side(actor)], conversation.no, revision, seq) : [];
+  const changed =
+    conversation.lastRevision > revision
+      ? db.all<MessageRow>(sql.changed[side(actor)], conversation.no, revision, seq)
+      : [];
   return { rows: [...changed, ...fresh], more };
 }
 
 export const messageBySeq = (db: Db, conversationNo: number, seq: number) =>
-  db.one<MessageRow>(`select ${messageColumns} from messages as m where m.conversation_no = ? and m.seq = ?`, conversationNo, seq);
+  db.one<MessageRow>(
+    `select ${messageColumns} from messages as m where m.conversation_no = ? and m.seq = ?`,
+    conversationNo,
+    seq,
+  );
 export const messageByClientId = (db: Db, conversationNo: number, clientId: string) =>
-  db.one<MessageRow>(`select ${messageColumns} from messages as m where m.conversation_no = ? and m.client_id = ?`, conversationNo, clientId);
+  db.one<MessageRow>(
+    `select ${messageColumns} from messages as m where m.conversation_no = ? and m.client_id = ?`,
+    conversationNo,
+    clientId,
+  );
 
 export const tagsOf = (db: Db, conversationNo: number): string[] =>
-  db.all<{ tag: string }>("select tag from conversation_tags where conversation_no = ? order by tag", conversationNo).map((row) => row.tag);
+  db
+    .all<{ tag: string }>(
+      "select tag from conversation_tags where conversation_no = ? order by tag",
+      conversationNo,
+    )
+    .map((row) => row.tag);
 export const participantsOf = (db: Db, conversationNo: number): string[] =>
-  db.all<{ id: string }>("select agent_id as id from participants where conversation_no = ? order by at", conversationNo).map((row) => row.id);
+  db
+    .all<{ id: string }>(
+      "select agent_id as id from participants where conversation_no = ? order by at",
+      conversationNo,
+    )
+    .map((row) => row.id);
 
 export interface DraftRow {
   text: string;
@@ -84,13 +121,20 @@ export interface DraftRow {
   updatedAt: number;
 }
 export const draftOf = (db: Db, agentId: string, conversationNo: number) =>
-  db.one<DraftRow>("select text, kind, updated_at as updatedAt from drafts where agent_id = ? and conversation_no = ?", agentId, conversationNo);
+  db.one<DraftRow>(
+    "select text, kind, updated_at as updatedAt from drafts where agent_id = ? and conversation_no = ?",
+    agentId,
+    conversationNo,
+  );
 
 /** How many wait before this one in its inbox; 1 is next. 0 when it isn't waiting. */
 export function queuePlace(db: Db, conversation: ConversationRow): number {
   if (conversation.status !== "waiting") return 0;
   return db.one<{ n: number }>(
     `select count(*) as n from conversations where inbox_id = ?1 and status = 'waiting' and (priority > ?2 or (priority = ?2 and (waiting_since < ?3 or (waiting_since = ?3 and no <= ?4))))`,
-    conversation.inboxId, conversation.priority, conversation.waitingSince ?? conversation.createdAt, conversation.no,
+    conversation.inboxId,
+    conversation.priority,
+    conversation.waitingSince ?? conversation.createdAt,
+    conversation.no,
   )!.n;
 }

@@ -29,7 +29,10 @@ export function registerConversations(kernel: Kernel): { stop: () => void; index
   bus.commit("message.created", () => arm(indexBeat));
   bus.tx("message.changed", (tx, { payload }) => reindexMessage(tx, payload.no));
   bus.tx("contact.merged", (tx, { payload }) => moveConversations(tx, payload.contactId, payload.intoId));
-  queue.handle(wakeJob, { run: ({ write: commit }, { conversationId }: { conversationId: string }) => commit((tx) => wakeConversation(tx, conversationId)) });
+  queue.handle(wakeJob, {
+    run: ({ write: commit }, { conversationId }: { conversationId: string }) =>
+      commit((tx) => wakeConversation(tx, conversationId)),
+  });
   arm(indexBeat);
 
   return {
@@ -49,7 +52,9 @@ function moveConversations(tx: Parameters<typeof indexMessages>[0], fromId: stri
     `update conversations set status = 'closed', closed_at = ?1, closed_by = null, waiting_since = null, unread = 0
      where contact_id = ?2 and status <> 'closed'
        and exists (select 1 from conversations as other where other.contact_id = ?3 and other.inbox_id = conversations.inbox_id and other.status <> 'closed')`,
-    tx.now, fromId, intoId,
+    tx.now,
+    fromId,
+    intoId,
   );
   tx.run("update conversations set contact_id = ? where contact_id = ?", intoId, fromId);
 }

@@ -8,7 +8,14 @@ import { emit } from "../kernel/event-log.ts";
 import { newId } from "../kernel/ids.ts";
 import type { Tx } from "../kernel/tx.ts";
 import { append, appendEvent } from "./append.ts";
-import { conversationByNo, conversationColumns, currentConversation, latestConversation, maySee, messageByClientId } from "./queries.ts";
+import {
+  conversationByNo,
+  conversationColumns,
+  currentConversation,
+  latestConversation,
+  maySee,
+  messageByClientId,
+} from "./queries.ts";
 import type { ConversationRow, MessageRow } from "./tables.ts";
 import type { Extra } from "./types.ts";
 
@@ -21,7 +28,13 @@ export interface Received {
   replyTo?: number;
   /** Answers of the pre-chat form, the page: kept with a new conversation. */
   details?: Record<string, unknown>;
-  contact?: { name?: string; email?: string; phone?: string; locale?: string; origin?: Record<string, string> };
+  contact?: {
+    name?: string;
+    email?: string;
+    phone?: string;
+    locale?: string;
+    origin?: Record<string, string>;
+  };
 }
 
 export interface Receipt {
@@ -46,7 +59,8 @@ export function receiveMessage(tx: Tx, actor: ContactActor, input: Received): Re
   const repeated = known && known.repeats === 0 ? undefined : findRepeated(tx, actor, known, input);
   if (repeated) return repeated;
 
-  const current = known && known.status !== "closed" ? known : currentConversation(tx, actor.inboxId, actor.id);
+  const current =
+    known && known.status !== "closed" ? known : currentConversation(tx, actor.inboxId, actor.id);
   const conversation = current ?? start(tx, actor, input);
   const extra: Extra = {};
   if (input.fileIds?.length) extra.files = attachFiles(tx, actor, input.fileIds, conversation.no);
@@ -84,19 +98,30 @@ function knownConversation(tx: Tx, actor: ContactActor, input: Received): Known 
 }
 
 function refuseBlocked(tx: Tx, actor: ContactActor): void {
-  const contact = tx.one<{ blockedAt: number | null }>("select blocked_at as blockedAt from contacts where id = ?", actor.id);
+  const contact = tx.one<{ blockedAt: number | null }>(
+    "select blocked_at as blockedAt from contacts where id = ?",
+    actor.id,
+  );
   if (contact?.blockedAt) throw new Forbidden("blocked");
 }
 
 /** The same client id again: the same message, or a conflict when it says something else. */
-function findRepeated(tx: Tx, actor: ContactActor, known: ConversationRow | undefined, input: Received): Receipt | undefined {
+function findRepeated(
+  tx: Tx,
+  actor: ContactActor,
+  known: ConversationRow | undefined,
+  input: Received,
+): Receipt | undefined {
   const conversation = known ?? latestConversation(tx, actor.inboxId, actor.id);
   if (!conversation) return undefined;
   const message = messageByClientId(tx, conversation.no, input.clientId);
   if (!message) return undefined;
-  const files = ((message.extra ? (JSON.parse(message.extra) as Extra) : {}).files ?? []).map((file) => file.id);
+  const files = ((message.extra ? (JSON.parse(message.extra) as Extra) : {}).files ?? []).map(
+    (file) => file.id,
+  );
   if (message.text !== input.text && !message.recalledAt) throw new Conflict("client_id_reused");
-  if (files.join() !== (input.fileIds ?? []).join() && !message.recalledAt) throw new Conflict("client_id_reused");
+  if (files.join() !== (input.fileIds ?? []).join() && !message.recalledAt)
+    throw new Conflict("client_id_reused");
   return { conversation, message, repeated: true };
 }
 
@@ -113,7 +138,11 @@ function create(tx: Tx, actor: ContactActor, details: Record<string, unknown>): 
   const { no } = tx.one<{ no: number }>(
     `insert into conversations (id, inbox_id, contact_id, status, last_message_at, details, created_at, updated_at)
      values (?1, ?2, ?3, 'waiting', ?4, ?5, ?4, ?4) returning no`,
-    id, actor.inboxId, actor.id, tx.now, JSON.stringify(details),
+    id,
+    actor.inboxId,
+    actor.id,
+    tx.now,
+    JSON.stringify(details),
   )!;
   return conversationByNo(tx, no)!;
 }
@@ -125,7 +154,11 @@ function tellStart(tx: Tx, actor: ContactActor, conversation: ConversationRow): 
 }
 
 function reopenByContact(tx: Tx, conversation: ConversationRow): ConversationRow {
-  tx.run("update conversations set status = 'waiting', closed_at = null, closed_by = null, updated_at = ? where no = ?", tx.now, conversation.no);
+  tx.run(
+    "update conversations set status = 'waiting', closed_at = null, closed_by = null, updated_at = ? where no = ?",
+    tx.now,
+    conversation.no,
+  );
   appendEvent(tx, conversation, null, "reopened");
   return conversationByNo(tx, conversation.no)!;
 }
@@ -135,14 +168,24 @@ function wake(tx: Tx, conversation: ConversationRow): void {
     "update conversations set status = case when assignee_id is null then 'waiting' else 'open' end, snoozed_until = null where no = ?",
     conversation.no,
   );
-  emit(tx, "conversation.reopened", { conversationId: conversation.id, inboxId: conversation.inboxId, by: conversation.contactId });
+  emit(tx, "conversation.reopened", {
+    conversationId: conversation.id,
+    inboxId: conversation.inboxId,
+    by: conversation.contactId,
+  });
 }
 
 /** Out of hours: the form's answers become a conversation that waits for the next opening. */
 export function receiveOfflineMessage(
   tx: Tx,
   actor: ContactActor,
-  input: { clientId: string; text: string; fileIds?: string[]; fields: Record<string, string>; contact: Received["contact"] },
+  input: {
+    clientId: string;
+    text: string;
+    fileIds?: string[];
+    fields: Record<string, string>;
+    contact: Received["contact"];
+  },
 ): Receipt {
   const receipt = receiveMessage(tx, actor, {
     clientId: input.clientId,

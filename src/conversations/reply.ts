@@ -45,7 +45,12 @@ export function reply(tx: Tx, actor: Actor, conversationId: string, input: NewMe
   for (const agentId of extra.mentions ?? []) mention(tx, agentId, conversation.no, message);
   if (actor.kind === "agent") {
     if (input.kind === "text") markRead(tx, conversation.no, message.seq);
-    const dropped = tx.run("delete from drafts where agent_id = ? and conversation_no = ? and kind = ?", actor.id, conversation.no, input.kind);
+    const dropped = tx.run(
+      "delete from drafts where agent_id = ? and conversation_no = ? and kind = ?",
+      actor.id,
+      conversation.no,
+      input.kind,
+    );
     if (dropped > 0) emit(tx, "draft.changed", { agentId: actor.id, conversationId });
   }
   return { conversation, message, repeated: false };
@@ -54,17 +59,26 @@ export function reply(tx: Tx, actor: Actor, conversationId: string, input: NewMe
 function sameWords(known: MessageRow, input: NewMessage): boolean {
   if (known.recalledAt) return true;
   const files = ((known.extra ? (JSON.parse(known.extra) as Extra) : {}).files ?? []).map((file) => file.id);
-  return known.text === input.text && known.kind === input.kind && files.join() === (input.file_ids ?? []).join();
+  return (
+    known.text === input.text && known.kind === input.kind && files.join() === (input.file_ids ?? []).join()
+  );
 }
 
 /** Only colleagues who exist; whoever can't see the inbox gets no notice. */
 function mention(tx: Tx, agentId: string, conversationNo: number, message: MessageRow): void {
   tx.run(
     "insert into mentions (agent_id, conversation_no, seq, at) select id, ?, ?, ? from agents where id = ? and deactivated_at is null on conflict do nothing",
-    conversationNo, message.seq, message.at, agentId,
+    conversationNo,
+    message.seq,
+    message.at,
+    agentId,
   );
 }
 
 function markRead(tx: Tx, conversationNo: number, seq: number): void {
-  tx.run("update conversations set agent_read_seq = max(agent_read_seq, ?), unread = 0 where no = ?", seq, conversationNo);
+  tx.run(
+    "update conversations set agent_read_seq = max(agent_read_seq, ?), unread = 0 where no = ?",
+    seq,
+    conversationNo,
+  );
 }

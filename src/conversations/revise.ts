@@ -22,24 +22,44 @@ export function recallMessage(tx: Tx, actor: Actor, conversationId: string, seq:
   const overrules = can(actor, "messages.see_recalled");
   if (!own && !overrules) throw new Forbidden("forbidden");
   if (message.recalledAt) return message;
-  const limit = tx.one<{ ms: number }>("select recall_limit_ms as ms from inboxes where id = ?", conversation.inboxId)!.ms;
-  if (!overrules && tx.now - message.at > limit) throw new Conflict("recall_too_late", { minutes: Math.round(limit / 60_000) });
+  const limit = tx.one<{ ms: number }>(
+    "select recall_limit_ms as ms from inboxes where id = ?",
+    conversation.inboxId,
+  )!.ms;
+  if (!overrules && tx.now - message.at > limit)
+    throw new Conflict("recall_too_late", { minutes: Math.round(limit / 60_000) });
   const changed = change(tx, conversation, message, actor, { text: "", extra: null, recalledAt: tx.now });
   if (conversation.lastSeq === seq || message.text !== "") refreshLastWords(tx, conversation);
-  emit(tx, "message.recalled", { conversationId, inboxId: conversation.inboxId, by: deedOf(actor), messageId: messageId(conversationId, seq) });
-  audit(tx, actor, { action: "message.recalled", subject: { kind: "conversation", id: conversationId }, details: { seq } });
+  emit(tx, "message.recalled", {
+    conversationId,
+    inboxId: conversation.inboxId,
+    by: deedOf(actor),
+    messageId: messageId(conversationId, seq),
+  });
+  audit(tx, actor, {
+    action: "message.recalled",
+    subject: { kind: "conversation", id: conversationId },
+    details: { seq },
+  });
   return changed;
 }
 
 /** May: the note's author, supervisors. Errors: Invalid(message_empty), Forbidden, Conflict for a message that isn't a note. */
-export function editNote(tx: Tx, actor: Actor, conversationId: string, seq: number, text: string): MessageRow {
+export function editNote(
+  tx: Tx,
+  actor: Actor,
+  conversationId: string,
+  seq: number,
+  text: string,
+): MessageRow {
   must(actor, "conversations.reply");
   if (text.trim() === "") throw new Invalid("message_empty");
   const conversation = requireConversation(tx, actor, conversationId);
   const message = messageBySeq(tx, conversation.no, seq);
   if (!message) throw new NotFound("not_found");
   if (message.kind !== "note" || message.recalledAt) throw new Conflict("only_notes_are_edited");
-  if (message.authorId !== deedOf(actor) && !can(actor, "messages.see_recalled")) throw new Forbidden("forbidden");
+  if (message.authorId !== deedOf(actor) && !can(actor, "messages.see_recalled"))
+    throw new Forbidden("forbidden");
   if (message.text === text) return message;
   return change(tx, conversation, message, actor, { text, extra: message.extra, editedAt: tx.now });
 }
@@ -53,21 +73,42 @@ function change(
 ): MessageRow {
   const { revision } = tx.one<{ revision: number }>(
     "update conversations set last_revision = last_revision + 1, updated_at = ? where no = ? returning last_revision as revision",
-    tx.now, conversation.no,
+    tx.now,
+    conversation.no,
   )!;
   tx.run(
     "insert into message_revisions (message_no, revision, text, extra, by_id, at) values (?, ?, ?, ?, ?, ?)",
-    message.no, revision, message.text, message.extra, deedOf(actor), tx.now,
+    message.no,
+    revision,
+    message.text,
+    message.extra,
+    deedOf(actor),
+    tx.now,
   );
   tx.run(
     "update messages set text = ?, extra = ?, revision = ?, edited_at = coalesce(?, edited_at), recalled_at = coalesce(?, recalled_at) where no = ?",
-    to.text, to.extra, revision, to.editedAt ?? null, to.recalledAt ?? null, message.no,
+    to.text,
+    to.extra,
+    revision,
+    to.editedAt ?? null,
+    to.recalledAt ?? null,
+    message.no,
   );
   emit(tx, "message.changed", {
-    conversationId: conversation.id, inboxId: conversation.inboxId, contactId: conversation.contactId,
-    messageId: messageId(conversation.id, message.seq), no: message.no, seq: message.seq,
+    conversationId: conversation.id,
+    inboxId: conversation.inboxId,
+    contactId: conversation.contactId,
+    messageId: messageId(conversation.id, message.seq),
+    no: message.no,
+    seq: message.seq,
   });
-  return { ...message, ...to, revision, editedAt: to.editedAt ?? message.editedAt, recalledAt: to.recalledAt ?? message.recalledAt };
+  return {
+    ...message,
+    ...to,
+    revision,
+    editedAt: to.editedAt ?? message.editedAt,
+    recalledAt: to.recalledAt ?? message.recalledAt,
+  };
 }
 
 /** The list must not go on showing what was recalled. */

@@ -24,12 +24,19 @@ export const messageSchema = z
     conversation_id: z.string(),
     seq: z.number().int().openapi({ description: "1, 2, 3 … within the conversation" }),
     kind: z.enum(["text", "note", "card", "system"]),
-    author: z.object({ kind: authorKind, id: z.string().nullable(), name: z.string().optional(), avatar_url: z.string().optional() }),
+    author: z.object({
+      kind: authorKind,
+      id: z.string().nullable(),
+      name: z.string().optional(),
+      avatar_url: z.string().optional(),
+    }),
     text: z.string(),
     attachments: z.array(attachmentSchema).optional(),
     reply_to: z.number().int().optional(),
     mentions: z.array(z.string()).optional(),
-    event: z.object({ name: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) }).optional(),
+    event: z
+      .object({ name: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) })
+      .optional(),
     client_id: z.string().optional(),
     revision: z.number().int(),
     edited_at: at.optional(),
@@ -42,11 +49,18 @@ export const conversationSchema = z
   .object({
     id: z.string(),
     inbox_id: z.string(),
-    contact: z.object({ id: z.string(), name: z.string(), vip: z.boolean(), avatar_url: z.string().optional() }),
+    contact: z.object({
+      id: z.string(),
+      name: z.string(),
+      vip: z.boolean(),
+      avatar_url: z.string().optional(),
+    }),
     status: z.enum(["open", "waiting", "snoozed", "closed"]),
     assignee_id: z.string().nullable(),
     team_id: z.string().nullable(),
-    priority: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]).openapi({ type: "integer", description: "0 none, 1 low, 2 high, 3 urgent" }),
+    priority: z
+      .union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)])
+      .openapi({ type: "integer", description: "0 none, 1 low, 2 high, 3 urgent" }),
     subject: z.string(),
     tags: z.array(z.string()),
     last_seq: z.number().int(),
@@ -65,7 +79,9 @@ export const conversationSchema = z
     created_at: at,
     details: z.record(z.string(), z.unknown()),
     participants: z.array(z.string()),
-    rating: z.object({ score: z.number().int(), labels: z.array(z.string()), comment: z.string() }).nullable(),
+    rating: z
+      .object({ score: z.number().int(), labels: z.array(z.string()), comment: z.string() })
+      .nullable(),
   })
   .openapi("Conversation");
 

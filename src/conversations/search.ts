@@ -20,7 +20,12 @@ export function toMatch(query: string): string | undefined {
   const phrases = query
     .normalize("NFKC")
     .split(/[\s\u3000]+/)
-    .map((word) => spaced(word).replace(/[^\p{L}\p{N}\p{M}]+/gu, " ").trim().replace(/\s+/g, " "))
+    .map((word) =>
+      spaced(word)
+        .replace(/[^\p{L}\p{N}\p{M}]+/gu, " ")
+        .trim()
+        .replace(/\s+/g, " "),
+    )
     .filter(Boolean)
     .slice(0, 8);
   return phrases.length > 0 ? phrases.map((phrase) => `"${phrase}"`).join(" ") : undefined;
@@ -40,7 +45,11 @@ export interface SearchRequest {
 }
 
 /** Newest first. Only messages of inboxes that the agent sees; recalled ones are gone from the index. */
-export function searchMessages(db: Db, actor: AgentActor, request: SearchRequest): { found: Found[]; nextCursor: string | null } {
+export function searchMessages(
+  db: Db,
+  actor: AgentActor,
+  request: SearchRequest,
+): { found: Found[]; nextCursor: string | null } {
   must(actor, "conversations.see");
   const match = toMatch(request.q);
   if (!match) throw new Invalid("search_empty");
@@ -65,11 +74,17 @@ export function searchMessages(db: Db, actor: AgentActor, request: SearchRequest
      from message_search as s join messages as m on m.no = s.rowid join conversations as c on c.no = m.conversation_no
      where message_search match ? and s.rowid < ? ${where.map((each) => `and ${each}`).join(" ")}
      order by s.rowid desc limit ?`,
-    match, Number(before), ...values, request.limit + 1,
+    match,
+    Number(before),
+    ...values,
+    request.limit + 1,
   );
   const more = rows.length > request.limit;
   if (more) rows.pop();
-  const found = rows.map((row) => ({ message: unprefixed<MessageRow>("m", row), conversation: unprefixed<ConversationRow>("c", row) }));
+  const found = rows.map((row) => ({
+    message: unprefixed<MessageRow>("m", row),
+    conversation: unprefixed<ConversationRow>("c", row),
+  }));
   const last = found.at(-1);
   return { found, nextCursor: more && last ? encodeCursor([last.message.no]) : null };
 }
@@ -86,7 +101,8 @@ function prefixed(table: string, columns: string): string {
 }
 function unprefixed<T>(table: string, row: Record<string, unknown>): T {
   const out: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(row)) if (name.startsWith(`${table}_`)) out[name.slice(table.length + 1)] = value;
+  for (const [name, value] of Object.entries(row))
+    if (name.startsWith(`${table}_`)) out[name.slice(table.length + 1)] = value;
   return out as T;
 }
 
@@ -101,25 +117,45 @@ export function snippet(text: string, query: string, around = 40): Snippet {
   const words = query.split(/[\s\u3000]+/).filter(Boolean);
   const flat = text.replace(/\s+/g, " ");
   const lower = flat.toLowerCase();
-  const first = Math.max(0, Math.min(...words.map((word) => lower.indexOf(word.toLowerCase())).map((at) => (at < 0 ? Number.MAX_SAFE_INTEGER : at))));
+  const first = Math.max(
+    0,
+    Math.min(
+      ...words
+        .map((word) => lower.indexOf(word.toLowerCase()))
+        .map((at) => (at < 0 ? Number.MAX_SAFE_INTEGER : at)),
+    ),
+  );
   const start = first === Number.MAX_SAFE_INTEGER ? 0 : Math.max(0, first - around);
   const piece = flat.slice(start, start + around * 3);
   const marks: [number, number][] = [];
   for (const word of words) {
     const needle = word.toLowerCase();
-    for (let at = piece.toLowerCase().indexOf(needle); at >= 0; at = piece.toLowerCase().indexOf(needle, at + needle.length)) marks.push([at, at + needle.length]);
+    for (
+      let at = piece.toLowerCase().indexOf(needle);
+      at >= 0;
+      at = piece.toLowerCase().indexOf(needle, at + needle.length)
+    )
+      marks.push([at, at + needle.length]);
   }
-  return { text: `${start > 0 ? "…" : ""}${piece}`, marks: marks.map(([a, b]) => [a + (start > 0 ? 1 : 0), b + (start > 0 ? 1 : 0)] as [number, number]).sort((a, b) => a[0] - b[0]) };
+  return {
+    text: `${start > 0 ? "…" : ""}${piece}`,
+    marks: marks
+      .map(([a, b]) => [a + (start > 0 ? 1 : 0), b + (start > 0 ? 1 : 0)] as [number, number])
+      .sort((a, b) => a[0] - b[0]),
+  };
 }
 
 const slice = 400;
 
 /** Indexes the next messages; returns how many were looked at. Runs apart from the message path. */
 export function indexMessages(tx: Tx): number {
-  const { indexedNo } = tx.one<{ indexedNo: number }>("select indexed_no as indexedNo from search_progress where id = 1")!;
+  const { indexedNo } = tx.one<{ indexedNo: number }>(
+    "select indexed_no as indexedNo from search_progress where id = 1",
+  )!;
   const rows = tx.all<{ no: number; kind: string; text: string; recalledAt: number | null }>(
     "select no, kind, text, recalled_at as recalledAt from messages where no > ? order by no limit ?",
-    indexedNo, slice,
+    indexedNo,
+    slice,
   );
   for (const row of rows) {
     if (row.kind !== "system" && row.text !== "" && row.recalledAt === null)
@@ -132,9 +168,15 @@ export function indexMessages(tx: Tx): number {
 
 /** After an edit or a recall. A message that the index hasn't reached yet will be read as it is now. */
 export function reindexMessage(tx: Tx, no: number): void {
-  const { indexedNo } = tx.one<{ indexedNo: number }>("select indexed_no as indexedNo from search_progress where id = 1")!;
+  const { indexedNo } = tx.one<{ indexedNo: number }>(
+    "select indexed_no as indexedNo from search_progress where id = 1",
+  )!;
   if (no > indexedNo) return;
-  const row = tx.one<{ text: string; recalledAt: number | null }>("select text, recalled_at as recalledAt from messages where no = ?", no);
+  const row = tx.one<{ text: string; recalledAt: number | null }>(
+    "select text, recalled_at as recalledAt from messages where no = ?",
+    no,
+  );
   tx.run("delete from message_search where rowid = ?", no);
-  if (row && row.text !== "" && row.recalledAt === null) tx.run("insert into message_search (rowid, text) values (?, ?)", no, spaced(row.text));
+  if (row && row.text !== "" && row.recalledAt === null)
+    tx.run("insert into message_search (rowid, text) values (?, ?)", no, spaced(row.text));
 }

@@ -15,7 +15,9 @@ export const conversations = sqliteTable("conversations", {
   lastSeq: integer("last_seq").notNull().default(0),
   lastRevision: integer("last_revision").notNull().default(0),
   lastText: text("last_text").notNull().default(""),
-  lastAuthor: text("last_author", { enum: ["contact", "agent", "bot", "system"] }).notNull().default("contact"),
+  lastAuthor: text("last_author", { enum: ["contact", "agent", "bot", "system"] })
+    .notNull()
+    .default("contact"),
   lastMessageAt: integer("last_message_at").notNull(),
   waitingSince: integer("waiting_since"),
   firstRepliedAt: integer("first_replied_at"),
@@ -23,6 +25,7 @@ export const conversations = sqliteTable("conversations", {
   agentReadSeq: integer("agent_read_seq").notNull().default(0),
   contactReadSeq: integer("contact_read_seq").notNull().default(0),
   contactDeliveredSeq: integer("contact_delivered_seq").notNull().default(0),
+  contactMailedSeq: integer("contact_mailed_seq").notNull().default(0),
   snoozedUntil: integer("snoozed_until"),
   closedAt: integer("closed_at"),
   closedBy: text("closed_by"),

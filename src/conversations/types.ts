@@ -43,7 +43,10 @@ export type NewMessage = z.output<typeof newMessage>;
 
 export const conversationFilter = z.strictObject({
   view: z.enum(["mine", "unassigned", "all", "mentions", "team"]).optional(),
-  status: z.array(z.enum(["open", "waiting", "snoozed", "closed"])).max(4).optional(),
+  status: z
+    .array(z.enum(["open", "waiting", "snoozed", "closed"]))
+    .max(4)
+    .optional(),
   inbox_id: id("inb").optional(),
   team_id: id("tea").optional(),
   assignee_id: id("agt").optional(),
@@ -56,4 +59,11 @@ export const conversationFilter = z.strictObject({
 export type Filter = z.output<typeof conversationFilter>;
 
 /** System lines that the contact sees as well. */
-export const publicEvents: ReadonlySet<string> = new Set(["assigned", "transferred", "closed", "reopened", "offline_message", "contact_left"]);
+export const publicEvents: ReadonlySet<string> = new Set([
+  "assigned",
+  "transferred",
+  "closed",
+  "reopened",
+  "offline_message",
+  "contact_left",
+]);

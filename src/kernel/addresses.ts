@@ -11,12 +11,34 @@ interface Network {
 export type Allowed = { kind: "host"; host: string; port: number } | ({ kind: "network" } & Network);
 
 const refusedV4 = [
-  "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24",
-  "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
+  "0.0.0.0/8",
+  "10.0.0.0/8",
+  "100.64.0.0/10",
+  "127.0.0.0/8",
+  "169.254.0.0/16",
+  "172.16.0.0/12",
+  "192.0.0.0/24",
+  "192.0.2.0/24",
+  "192.88.99.0/24",
+  "192.168.0.0/16",
+  "198.18.0.0/15",
+  "198.51.100.0/24",
+  "203.0.113.0/24",
+  "224.0.0.0/4",
+  "240.0.0.0/4",
 ].map(mustNetwork);
 
 const refusedV6 = [
-  "::/96", "100::/64", "2001::/32", "2001:db8::/32", "3fff::/20", "5f00::/16", "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8",
+  "::/96",
+  "100::/64",
+  "2001::/32",
+  "2001:db8::/32",
+  "3fff::/20",
+  "5f00::/16",
+  "fc00::/7",
+  "fe80::/10",
+  "fec0::/10",
+  "ff00::/8",
 ].map(mustNetwork);
 
 /** IPv6 forms that carry an IPv4 address, and where in the sixteen bytes it stands: the inner one is judged. */
@@ -37,7 +59,8 @@ export function isPublic(address: string): boolean {
 
 function publicBytes(bytes: Uint8Array): boolean {
   if (bytes.length === 4) return !refusedV4.some((network) => inside(bytes, network));
-  for (const { network, at } of carriers) if (inside(bytes, network)) return publicBytes(bytes.slice(at, at + 4));
+  for (const { network, at } of carriers)
+    if (inside(bytes, network)) return publicBytes(bytes.slice(at, at + 4));
   return !inside(bytes, localNat64) && !refusedV6.some((network) => inside(bytes, network));
 }
 
@@ -47,7 +70,10 @@ export function parseAllowed(entries: readonly string[]): Allowed[] {
     const network = parseNetwork(entry);
     if (network) return { kind: "network", ...network };
     const match = /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+):(\d{1,5})$/i.exec(entry);
-    if (!match || Number(match[2]) > 65535) throw new Fatal(`ALLOW_PRIVATE has an entry that is neither host:port nor a network such as 10.0.0.0/8: "${entry}".`);
+    if (!match || Number(match[2]) > 65535)
+      throw new Fatal(
+        `ALLOW_PRIVATE has an entry that is neither host:port nor a network such as 10.0.0.0/8: "${entry}".`,
+      );
     return { kind: "host", host: plainHost(match[1]!), port: Number(match[2]) };
   });
 }
@@ -66,7 +92,10 @@ export function allowsAddress(allowed: readonly Allowed[], address: string): boo
 
 /** Lower case, without brackets and without the dot of the root. */
 export function plainHost(host: string): string {
-  return host.toLowerCase().replace(/^\[|\]$/g, "").replace(/\.$/, "");
+  return host
+    .toLowerCase()
+    .replace(/^\[|\]$/g, "")
+    .replace(/\.$/, "");
 }
 
 /** Four or sixteen bytes; undefined when the text is not an address. Zone ids (`%eth0`) are not accepted. */
@@ -77,7 +106,8 @@ export function parseAddress(text: string): Uint8Array | undefined {
 function parseV4(text: string): Uint8Array | undefined {
   const parts = text.split(".");
   // Only the plain form: a leading zero would be octal to some and decimal to others.
-  if (parts.length !== 4 || !parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255)) return undefined;
+  if (parts.length !== 4 || !parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255))
+    return undefined;
   return Uint8Array.from(parts, Number);
 }
 
@@ -97,7 +127,8 @@ function parseV6(text: string): Uint8Array | undefined {
   const count = groups.reduce((sum, each) => sum + each.length, 0);
   if (halves.length === 1 ? count !== 8 : count > 7) return undefined;
   if (!groups.flat().every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return undefined;
-  const full = halves.length === 1 ? groups[0]! : [...groups[0]!, ...Array<string>(8 - count).fill("0"), ...groups[1]!];
+  const full =
+    halves.length === 1 ? groups[0]! : [...groups[0]!, ...Array<string>(8 - count).fill("0"), ...groups[1]!];
   for (const [i, group] of full.entries()) {
     const value = Number.parseInt(group, 16);
     bytes[i * 2] = value >> 8;
@@ -123,7 +154,7 @@ function mustNetwork(text: string): Network {
 function inside(bytes: Uint8Array, network: Network): boolean {
   if (bytes.length !== network.bytes.length) return false;
   for (let bit = 0; bit < network.bits; bit += 8) {
-    const mask = 255 << Math.max(0, 8 - (network.bits - bit)) & 255;
+    const mask = (255 << Math.max(0, 8 - (network.bits - bit))) & 255;
     const i = bit >> 3;
     if ((bytes[i]! & mask) !== (network.bytes[i]! & mask)) return false;
   }

@@ -1,6 +1,15 @@
 /** A folder as one `.tar.gz` and back, in a stream (POSIX ustar): Bun's own archive would hold all of it in memory. */
 
-import { closeSync, createReadStream, createWriteStream, mkdirSync, openSync, readdirSync, statSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  createReadStream,
+  createWriteStream,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -9,7 +18,11 @@ import { createGunzip, createGzip } from "node:zlib";
 const block = 512;
 
 export async function packFolder(folder: string, target: string): Promise<void> {
-  await pipeline(Readable.from(entries(folder)), createGzip({ level: 6 }), createWriteStream(target, { mode: 0o600 }));
+  await pipeline(
+    Readable.from(entries(folder)),
+    createGzip({ level: 6 }),
+    createWriteStream(target, { mode: 0o600 }),
+  );
 }
 
 async function* entries(folder: string): AsyncGenerator<Buffer> {
@@ -120,7 +133,11 @@ function openEntry(folder: string, head: Buffer): number | undefined {
   const name = head.toString("utf8", 0, 100).replace(/\0.*$/s, "").replace(/^\.\//, "");
   const kind = String.fromCharCode(head[156]!);
   if (kind === "5") return undefined;
-  if ((kind !== "0" && kind !== "\0") || !/^[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/.test(name) || name.split("/").includes(".."))
+  if (
+    (kind !== "0" && kind !== "\0") ||
+    !/^[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/.test(name) ||
+    name.split("/").includes("..")
+  )
     throw new Error(`the archive holds something that doesn't belong there: ${JSON.stringify(name)}`);
   const path = join(folder, name);
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });

@@ -3,11 +3,28 @@
  * disk can) and a manifest of every file's size and SHA-256. The key file is not in it: a stolen backup must not open stored secrets.
  */
 
-import { closeSync, copyFileSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { filesIn, packFolder } from "./archives.ts";
 import { day } from "./clock.ts";
 import { openReader, type Store } from "./db.ts";
+import { Fatal } from "./errors.ts";
 import { task } from "./reader.ts";
 
 export interface Manifest {
@@ -34,12 +51,20 @@ const validName = /^\d{8}T\d{6}Z$/;
 
 /** Runs in a worker of its own. Also packs `NAME.tar.gz` beside the folder when asked. */
 export const makeBackup = task("backup.make", backUp, { alone: true });
-export const verifyBackupTask = task("backup.verify", (_db, folder: string) => verifyBackup(folder), { alone: true });
+export const verifyBackupTask = task("backup.verify", (_db, folder: string) => verifyBackup(folder), {
+  alone: true,
+});
 
-export async function backUp(db: Store, { dataDir, at, archive }: { dataDir: string; at: number; archive: boolean }): Promise<BackupInfo> {
+export async function backUp(
+  db: Store,
+  { dataDir, at, archive }: { dataDir: string; at: number; archive: boolean },
+): Promise<BackupInfo> {
   const root = backupsFolder(dataDir);
   mkdirSync(root, { recursive: true, mode: 0o700 });
-  for (const left of readdirSync(root)) if (left.startsWith(".making-") && statSync(join(root, left)).mtimeMs < at - day) rmSync(join(root, left), { recursive: true, force: true });
+  for (const left of readdirSync(root))
+    if (left.startsWith(".making-") && statSync(join(root, left)).mtimeMs < at - day)
+      rmSync(join(root, left), { recursive: true, force: true });
+  refuseWithoutRoom(db, root);
   const name = freeName(root, at);
   const making = join(root, `.making-${name}`);
   mkdirSync(making, { mode: 0o700 });
@@ -63,10 +88,25 @@ export async function backUp(db: Store, { dataDir, at, archive }: { dataDir: str
   } catch (error) {
     rmSync(making, { recursive: true, force: true });
     rmSync(join(root, `.making-${name}.tar.gz`), { force: true });
+    if (["ENOSPC", "EDQUOT", "SQLITE_FULL"].includes(String((error as { code?: string }).code)))
+      throw noRoom(root);
     throw error;
   }
   return infoOf(root, name)!;
 }
+
+/** A backup must not take the space in which the next message would be written. */
+function refuseWithoutRoom(db: Store, root: string): void {
+  const { bytes } = db.one<{ bytes: number }>(
+    "select page_count * page_size as bytes from pragma_page_count(), pragma_page_size()",
+  )!;
+  const { bavail, bsize } = statfsSync(root);
+  if (bavail * bsize < bytes * 1.2 + roomLeft) throw noRoom(root);
+}
+
+const roomLeft = 64 * 1024 * 1024;
+const noRoom = (root: string) =>
+  new Fatal(`There is no room for a backup in ${root}. Free some space, or keep fewer of them.`);
 
 function freeName(root: string, at: number): string {
   for (let second = at; ; second += 1_000) {
@@ -101,7 +141,11 @@ function describe(folder: string, at: number): Manifest {
     format: 1,
     made_at: new Date(at).toISOString(),
     database: { path: databaseName, size: statSync(copy).size, sha256: sha256(copy), counts: countsOf(copy) },
-    files: files.map((path) => ({ path: relative(folder, path), size: statSync(path).size, sha256: sha256(path) })),
+    files: files.map((path) => ({
+      path: relative(folder, path),
+      size: statSync(path).size,
+      sha256: sha256(path),
+    })),
   };
 }
 
@@ -111,7 +155,9 @@ function countsOf(file: string): Record<string, number> {
     const tables = db.all<{ name: string }>(
       "select name from sqlite_schema where type = 'table' and sql not like 'create virtual%' and name not like 'sqlite_%' and name not like 'message_search%' order by name",
     );
-    return Object.fromEntries(tables.map(({ name }) => [name, db.one<{ n: number }>(`select count(*) as n from "${name}"`)!.n]));
+    return Object.fromEntries(
+      tables.map(({ name }) => [name, db.one<{ n: number }>(`select count(*) as n from "${name}"`)!.n]),
+    );
   } finally {
     db.close();
   }
@@ -125,8 +171,10 @@ export function verifyBackup(folder: string): string[] {
   for (const each of [manifest.database, ...manifest.files]) {
     const path = join(folder, each.path);
     if (!existsSync(path)) wrong.push(`${each.path} is missing.`);
-    else if (statSync(path).size !== each.size) wrong.push(`${each.path} has another size than the manifest says.`);
-    else if (sha256(path) !== each.sha256) wrong.push(`${each.path} has another content than the manifest says.`);
+    else if (statSync(path).size !== each.size)
+      wrong.push(`${each.path} has another size than the manifest says.`);
+    else if (sha256(path) !== each.sha256)
+      wrong.push(`${each.path} has another content than the manifest says.`);
   }
   const copy = join(folder, manifest.database.path);
   if (existsSync(copy)) wrong.push(...verifyDatabase(copy, folder, manifest));
@@ -140,11 +188,17 @@ function verifyDatabase(file: string, folder: string, manifest: Manifest): strin
     if (wrong.length > 0) return wrong;
     const counts = countsOf(file);
     for (const [table, count] of Object.entries(manifest.database.counts)) {
-      if (counts[table] !== count) wrong.push(`The table ${table} has ${counts[table] ?? "no"} rows, not ${count}.`);
+      if (counts[table] !== count)
+        wrong.push(`The table ${table} has ${counts[table] ?? "no"} rows, not ${count}.`);
     }
     const held = new Set(manifest.files.map((each) => each.path));
-    const missing = digestsOf(file).filter((digest) => !held.has(join("files", digest.slice(0, 2), digest)) && !existsSync(join(folder, "files", digest.slice(0, 2), digest)));
-    if (missing.length > 0) wrong.push(`${missing.length} attachments of the database are not in the backup.`);
+    const missing = digestsOf(file).filter(
+      (digest) =>
+        !held.has(join("files", digest.slice(0, 2), digest)) &&
+        !existsSync(join(folder, "files", digest.slice(0, 2), digest)),
+    );
+    if (missing.length > 0)
+      wrong.push(`${missing.length} attachments of the database are not in the backup.`);
   } catch (error) {
     wrong.push(`The database can't be read: ${(error as Error).message}`);
   }
@@ -155,7 +209,10 @@ function verifyDatabase(file: string, folder: string, manifest: Manifest): strin
 export function checkIntegrity(file: string): string[] {
   const db = openReader(file);
   try {
-    const found = db.all<{ quick_check: string }>("pragma quick_check(20)").map((row) => row.quick_check).filter((text) => text !== "ok");
+    const found = db
+      .all<{ quick_check: string }>("pragma quick_check(20)")
+      .map((row) => row.quick_check)
+      .filter((text) => text !== "ok");
     if (found.length > 0) return found.map((text) => `The database is damaged: ${text}`);
     const loose = db.all<{ table: string; parent: string }>("pragma foreign_key_check").slice(0, 20);
     return loose.map((row) => `A row of ${row.table} points to a row of ${row.parent} that is not there.`);
@@ -167,7 +224,11 @@ export function checkIntegrity(file: string): string[] {
 function digestsOf(file: string): string[] {
   const db = openReader(file);
   try {
-    return db.all<{ digest: string }>("select digest from files union select thumbnail_digest from files where thumbnail_digest is not null").map((row) => row.digest);
+    return db
+      .all<{ digest: string }>(
+        "select digest from files union select thumbnail_digest from files where thumbnail_digest is not null",
+      )
+      .map((row) => row.digest);
   } finally {
     db.close();
   }
@@ -177,7 +238,8 @@ export function readManifest(folder: string): Manifest | undefined {
   try {
     const manifest = JSON.parse(readFileSync(join(folder, manifestName), "utf8")) as Manifest;
     const paths = [manifest.database.path, ...manifest.files.map((each) => each.path)];
-    if (manifest.format !== 1 || paths.some((path) => path.startsWith("/") || path.split("/").includes(".."))) return undefined;
+    if (manifest.format !== 1 || paths.some((path) => path.startsWith("/") || path.split("/").includes("..")))
+      return undefined;
     return manifest;
   } catch {
     return undefined;
@@ -223,7 +285,9 @@ export function deleteBackup(dataDir: string, name: string): boolean {
 
 /** Keeps the newest `keep`; returns the names that went. */
 export function deleteOldBackups(dataDir: string, keep: number): string[] {
-  const old = listBackups(dataDir).slice(Math.max(1, keep)).map((each) => each.name);
+  const old = listBackups(dataDir)
+    .slice(Math.max(1, keep))
+    .map((each) => each.name);
   for (const name of old) deleteBackup(dataDir, name);
   return old;
 }
@@ -233,7 +297,8 @@ export function sha256(path: string): string {
   const fd = openSync(path, "r");
   try {
     const part = Buffer.allocUnsafe(1024 * 1024);
-    for (let length = readSync(fd, part); length > 0; length = readSync(fd, part)) hasher.update(part.subarray(0, length));
+    for (let length = readSync(fd, part); length > 0; length = readSync(fd, part))
+      hasher.update(part.subarray(0, length));
   } finally {
     closeSync(fd);
   }

@@ -5,16 +5,28 @@ import type { Event } from "./tx.ts";
 import { emit } from "./event-log.ts";
 import { testKernel } from "./testing.ts";
 
-const assigned = { conversationId: "cnv_1", inboxId: "inb_1", by: null, assigneeId: "agt_1", previousId: null, teamId: null };
-const logged = (db: { all<T>(sql: string): T[] }): string[] => db.all<{ name: string }>("select name from events order by seq").map((row) => row.name);
-const jobs = (db: { all<T>(sql: string): T[] }): string[] => db.all<{ name: string }>("select name from jobs order by no").map((row) => row.name);
+const assigned = {
+  conversationId: "cnv_1",
+  inboxId: "inb_1",
+  by: null,
+  assigneeId: "agt_1",
+  previousId: null,
+  teamId: null,
+};
+const logged = (db: { all<T>(sql: string): T[] }): string[] =>
+  db.all<{ name: string }>("select name from events order by seq").map((row) => row.name);
+const jobs = (db: { all<T>(sql: string): T[] }): string[] =>
+  db.all<{ name: string }>("select name from jobs order by no").map((row) => row.name);
 
 test("first the reactions in the transaction, then the job's row, then after the commit the rest", async () => {
   const { write, bus, db } = testKernel();
   const order: string[] = [];
   bus.tx("conversation.assigned", (tx) => void order.push(`tx, ${jobs(tx).length} jobs`));
   bus.job("conversation.assigned", { job: "later" });
-  bus.commit("conversation.assigned", () => void order.push(`commit, ${jobs(db).length} jobs, ${db.raw.inTransaction}`));
+  bus.commit(
+    "conversation.assigned",
+    () => void order.push(`commit, ${jobs(db).length} jobs, ${db.raw.inTransaction}`),
+  );
   await write((tx) => {
     emit(tx, "conversation.assigned", assigned);
     order.push("emitted");
@@ -65,16 +77,22 @@ test("public events are in the log with their time, inner ones are not", async (
     emit(tx, "agent.changed", { agentId: "agt_1" });
     emit(tx, "conversation.assigned", assigned);
   });
-  expect(db.all<{ name: string; payload: string; at: number }>("select name, payload, at from events")).toEqual([
-    { name: "conversation.assigned", payload: JSON.stringify(assigned), at: clock.now() },
-  ]);
+  expect(
+    db.all<{ name: string; payload: string; at: number }>("select name, payload, at from events"),
+  ).toEqual([{ name: "conversation.assigned", payload: JSON.stringify(assigned), at: clock.now() }]);
 });
 
 test("a job is written only when somebody waits for it, and gets the event and its key", async () => {
   const { write, bus, queue, db } = testKernel();
   const got: unknown[] = [];
-  bus.job("conversation.assigned", { job: "route", key: ({ payload }) => payload.conversationId, when: (_tx, { payload }) => payload.assigneeId !== null });
-  queue.handle("route", { run: (_context, event: Event<"conversation.assigned">) => void got.push(event.payload.assigneeId) });
+  bus.job("conversation.assigned", {
+    job: "route",
+    key: ({ payload }) => payload.conversationId,
+    when: (_tx, { payload }) => payload.assigneeId !== null,
+  });
+  queue.handle("route", {
+    run: (_context, event: Event<"conversation.assigned">) => void got.push(event.payload.assigneeId),
+  });
   await write((tx) => {
     emit(tx, "conversation.assigned", { ...assigned, assigneeId: null });
     emit(tx, "conversation.assigned", assigned);

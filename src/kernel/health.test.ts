@@ -37,12 +37,30 @@ test("the numbers are in the form of Prometheus, with those of others", async ()
   const kernel = fileKernel(testFolder());
   await kernel.write((tx) => enqueue(tx, { name: "x", payload: null }));
   const health = createHealth(kernel);
-  health.add(() => [{ name: "lingxi_ws_connections", help: "Open sockets", type: "gauge", value: [{ labels: { role: 'age"nt\n' }, value: 3 }] }]);
+  health.add(() => [
+    {
+      name: "lingxi_ws_connections",
+      help: "Open sockets",
+      type: "gauge",
+      value: [{ labels: { role: 'age"nt\n' }, value: 3 }],
+    },
+  ]);
   const text = health.metrics();
   expect(text).toContain('lingxi_jobs{state="ready"} 1\n');
   expect(text).toContain('lingxi_ws_connections{role="agent"} 3\n');
-  for (const name of ["db_bytes", "wal_bytes", "disk_free_bytes", "loop_lag_ms", "login_fail", "db_commits_total"]) expect(text).toMatch(new RegExp(`^lingxi_${name} [0-9.]+$`, "m"));
-  for (const line of text.trimEnd().split("\n")) expect(line).toMatch(/^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{[a-z_]+="[^"\n]*"(,[a-z_]+="[^"\n]*")*\})? -?[0-9.e+-]+)$/);
+  for (const name of [
+    "db_bytes",
+    "wal_bytes",
+    "disk_free_bytes",
+    "loop_lag_ms",
+    "login_fail",
+    "db_commits_total",
+  ])
+    expect(text).toMatch(new RegExp(`^lingxi_${name} [0-9.]+$`, "m"));
+  for (const line of text.trimEnd().split("\n"))
+    expect(line).toMatch(
+      /^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{[a-z_]+="[^"\n]*"(,[a-z_]+="[^"\n]*")*\})? -?[0-9.e+-]+)$/,
+    );
   health.stop();
   kernel.close();
 });

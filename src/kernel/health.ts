@@ -72,7 +72,8 @@ export function createHealth(kernel: Kernel): Health {
       if (!inMemory && diskOf(kernel.config.dataDir).freeBytes < readyFloor) reasons.push("disk");
       return { ok: reasons.length === 0, reasons };
     },
-    metrics: () => [...kernelMetrics(kernel, lag), ...sources.flatMap((source) => source())].map(render).join(""),
+    metrics: () =>
+      [...kernelMetrics(kernel, lag), ...sources.flatMap((source) => source())].map(render).join(""),
     loopLagMs: () => Math.round(lag),
     drain() {
       draining = true;
@@ -89,8 +90,16 @@ async function probeWrite(kernel: Kernel): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const timer = setTimeout(() => resolve(false), probeMs);
   kernel
-    .write((tx) => tx.run("insert into settings (name, value, updated_at) values ('kernel.probe', '', ?1) on conflict do update set updated_at = ?1", tx.now))
-    .then(() => resolve(true), () => resolve(false));
+    .write((tx) =>
+      tx.run(
+        "insert into settings (name, value, updated_at) values ('kernel.probe', '', ?1) on conflict do update set updated_at = ?1",
+        tx.now,
+      ),
+    )
+    .then(
+      () => resolve(true),
+      () => resolve(false),
+    );
   return promise.finally(() => clearTimeout(timer));
 }
 
@@ -99,9 +108,21 @@ export const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry:
 function kernelMetrics(kernel: Kernel, lag: number): Metric[] {
   const { db, config, queue, writer, clock } = kernel;
   const jobs = queue.counts();
-  const failures = db.one<{ n: number }>("select count(*) as n from login_failures where at > ?", clock.now() - 3_600_000)?.n ?? 0;
-  const gauge = (name: string, help: string, value: Metric["value"]): Metric => ({ name: `lingxi_${name}`, help, type: "gauge", value });
-  const counter = (name: string, help: string, value: number): Metric => ({ name: `lingxi_${name}`, help, type: "counter", value });
+  const failures =
+    db.one<{ n: number }>("select count(*) as n from login_failures where at > ?", clock.now() - 3_600_000)
+      ?.n ?? 0;
+  const gauge = (name: string, help: string, value: Metric["value"]): Metric => ({
+    name: `lingxi_${name}`,
+    help,
+    type: "gauge",
+    value,
+  });
+  const counter = (name: string, help: string, value: number): Metric => ({
+    name: `lingxi_${name}`,
+    help,
+    type: "counter",
+    value,
+  });
   const all = [
     counter("db_commits_total", "Commits since the start", writer.stats.commits),
     counter("db_writes_total", "Writes since the start; many share a commit", writer.stats.writes),
@@ -116,7 +137,11 @@ function kernelMetrics(kernel: Kernel, lag: number): Metric[] {
     gauge("login_fail", "Failed sign-ins of the last hour", failures),
     gauge("loop_lag_ms", "How late the event loop is", lag),
     gauge("memory_rss_bytes", "Memory of the process", process.memoryUsage.rss()),
-    counter("process_cpu_seconds_total", "CPU time", Object.values(process.cpuUsage()).reduce((sum, each) => sum + each, 0) / 1e6),
+    counter(
+      "process_cpu_seconds_total",
+      "CPU time",
+      Object.values(process.cpuUsage()).reduce((sum, each) => sum + each, 0) / 1e6,
+    ),
     gauge("process_uptime_seconds", "Seconds since the start", process.uptime()),
   ];
   if (db.file === ":memory:") return all;
@@ -126,7 +151,15 @@ function kernelMetrics(kernel: Kernel, lag: number): Metric[] {
     gauge("db_bytes", "Size of the database file", sizeOf(db.file)),
     gauge("wal_bytes", "Size of the write-ahead log", sizeOf(`${db.file}-wal`)),
     gauge("disk_free_bytes", "Free space where the data is", disk.freeBytes),
-    ...(last ? [gauge("backup_age_s", "Age of the newest backup", Math.max(0, (clock.now() - Date.parse(last.madeAt)) / 1_000))] : []),
+    ...(last
+      ? [
+          gauge(
+            "backup_age_s",
+            "Age of the newest backup",
+            Math.max(0, (clock.now() - Date.parse(last.madeAt)) / 1_000),
+          ),
+        ]
+      : []),
   );
   return all;
 }
@@ -134,7 +167,9 @@ function kernelMetrics(kernel: Kernel, lag: number): Metric[] {
 function render({ name, help, type, value }: Metric): string {
   const rows = typeof value === "number" ? [{ labels: {}, value }] : value;
   const lines = rows.map((row) => {
-    const labels = Object.entries(row.labels).map(([key, text]) => `${key}="${text.replace(/[\\"\n]/g, "")}"`);
+    const labels = Object.entries(row.labels).map(
+      ([key, text]) => `${key}="${text.replace(/[\\"\n]/g, "")}"`,
+    );
     return `${name}${labels.length > 0 ? `{${labels.join(",")}}` : ""} ${row.value}\n`;
   });
   return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join("")}`;

@@ -3,7 +3,16 @@
  * checksum without an error: what was behind it is gone, and every integrity check says ok. Comparing with the mark tells.
  */
 
-import { closeSync, fsyncSync, existsSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  fsyncSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import type { Db } from "./db.ts";
 import { Fatal } from "./errors.ts";
 
@@ -17,7 +26,9 @@ export const markFile = (file: string): string => `${file}.mark`;
 
 /** The last number that each table has given out: deleting rows doesn't lower it. */
 export function currentMark(db: Db): Mark {
-  const rows = db.all<{ name: string; seq: number }>("select name, seq from sqlite_sequence where name in ('events', 'messages', 'jobs')");
+  const rows = db.all<{ name: string; seq: number }>(
+    "select name, seq from sqlite_sequence where name in ('events', 'messages', 'jobs')",
+  );
   const of = (name: string) => rows.find((row) => row.name === name)?.seq ?? 0;
   return { events: of("events"), messages: of("messages"), jobs: of("jobs") };
 }
@@ -42,7 +53,9 @@ export function refuseLoss(file: string, db: Db, accepted: boolean): void {
   const lost = mark.messages - now.messages;
   if (lost <= 0 && mark.events <= now.events && mark.jobs <= now.jobs) return;
   const what = lost > 0 ? `its last ${lost} messages` : "what was written last";
-  throw new Fatal(`The database ${file} has lost ${what}, perhaps by a damaged or missing ${file}-wal. Restore a backup with: lingxi restore BACKUP. To go on without them, start once with LINGXI_ACCEPT_LOSS=1.`);
+  throw new Fatal(
+    `The database ${file} has lost ${what}, perhaps by a damaged or missing ${file}-wal. Restore a backup with: lingxi restore BACKUP. To go on without them, start once with LINGXI_ACCEPT_LOSS=1.`,
+  );
 }
 
 /** Durable when it returns; readers see the old mark or the new one, never half of it. */

@@ -2,7 +2,12 @@
 
 import { afterAll, describe, expect, test } from "bun:test";
 import { gzipSync } from "node:zlib";
-import { createHttpClient, RequestFailed, type FailureReason, type HttpClientOptions } from "./http-client.ts";
+import {
+  createHttpClient,
+  RequestFailed,
+  type FailureReason,
+  type HttpClientOptions,
+} from "./http-client.ts";
 
 const seen: { host: string | null; url: string; headers: Headers }[] = [];
 const server = Bun.serve({
@@ -14,8 +19,10 @@ const server = Bun.serve({
     if (pathname === "/redirect") return Response.redirect("http://169.254.169.254/latest", 302);
     if (pathname === "/large") return new Response("x".repeat(200_000));
     if (pathname === "/stream") return new Response(endless());
-    if (pathname === "/bomb") return new Response(gzipSync(Buffer.alloc(5_000_000)), { headers: { "content-encoding": "gzip" } });
-    if (pathname === "/gzip") return new Response(gzipSync("small"), { headers: { "content-encoding": "gzip" } });
+    if (pathname === "/bomb")
+      return new Response(gzipSync(Buffer.alloc(5_000_000)), { headers: { "content-encoding": "gzip" } });
+    if (pathname === "/gzip")
+      return new Response(gzipSync("small"), { headers: { "content-encoding": "gzip" } });
     if (pathname === "/odd") return new Response("?", { headers: { "content-encoding": "compress" } });
     if (pathname === "/never") return new Promise<Response>(() => {});
     return new Response(`hello ${request.method}`, { status: pathname === "/missing" ? 404 : 200 });
@@ -97,7 +104,9 @@ describe("the way out", () => {
   });
 
   test("what the operator lists is reached, by its own name", async () => {
-    const answer = await trusting.fetch(`http://shop.example:${port}/path?q=1`, { headers: { "X-Mark": "1" } });
+    const answer = await trusting.fetch(`http://shop.example:${port}/path?q=1`, {
+      headers: { "X-Mark": "1" },
+    });
     expect(answer.status).toBe(200);
     expect(new TextDecoder().decode(answer.body)).toBe("hello GET");
     expect(seen.at(-1)!.host).toBe(`shop.example:${port}`);
@@ -106,24 +115,34 @@ describe("the way out", () => {
   });
 
   test("a listed host is not reached on another port, nor another host on the listed port", async () => {
-    expect(await reasonOf(client({ allowPrivate: ["shop.example:1"] }).fetch(`http://shop.example:${port}/`))).toBe("address_private");
+    expect(
+      await reasonOf(client({ allowPrivate: ["shop.example:1"] }).fetch(`http://shop.example:${port}/`)),
+    ).toBe("address_private");
     expect(await reasonOf(trusting.fetch(`http://private.example:${port}/`))).toBe("address_private");
   });
 
   test("a listed network opens its addresses on every port", async () => {
-    const { status } = await client({ allowPrivate: ["127.0.0.0/8"] }).fetch(`http://127.0.0.1:${port}/missing`);
+    const { status } = await client({ allowPrivate: ["127.0.0.0/8"] }).fetch(
+      `http://127.0.0.1:${port}/missing`,
+    );
     expect(status).toBe(404);
   });
 
   test("a name is resolved once: one that changes its answer gains nothing", async () => {
     let asked = 0;
-    const rebinding = client({ allowPrivate: [`shop.example:${port}`], resolve: async () => (asked++ === 0 ? ["127.0.0.1"] : ["10.0.0.1"]) });
+    const rebinding = client({
+      allowPrivate: [`shop.example:${port}`],
+      resolve: async () => (asked++ === 0 ? ["127.0.0.1"] : ["10.0.0.1"]),
+    });
     expect((await rebinding.fetch(`http://shop.example:${port}/`)).status).toBe(200);
     expect(asked).toBe(1);
   });
 
   test("the next address is tried when one doesn't answer", async () => {
-    const twoAddresses = client({ allowPrivate: [`shop.example:${port}`], resolve: async () => ["::1", "127.0.0.1"] });
+    const twoAddresses = client({
+      allowPrivate: [`shop.example:${port}`],
+      resolve: async () => ["::1", "127.0.0.1"],
+    });
     expect((await twoAddresses.fetch(`http://shop.example:${port}/`)).status).toBe(200);
   });
 
@@ -134,22 +153,31 @@ describe("the way out", () => {
   });
 
   test("an answer beyond the limit is refused: told, streamed or unpacked", async () => {
-    for (const path of ["large", "stream", "bomb"]) expect(await reasonOf(trusting.fetch(`http://shop.example:${port}/${path}`))).toBe("too_large");
-    expect((await trusting.fetch(`http://shop.example:${port}/large`, { maxBytes: 200_000 })).body.length).toBe(200_000);
+    for (const path of ["large", "stream", "bomb"])
+      expect(await reasonOf(trusting.fetch(`http://shop.example:${port}/${path}`))).toBe("too_large");
+    expect(
+      (await trusting.fetch(`http://shop.example:${port}/large`, { maxBytes: 200_000 })).body.length,
+    ).toBe(200_000);
   });
 
   test("a compressed answer is unpacked although none was asked for; an unknown packing is refused", async () => {
-    expect(new TextDecoder().decode((await trusting.fetch(`http://shop.example:${port}/gzip`)).body)).toBe("small");
+    expect(new TextDecoder().decode((await trusting.fetch(`http://shop.example:${port}/gzip`)).body)).toBe(
+      "small",
+    );
     expect(seen.at(-1)!.headers.get("accept-encoding")).toBe("identity");
     expect(await reasonOf(trusting.fetch(`http://shop.example:${port}/odd`))).toBe("encoding_refused");
   });
 
   test("a server that never answers is given up", async () => {
-    expect(await reasonOf(trusting.fetch(`http://shop.example:${port}/never`, { timeoutMs: 50 }))).toBe("timed_out");
+    expect(await reasonOf(trusting.fetch(`http://shop.example:${port}/never`, { timeoutMs: 50 }))).toBe(
+      "timed_out",
+    );
   });
 
   test("the caller may stop it", async () => {
-    expect(await reasonOf(trusting.fetch(`http://shop.example:${port}/never`, { signal: AbortSignal.abort() }))).toBe("stopped");
+    expect(
+      await reasonOf(trusting.fetch(`http://shop.example:${port}/never`, { signal: AbortSignal.abort() })),
+    ).toBe("stopped");
   });
 
   test("a resolver that hangs is given up too", async () => {
@@ -166,22 +194,40 @@ describe("the way out", () => {
     }
   });
 
-  test.each([{ Host: "evil.example" }, { cookie: "a=b" }, { "x-a": "b\r\nx-c: d" }])("headers that are ours or broken are refused: %j", async (headers) => {
-    expect(await reasonOf(trusting.fetch(`http://shop.example:${port}/`, { headers: headers as unknown as Record<string, string> }))).toBe("header_refused");
-  });
+  test.each([{ Host: "evil.example" }, { cookie: "a=b" }, { "x-a": "b\r\nx-c: d" }])(
+    "headers that are ours or broken are refused: %j",
+    async (headers) => {
+      expect(
+        await reasonOf(
+          trusting.fetch(`http://shop.example:${port}/`, {
+            headers: headers as unknown as Record<string, string>,
+          }),
+        ),
+      ).toBe("header_refused");
+    },
+  );
 
   test("a certificate of another name is refused", async () => {
-    const secure = Bun.serve({ port: 0, hostname: "127.0.0.1", tls: await selfSigned(), fetch: () => new Response("secret") });
+    const secure = Bun.serve({
+      port: 0,
+      hostname: "127.0.0.1",
+      tls: await selfSigned(),
+      fetch: () => new Response("secret"),
+    });
     try {
       const trusted = client({ allowPrivate: [`shop.example:${secure.port}`] });
-      expect(await reasonOf(trusted.fetch(`https://shop.example:${secure.port}/`))).toBe("certificate_refused");
+      expect(await reasonOf(trusted.fetch(`https://shop.example:${secure.port}/`))).toBe(
+        "certificate_refused",
+      );
     } finally {
       await secure.stop(true);
     }
   });
 
   test("a public address of this machine is refused as well", async () => {
-    expect(await reasonOf(client({ own: () => ["93.184.215.14"] }).fetch("https://public.example/"))).toBe("address_private");
+    expect(await reasonOf(client({ own: () => ["93.184.215.14"] }).fetch("https://public.example/"))).toBe(
+      "address_private",
+    );
   });
 
   test("other protocols get judged addresses, on any port", async () => {
@@ -192,5 +238,8 @@ describe("the way out", () => {
 
 /** A throw-away certificate for wrong.example, signed by itself. */
 async function selfSigned(): Promise<{ key: string; cert: string }> {
-  return { key: await Bun.file(new URL("./fixtures/wrong.key.pem", import.meta.url)).text(), cert: await Bun.file(new URL("./fixtures/wrong.cert.pem", import.meta.url)).text() };
+  return {
+    key: await Bun.file(new URL("./fixtures/wrong.key.pem", import.meta.url)).text(),
+    cert: await Bun.file(new URL("./fixtures/wrong.cert.pem", import.meta.url)).text(),
+  };
 }

@@ -33,8 +33,20 @@ export interface HttpClient {
 }
 
 export type FailureReason =
-  | "address_malformed" | "scheme_refused" | "userinfo_refused" | "port_refused" | "host_refused" | "address_private" | "header_refused"
-  | "not_resolved" | "not_reachable" | "certificate_refused" | "timed_out" | "too_large" | "encoding_refused" | "stopped";
+  | "address_malformed"
+  | "scheme_refused"
+  | "userinfo_refused"
+  | "port_refused"
+  | "host_refused"
+  | "address_private"
+  | "header_refused"
+  | "not_resolved"
+  | "not_reachable"
+  | "certificate_refused"
+  | "timed_out"
+  | "too_large"
+  | "encoding_refused"
+  | "stopped";
 
 export class RequestFailed extends Error {
   override readonly name = "RequestFailed";
@@ -57,7 +69,12 @@ export interface HttpClientOptions {
 const ports = new Set([80, 443, 8443]);
 const agent = "Lingxi";
 
-export function createHttpClient({ allowPrivate, resolve = systemResolver, connectMs = 5_000, own = ownAddresses }: HttpClientOptions): HttpClient {
+export function createHttpClient({
+  allowPrivate,
+  resolve = systemResolver,
+  connectMs = 5_000,
+  own = ownAddresses,
+}: HttpClientOptions): HttpClient {
   const allowed = parseAllowed(allowPrivate);
 
   async function judge(host: string, port: number, checkPort: boolean): Promise<string[]> {
@@ -76,7 +93,12 @@ export function createHttpClient({ allowPrivate, resolve = systemResolver, conne
     const byNetwork = addresses.every((address) => allowsAddress(allowed, address));
     if (listed || byNetwork) return addresses;
     const mine = own();
-    if (!addresses.every((address) => (isPublic(address) && !mine.includes(address)) || allowsAddress(allowed, address))) throw new RequestFailed("address_private");
+    if (
+      !addresses.every(
+        (address) => (isPublic(address) && !mine.includes(address)) || allowsAddress(allowed, address),
+      )
+    )
+      throw new RequestFailed("address_private");
     if (checkPort && !ports.has(port)) throw new RequestFailed("port_refused");
     return addresses;
   }
@@ -101,7 +123,11 @@ export function createHttpClient({ allowPrivate, resolve = systemResolver, conne
     } as BunFetchRequestInit);
     const limit = options.maxBytes ?? 64 * 1024;
     const raw = await readAtMost(response, limit);
-    return { status: response.status, headers: response.headers, body: decompressed(raw, response.headers.get("content-encoding"), limit) };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: decompressed(raw, response.headers.get("content-encoding"), limit),
+    };
   }
 
   return {
@@ -128,20 +154,40 @@ function readUrl(text: string): URL {
   return url;
 }
 
-const ours = new Set(["host", "connection", "content-length", "transfer-encoding", "upgrade", "proxy-authorization", "cookie", "accept-encoding"]);
+const ours = new Set([
+  "host",
+  "connection",
+  "content-length",
+  "transfer-encoding",
+  "upgrade",
+  "proxy-authorization",
+  "cookie",
+  "accept-encoding",
+]);
 
 function headersOf(wanted: Record<string, string> = {}, url: URL): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(wanted)) {
     // eslint-disable-next-line no-control-regex
-    if (ours.has(name.toLowerCase()) || /[\r\n\u0000]/.test(name + value)) throw new RequestFailed("header_refused");
+    if (ours.has(name.toLowerCase()) || /[\r\n\u0000]/.test(name + value))
+      throw new RequestFailed("header_refused");
     headers[name.toLowerCase()] = value;
   }
-  return { "user-agent": agent, ...headers, host: url.host.replace(/\.(?=:|$)/, ""), "accept-encoding": "identity" };
+  return {
+    "user-agent": agent,
+    ...headers,
+    host: url.host.replace(/\.(?=:|$)/, ""),
+    "accept-encoding": "identity",
+  };
 }
 
 /** Tries the addresses in turn until one takes a connection: fetch knows no limit for connecting alone. */
-async function firstReachable(addresses: string[], port: number, ms: number, signal: AbortSignal): Promise<string> {
+async function firstReachable(
+  addresses: string[],
+  port: number,
+  ms: number,
+  signal: AbortSignal,
+): Promise<string> {
   for (const hostname of addresses) {
     if (signal.aborted) break;
     if (await reachable(hostname, port, ms)) return hostname;
@@ -199,7 +245,9 @@ function decompressed(raw: Uint8Array, encoding: string | null, maxOutputLength:
   try {
     return unpack(raw, { maxOutputLength });
   } catch (error) {
-    throw new RequestFailed((error as { code?: string }).code === "ERR_BUFFER_TOO_LARGE" ? "too_large" : "encoding_refused");
+    throw new RequestFailed(
+      (error as { code?: string }).code === "ERR_BUFFER_TOO_LARGE" ? "too_large" : "encoding_refused",
+    );
   }
 }
 
@@ -211,7 +259,9 @@ function explain(error: unknown): RequestFailed {
 }
 
 function ownAddresses(): string[] {
-  return Object.values(networkInterfaces()).flatMap((each) => (each ?? []).map(({ address }) => address.toLowerCase()));
+  return Object.values(networkInterfaces()).flatMap((each) =>
+    (each ?? []).map(({ address }) => address.toLowerCase()),
+  );
 }
 
 async function systemResolver(host: string): Promise<string[]> {

@@ -13,7 +13,10 @@ export interface InstanceLock {
 /** Throws Fatal when another process works on the same file. */
 export function lockInstance(file: string): InstanceLock {
   const lock = tryLock(file);
-  if (!lock) throw new Fatal(`Another Lingxi is working on ${file}. Stop it first, or give this one a DATA_DIR of its own.`);
+  if (!lock)
+    throw new Fatal(
+      `Another Lingxi is working on ${file}. Stop it first, or give this one a DATA_DIR of its own.`,
+    );
   return lock;
 }
 
@@ -28,6 +31,8 @@ function tryLock(file: string): InstanceLock | undefined {
     const held = holdExclusively(`${file}.lock`);
     return held && { release: () => held.close() };
   } catch (error) {
-    throw new Fatal(`The lock ${file}.lock can't be taken (${(error as Error).message}). Check that the folder exists, is on a local disk and may be written to.`);
+    throw new Fatal(
+      `The lock ${file}.lock can't be taken (${(error as Error).message}). Check that the folder exists, is on a local disk and may be written to.`,
+    );
   }
 }

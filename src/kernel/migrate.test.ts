@@ -17,14 +17,22 @@ test("each runs once, in order", () => {
   expect(migrate(store, [one, two], 6)).toEqual(["0002_b.sql"]);
   expect(migrate(store, [one, two], 7)).toEqual([]);
   expect(store.all<{ x: number; y: number }>("select x, y from a")).toEqual([{ x: 1, y: 2 }]);
-  expect(store.all<{ at: number }>("select at from migrations order by name")).toEqual([{ at: 5 }, { at: 6 }]);
+  expect(store.all<{ at: number }>("select at from migrations order by name")).toEqual([
+    { at: 5 },
+    { at: 6 },
+  ]);
 });
 
 test("one that fails leaves nothing of itself, and those before it stay", () => {
   const store = openStore(":memory:");
-  const broken = { name: "0002_broken.sql", sql: "create table b (x integer); insert into nowhere values (1);" };
+  const broken = {
+    name: "0002_broken.sql",
+    sql: "create table b (x integer); insert into nowhere values (1);",
+  };
   expect(() => migrate(store, [one, broken], 1)).toThrow("nowhere");
-  expect(store.all<{ name: string }>("select name from sqlite_schema where name in ('a', 'b')")).toEqual([{ name: "a" }]);
+  expect(store.all<{ name: string }>("select name from sqlite_schema where name in ('a', 'b')")).toEqual([
+    { name: "a" },
+  ]);
   expect(migrate(store, [one, two], 2)).toEqual(["0002_b.sql"]);
 });
 
@@ -76,7 +84,10 @@ test("killed at any moment, the next start finishes", async () => {
   );
   const file = join(folder, "x.db");
   const run = async (kill: number) => {
-    const child = Bun.spawn([process.execPath, script, file, String(kill)], { stdout: "pipe", stderr: "inherit" });
+    const child = Bun.spawn([process.execPath, script, file, String(kill)], {
+      stdout: "pipe",
+      stderr: "inherit",
+    });
     const output = await new Response(child.stdout).text();
     await child.exited;
     return output.trim();
@@ -91,6 +102,8 @@ test("the released ones build the whole schema from nothing, with every table st
   const migrations = readMigrations();
   expect(migrate(store, migrations, 1)).toEqual(migrations.map((each) => each.name));
   expect(store.all<object>("pragma foreign_key_check")).toEqual([]);
-  const loose = store.all<{ name: string }>("select name from pragma_table_list where schema = 'main' and type = 'table' and strict = 0 and name not like 'sqlite_%'");
+  const loose = store.all<{ name: string }>(
+    "select name from pragma_table_list where schema = 'main' and type = 'table' and strict = 0 and name not like 'sqlite_%'",
+  );
   expect(loose).toEqual([]);
 });

@@ -35,7 +35,11 @@ test("the lock holds against another process, and goes when that is killed", asy
   const folder = testFolder();
   fileKernel(folder).close();
   const holder = Bun.spawn(
-    [process.execPath, "-e", `const {lockInstance}=await import(${JSON.stringify(join(import.meta.dir, "instance-lock.ts"))});lockInstance(${JSON.stringify(join(folder, databaseName))});console.log("held");await new Promise(()=>setInterval(()=>{},1e6));`],
+    [
+      process.execPath,
+      "-e",
+      `const {lockInstance}=await import(${JSON.stringify(join(import.meta.dir, "instance-lock.ts"))});lockInstance(${JSON.stringify(join(folder, databaseName))});console.log("held");await new Promise(()=>setInterval(()=>{},1e6));`,
+    ],
     { stdout: "pipe", stderr: "inherit" },
   );
   await holder.stdout.getReader().read();
@@ -80,12 +84,24 @@ test("a broken key file is told as such", () => {
 test("a data folder that can't be one is refused by its name", () => {
   const folder = testFolder();
   writeFileSync(join(folder, "file"), "");
-  for (const path of [join(folder, "file", "below"), "/proc/lingxi"]) expect(refusal(() => fileKernel(path))).toMatch(/can't be written .* set DATA_DIR/);
+  for (const path of [join(folder, "file", "below"), "/proc/lingxi"])
+    expect(refusal(() => fileKernel(path))).toMatch(/can't be written .* set DATA_DIR/);
 });
 
 test("a full disk at the start is told as such", () => {
   const folder = testFolder();
-  expect(refusal(() => fileKernel(folder, { migrations: [{ name: "0001_large.sql", sql: "create table a (b); pragma max_page_count = 10; insert into a values (zeroblob(1000000));" }] }))).toContain("is full. Free some space");
+  expect(
+    refusal(() =>
+      fileKernel(folder, {
+        migrations: [
+          {
+            name: "0001_large.sql",
+            sql: "create table a (b); pragma max_page_count = 10; insert into a values (zeroblob(1000000));",
+          },
+        ],
+      }),
+    ),
+  ).toContain("is full. Free some space");
 });
 
 test("a WAL that lost its end is found out by the mark, and goes on only when that is said", async () => {

@@ -54,7 +54,9 @@ function open(config: Config, options: OpenOptions, file: string, lock?: Instanc
   const env = options.env ?? process.env;
   const fresh = !lock || !existsSync(file);
   if (fresh && lock && existsSync(markFile(file)) && !env.LINGXI_ACCEPT_LOSS)
-    throw new Fatal(`The database ${file} has been here and is gone. Put it back, restore a backup with: lingxi restore BACKUP, or start once with LINGXI_ACCEPT_LOSS=1 to begin anew.`);
+    throw new Fatal(
+      `The database ${file} has been here and is gone. Put it back, restore a backup with: lingxi restore BACKUP, or start once with LINGXI_ACCEPT_LOSS=1 to begin anew.`,
+    );
   const secrets = createSecrets(options.key ?? loadKey(config.secretKeyFile));
   const db = openStore(file);
   try {
@@ -77,13 +79,25 @@ function open(config: Config, options: OpenOptions, file: string, lock?: Instanc
   bus.failed = (error, event) => log.error({ event: event.name, err: error }, "reaction failed");
   const writer = openWriter(db, clock, bus);
   const queue = createQueue({
-    db, write: writer.write, clock, bus,
-    onFailure: ({ no, name, attempt, error }) => log.warn({ job: name, no, attempt, err: error }, "job failed"),
+    db,
+    write: writer.write,
+    clock,
+    bus,
+    onFailure: ({ no, name, attempt, error }) =>
+      log.warn({ job: name, no, attempt, err: error }, "job failed"),
     onDead: ({ no, name, error }) => log.error({ job: name, no, code: error }, "job is dead"),
   });
   const reader = createReader(db);
   return {
-    config, clock, log, db, writer, bus, queue, secrets, reader,
+    config,
+    clock,
+    log,
+    db,
+    writer,
+    bus,
+    queue,
+    secrets,
+    reader,
     write: writer.write,
     http: createHttpClient({ allowPrivate: config.allowPrivate }),
     build: options.build ?? "dev",
@@ -111,6 +125,12 @@ function refuseWrongKey(db: Store, secrets: Secrets, config: Config, now: number
   const known = db.one<{ value: string }>("select value from settings where name = 'kernel.key'")?.value;
   if (known === sign) return;
   if (known !== undefined && !accepted)
-    throw new Fatal(`The key in ${config.secretKeyFile} is not the one of this database. Put the right key file there (or set SECRET_KEY_FILE); to go on with this key, and enter mail passwords and two-factor anew, start once with LINGXI_ACCEPT_NEW_KEY=1.`);
-  db.raw.query("insert into settings (name, value, updated_at) values ('kernel.key', ?1, ?2) on conflict do update set value = ?1, updated_at = ?2").run(sign, now);
+    throw new Fatal(
+      `The key in ${config.secretKeyFile} is not the one of this database. Put the right key file there (or set SECRET_KEY_FILE); to go on with this key, and enter mail passwords and two-factor anew, start once with LINGXI_ACCEPT_NEW_KEY=1.`,
+    );
+  db.raw
+    .query(
+      "insert into settings (name, value, updated_at) values ('kernel.key', ?1, ?2) on conflict do update set value = ?1, updated_at = ?2",
+    )
+    .run(sign, now);
 }

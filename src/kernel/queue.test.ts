@@ -6,8 +6,17 @@ import { Permanent } from "./errors.ts";
 import { cancel, createQueue, enqueue, type JobContext, type NewJob } from "./queue.ts";
 import { testKernel, type TestKernel } from "./testing.ts";
 
-const add = ({ write }: TestKernel, job: Partial<NewJob> & { name: string }) => write((tx) => enqueue(tx, { payload: null, ...job }));
-const rows = ({ db }: TestKernel) => db.all<{ no: number; name: string; state: string; attempt: number; run_at: number; last_error: string | null }>("select no, name, state, attempt, run_at, last_error from jobs order by no");
+const add = ({ write }: TestKernel, job: Partial<NewJob> & { name: string }) =>
+  write((tx) => enqueue(tx, { payload: null, ...job }));
+const rows = ({ db }: TestKernel) =>
+  db.all<{
+    no: number;
+    name: string;
+    state: string;
+    attempt: number;
+    run_at: number;
+    last_error: string | null;
+  }>("select no, name, state, attempt, run_at, last_error from jobs order by no");
 
 test("a job runs once it is due, and is gone", async () => {
   const kernel = testKernel();
@@ -23,10 +32,12 @@ test("a job runs once it is due, and is gone", async () => {
 
 test("a job whose write was rolled back never was", async () => {
   const kernel = testKernel();
-  await kernel.write((tx) => {
-    enqueue(tx, { name: "mail", payload: null });
-    throw new Error("no");
-  }).catch(() => {});
+  await kernel
+    .write((tx) => {
+      enqueue(tx, { name: "mail", payload: null });
+      throw new Error("no");
+    })
+    .catch(() => {});
   expect(rows(kernel)).toEqual([]);
 });
 
@@ -42,7 +53,8 @@ test("jobs of one key run in order, one after another, while other keys go on", 
       if (name === "b2") gate.resolve();
     },
   });
-  for (const name of ["a1", "a2", "b1", "b2"]) await add(kernel, { name: "step", payload: name, key: name[0] });
+  for (const name of ["a1", "a2", "b1", "b2"])
+    await add(kernel, { name: "step", payload: name, key: name[0] });
   await kernel.queue.start();
   await gate.promise;
   await kernel.queue.stop();
@@ -192,7 +204,9 @@ test("after its lease another may take a job, and the late one can't finish it",
 test("what ran when the process died runs again after the start, under the same id", async () => {
   const kernel = testKernel();
   await add(kernel, { name: "mail" });
-  await kernel.write((tx) => tx.run("update jobs set state = 'running', attempt = 1, fence = 1, lease_until = ?", tx.now + hour));
+  await kernel.write((tx) =>
+    tx.run("update jobs set state = 'running', attempt = 1, fence = 1, lease_until = ?", tx.now + hour),
+  );
   const ids: number[] = [];
   const done = Promise.withResolvers<void>();
   const again = createQueue({ db: kernel.db, write: kernel.write, clock: kernel.clock, bus: kernel.bus });
@@ -251,7 +265,9 @@ test("no more of one name run together than may, and the rest don't wait for the
 test("stopping waits for what runs and tells it when the time is up", async () => {
   const kernel = testKernel();
   const begun = Promise.withResolvers<AbortSignal>();
-  kernel.queue.handle("endless", { run: ({ signal }) => (begun.resolve(signal), new Promise<void>(() => {})) });
+  kernel.queue.handle("endless", {
+    run: ({ signal }) => (begun.resolve(signal), new Promise<void>(() => {})),
+  });
   await add(kernel, { name: "endless" });
   await kernel.queue.start();
   const signal = await begun.promise;
@@ -265,7 +281,9 @@ test("a timer that sets itself anew while it runs is one timer", async () => {
   kernel.queue.handle("daily", {
     async run({ write }) {
       runs++;
-      await write((tx) => enqueue(tx, { name: "daily", payload: null, dedupe: "daily", runAt: tx.now + day }));
+      await write((tx) =>
+        enqueue(tx, { name: "daily", payload: null, dedupe: "daily", runAt: tx.now + day }),
+      );
       if (runs === 1) throw new Error("failed after planning");
     },
   });

@@ -10,7 +10,11 @@ import { fileKernel, testFolder, testKernel } from "./testing.ts";
 
 test("a task sees what was committed before it was asked", async () => {
   const kernel = fileKernel(testFolder());
-  expect(await kernel.reader.run(integrityTask, null)).toEqual({ name: "database", state: "ok", says: "The database is whole, and its references hold." });
+  expect(await kernel.reader.run(integrityTask, null)).toEqual({
+    name: "database",
+    state: "ok",
+    says: "The database is whole, and its references hold.",
+  });
   kernel.close();
 });
 
@@ -24,14 +28,21 @@ test("a read-only connection can't write", async () => {
 
 test("a task that is not listed is refused, and the next one runs", async () => {
   const kernel = fileKernel(testFolder());
-  await expect(kernel.reader.run(task("unknown", () => 1), null)).rejects.toThrow("no task unknown");
+  await expect(
+    kernel.reader.run(
+      task("unknown", () => 1),
+      null,
+    ),
+  ).rejects.toThrow("no task unknown");
   expect((await kernel.reader.run(integrityTask, null)).state).toBe("ok");
   kernel.close();
 });
 
 test("what a task throws reaches the caller", async () => {
   const kernel = fileKernel(testFolder());
-  await expect(kernel.reader.run(makeBackup, { dataDir: "/proc/nowhere", at: 0, archive: false })).rejects.toThrow(/ENOENT|EACCES|EPERM/);
+  await expect(
+    kernel.reader.run(makeBackup, { dataDir: "/proc/nowhere", at: 0, archive: false }),
+  ).rejects.toThrow(/ENOENT|EACCES|EPERM/);
   kernel.close();
 });
 
@@ -45,6 +56,16 @@ test("closing ends what is under way with an error instead of silence", async ()
 
 test("a database in memory is read on the spot", async () => {
   const kernel = testKernel();
-  expect(await kernel.reader.run(task("inline", (db, name: string) => db.one<{ n: string }>("select ? as n", name)!.n), "here")).toBe("here");
-  await expect(kernel.reader.run(task("fails", () => Promise.reject(new Fatal("no"))), null)).rejects.toThrow(Fatal);
+  expect(
+    await kernel.reader.run(
+      task("inline", (db, name: string) => db.one<{ n: string }>("select ? as n", name)!.n),
+      "here",
+    ),
+  ).toBe("here");
+  await expect(
+    kernel.reader.run(
+      task("fails", () => Promise.reject(new Fatal("no"))),
+      null,
+    ),
+  ).rejects.toThrow(Fatal);
 });

@@ -26,7 +26,10 @@ export interface Reader {
 }
 
 /** In the binary every entry point lies beside the main one. */
-const entry = new URL(Bun.isStandaloneExecutable ? "./reader-tasks.ts" : "../reader-tasks.ts", import.meta.url).href;
+const entry = new URL(
+  Bun.isStandaloneExecutable ? "./reader-tasks.ts" : "../reader-tasks.ts",
+  import.meta.url,
+).href;
 const idleMs = 60_000;
 
 export function createReader(db: Store): Reader {
@@ -126,6 +129,7 @@ function openThread(file: string): Thread {
 
 function revive({ name, message, code, status }: NonNullable<TaskAnswer["error"]>): Error {
   if (name === "Fatal") return new Fatal(message);
-  if (status !== undefined && code) return Object.defineProperty(new DomainError(code), "status", { value: status });
+  if (status !== undefined && code)
+    return Object.defineProperty(new DomainError(code), "status", { value: status });
   return Object.assign(new Error(message), { name, code });
 }

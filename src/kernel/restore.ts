@@ -19,7 +19,15 @@ export interface Restored {
  * `from` is a backup's name, its folder, or a `.tar.gz`. Verifies all of it before anything is touched. Throws Fatal when the server runs,
  * when there is no such backup, or when it is damaged.
  */
-export async function restoreBackup({ dataDir, from, at }: { dataDir: string; from: string; at: number }): Promise<Restored> {
+export async function restoreBackup({
+  dataDir,
+  from,
+  at,
+}: {
+  dataDir: string;
+  from: string;
+  at: number;
+}): Promise<Restored> {
   const file = join(dataDir, databaseName);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const lock = lockInstance(file);
@@ -27,7 +35,10 @@ export async function restoreBackup({ dataDir, from, at }: { dataDir: string; fr
   try {
     const source = await findBackup(dataDir, from, work);
     const wrong = verifyBackup(source);
-    if (wrong.length > 0) throw new Fatal(`The backup ${basename(from)} can't be used. ${wrong.slice(0, 5).join(" ")} Nothing was changed.`);
+    if (wrong.length > 0)
+      throw new Fatal(
+        `The backup ${basename(from)} can't be used. ${wrong.slice(0, 5).join(" ")} Nothing was changed.`,
+      );
     const fresh = join(work, "fresh");
     mkdirSync(fresh, { recursive: true, mode: 0o700 });
     copyFileSync(join(source, databaseName), join(fresh, databaseName));
@@ -47,7 +58,11 @@ export async function restoreBackup({ dataDir, from, at }: { dataDir: string; fr
 }
 
 async function findBackup(dataDir: string, from: string, work: string): Promise<string> {
-  for (const path of [join(backupsFolder(dataDir), from), resolve(from), join(backupsFolder(dataDir), `${from}.tar.gz`)]) {
+  for (const path of [
+    join(backupsFolder(dataDir), from),
+    resolve(from),
+    join(backupsFolder(dataDir), `${from}.tar.gz`),
+  ]) {
     if (!existsSync(path)) continue;
     if (statSync(path).isDirectory()) return path;
     const unpacked = join(work, "unpacked");
@@ -55,7 +70,9 @@ async function findBackup(dataDir: string, from: string, work: string): Promise<
     try {
       await unpackArchive(path, unpacked);
     } catch (error) {
-      throw new Fatal(`The archive ${path} can't be unpacked: ${(error as Error).message}. Nothing was changed.`);
+      throw new Fatal(
+        `The archive ${path} can't be unpacked: ${(error as Error).message}. Nothing was changed.`,
+      );
     }
     return unpacked;
   }
@@ -64,7 +81,13 @@ async function findBackup(dataDir: string, from: string, work: string): Promise<
 
 /** The database with its WAL, its mark and the attachments, moved together. */
 function setAside(dataDir: string, folder: string): string | undefined {
-  const parts = [databaseName, `${databaseName}-wal`, `${databaseName}-shm`, `${databaseName}.mark`, "files"].filter((name) => existsSync(join(dataDir, name)));
+  const parts = [
+    databaseName,
+    `${databaseName}-wal`,
+    `${databaseName}-shm`,
+    `${databaseName}.mark`,
+    "files",
+  ].filter((name) => existsSync(join(dataDir, name)));
   if (parts.length === 0) return undefined;
   mkdirSync(folder, { mode: 0o700 }); // fails rather than mix with what an earlier restore has kept
   for (const name of parts) renameSync(join(dataDir, name), join(folder, name));

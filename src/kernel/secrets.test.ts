@@ -38,7 +38,8 @@ test("a signature holds for its purpose and text only", () => {
   expect(secrets.verify("files", "fil_1.100", signature)).toBe(true);
   expect(secrets.verify("files", "fil_1.101", signature)).toBe(false);
   expect(secrets.verify("visitors", "fil_1.100", signature)).toBe(false);
-  for (const wrong of ["", "x", `${signature}x`, "é".repeat(22)]) expect(secrets.verify("files", "fil_1.100", wrong)).toBe(false);
+  for (const wrong of ["", "x", `${signature}x`, "é".repeat(22)])
+    expect(secrets.verify("files", "fil_1.100", wrong)).toBe(false);
 });
 
 test("the key is made once, readable by its owner only", () => {
@@ -49,11 +50,14 @@ test("the key is made once, readable by its owner only", () => {
   expect(loadKey(file).equals(made)).toBe(true);
 });
 
-test.each(["", "c2hvcnQ=", "not base64 at all !!", Buffer.alloc(33).toString("base64")])("a key file that holds %j is refused", (content) => {
-  const file = join(testFolder(), "secret.key");
-  writeFileSync(file, content);
-  expect(() => loadKey(file)).toThrow(Fatal);
-});
+test.each(["", "c2hvcnQ=", "not base64 at all !!", Buffer.alloc(33).toString("base64")])(
+  "a key file that holds %j is refused",
+  (content) => {
+    const file = join(testFolder(), "secret.key");
+    writeFileSync(file, content);
+    expect(() => loadKey(file)).toThrow(Fatal);
+  },
+);
 
 test("a key that can't be written is told by its place", () => {
   expect(() => loadKey("/proc/nowhere/secret.key")).toThrow(/can't be written .* SECRET_KEY_FILE/);

@@ -19,7 +19,14 @@ afterEach(() => {
 
 export function testKernel(options: OpenOptions = {}): TestKernel {
   const clock = fakeClock();
-  return openKernel(readConfig({}), { file: ":memory:", key: Buffer.alloc(32, 1), log: createLog("silent"), clock, env: {}, ...options }) as TestKernel;
+  return openKernel(readConfig({}), {
+    file: ":memory:",
+    key: Buffer.alloc(32, 1),
+    log: createLog("silent"),
+    clock,
+    env: {},
+    ...options,
+  }) as TestKernel;
 }
 
 /** Deleted after the test. */
@@ -31,5 +38,10 @@ export function testFolder(): string {
 
 export function fileKernel(dataDir: string, options: OpenOptions = {}): TestKernel {
   const clock = fakeClock();
-  return openKernel(readConfig({ DATA_DIR: dataDir }), { log: createLog("silent"), clock, env: {}, ...options }) as TestKernel;
+  return openKernel(readConfig({ DATA_DIR: dataDir }), {
+    log: createLog("silent"),
+    clock,
+    env: {},
+    ...options,
+  }) as TestKernel;
 }

@@ -8,7 +8,8 @@ import { enqueue } from "./queue.ts";
 import { fileKernel, testFolder, testKernel } from "./testing.ts";
 import { checkpoint, startUpkeep, sweep, upkeepJobs, walBytes } from "./upkeep.ts";
 
-const addEvent = (at: number) => (tx: { run(sql: string, ...values: (string | number)[]): number }) => tx.run("insert into events (name, payload, at) values ('x', '{}', ?)", at);
+const addEvent = (at: number) => (tx: { run(sql: string, ...values: (string | number)[]): number }) =>
+  tx.run("insert into events (name, payload, at) values ('x', '{}', ?)", at);
 
 test("rows that have served their time go, in batches, and no others", async () => {
   const kernel = testKernel();
@@ -37,7 +38,9 @@ test("the daily job plans the next day before it does anything that may fail", a
   kernel.clock.advance(day);
   await kernel.queue.drain();
   expect(asked).toBe(1);
-  const waiting = kernel.db.all<{ run_at: number }>("select run_at from jobs where name = 'upkeep.daily' and state = 'ready'");
+  const waiting = kernel.db.all<{ run_at: number }>(
+    "select run_at from jobs where name = 'upkeep.daily' and state = 'ready'",
+  );
   expect(waiting).toEqual([{ run_at: kernel.clock.now() + day }]);
 });
 
@@ -50,7 +53,10 @@ test("a checkpoint empties the WAL, and gives up at once when a reader holds it"
   await kernel.write((tx) => enqueue(tx, { name: "x", payload: null }));
   const patience: number[] = [];
   const timeout = () => kernel.db.one<{ timeout: number }>("pragma busy_timeout")!.timeout;
-  const watched = { ...kernel.db, one: <T>(sql: string) => (patience.push(timeout()), kernel.db.one<T>(sql)) };
+  const watched = {
+    ...kernel.db,
+    one: <T>(sql: string) => (patience.push(timeout()), kernel.db.one<T>(sql)),
+  };
   expect(checkpoint({ db: watched })).toBe(false);
   expect(patience).toEqual([0]);
   reader.raw.run("rollback");

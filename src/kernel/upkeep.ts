@@ -25,19 +25,28 @@ export function upkeepJobs(kernel: Kernel, retentions: () => Retention[]): void 
     leaseMs: 10 * minute,
     async run({ write, now }) {
       // First of all the next one: a day that fails must not be the last.
-      await write((tx) => enqueue(tx, { name: "upkeep.daily", payload: null, dedupe: "upkeep.daily", runAt: now + day }));
+      await write((tx) =>
+        enqueue(tx, { name: "upkeep.daily", payload: null, dedupe: "upkeep.daily", runAt: now + day }),
+      );
       for (const retention of retentions()) await sweep(kernel, retention, now);
       optimize(kernel);
     },
   });
 }
 
-export async function sweep({ write }: Pick<Kernel, "write">, { table, column, days }: Retention, now: number): Promise<number> {
+export async function sweep(
+  { write }: Pick<Kernel, "write">,
+  { table, column, days }: Retention,
+  now: number,
+): Promise<number> {
   if (days <= 0) return 0;
   let gone = 0;
   for (;;) {
     const went = await write((tx) =>
-      tx.run(`delete from ${table} where rowid in (select rowid from ${table} where ${column} < ? limit ${sweepBatch})`, now - days * day),
+      tx.run(
+        `delete from ${table} where rowid in (select rowid from ${table} where ${column} < ? limit ${sweepBatch})`,
+        now - days * day,
+      ),
     );
     gone += went;
     if (went < sweepBatch) return gone;
@@ -89,7 +98,8 @@ export function checkpoint({ db }: Pick<Kernel, "db">): boolean {
   }
 }
 
-export const walBytes = (file: string): number => (existsSync(`${file}-wal`) ? statSync(`${file}-wal`).size : 0);
+export const walBytes = (file: string): number =>
+  existsSync(`${file}-wal`) ? statSync(`${file}-wal`).size : 0;
 
 function attempt(kernel: Kernel, what: string, work: () => unknown): void {
   try {

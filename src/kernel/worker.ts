@@ -17,7 +17,10 @@ export interface TaskAnswer {
   error?: { name: string; message: string; code?: string; status?: number };
 }
 
-declare const self: { onmessage: (event: MessageEvent<TaskOrder>) => void; postMessage(answer: TaskAnswer): void };
+declare const self: {
+  onmessage: (event: MessageEvent<TaskOrder>) => void;
+  postMessage(answer: TaskAnswer): void;
+};
 
 /** Call once in the worker's entry point; does nothing on the main thread. */
 export function serveTasks(tasks: readonly Task<never, unknown>[]): void {

@@ -6,8 +6,12 @@ import { Conflict, Unavailable } from "./errors.ts";
 import { fileKernel, testFolder, testKernel } from "./testing.ts";
 import type { Tx } from "./tx.ts";
 
-const insert = (tx: Tx, name: string): number => tx.run("insert into settings (name, value, updated_at) values (?, '', ?)", name, tx.now);
-const names = (db: { all<T>(sql: string): T[] }): string[] => db.all<{ name: string }>("select name from settings where name not like 'kernel.%' order by name").map((row) => row.name);
+const insert = (tx: Tx, name: string): number =>
+  tx.run("insert into settings (name, value, updated_at) values (?, '', ?)", name, tx.now);
+const names = (db: { all<T>(sql: string): T[] }): string[] =>
+  db
+    .all<{ name: string }>("select name from settings where name not like 'kernel.%' order by name")
+    .map((row) => row.name);
 
 test("fifty writes of one tick share one commit", async () => {
   const { write, writer, db } = testKernel();
@@ -57,7 +61,9 @@ test("a write sees what earlier ones of its commit wrote", async () => {
 test("more than fit into one commit are all written, in their order", async () => {
   const { write, db } = testKernel();
   const order: number[] = [];
-  await Promise.all(Array.from({ length: 1_300 }, (_, i) => write((tx) => insert(tx, `n${i}`)).then(() => order.push(i))));
+  await Promise.all(
+    Array.from({ length: 1_300 }, (_, i) => write((tx) => insert(tx, `n${i}`)).then(() => order.push(i))),
+  );
   expect(order).toEqual(Array.from({ length: 1_300 }, (_, i) => i));
   expect(names(db)).toHaveLength(1_300);
 });
@@ -79,7 +85,8 @@ test("a full disk refuses writes with a code, reads go on, and writes return wit
   await write((tx) => insert(tx, "before"));
   const pages = db.one<{ page_count: number }>("pragma page_count")!.page_count;
   db.raw.run(`pragma max_page_count = ${pages}`);
-  const large = (tx: Tx) => tx.run("insert into settings (name, value, updated_at) values ('large', ?, 0)", "x".repeat(500_000));
+  const large = (tx: Tx) =>
+    tx.run("insert into settings (name, value, updated_at) values ('large', ?, 0)", "x".repeat(500_000));
   const settled = await Promise.allSettled([write((tx) => insert(tx, "beside")), write(large)]);
   expect((settled[1] as PromiseRejectedResult).reason).toMatchObject({ code: "disk_full", status: 503 });
   expect((settled[1] as PromiseRejectedResult).reason).toBeInstanceOf(Unavailable);

@@ -26,7 +26,10 @@ export interface Presence {
 export const grace = 30 * second;
 
 /** `changed` is told when an agent comes or goes (after the grace). */
-export function createPresence(clock: Clock, changed: (agentId: string, connected: boolean) => void): Presence {
+export function createPresence(
+  clock: Clock,
+  changed: (agentId: string, connected: boolean) => void,
+): Presence {
   const lines = new Map<string, Set<number>>();
   const leaving = new Map<string, ReturnType<typeof setTimeout>>();
   const views = new Map<string, Map<number, { id: string; state: ViewState; at: number }>>();
@@ -57,10 +60,16 @@ export function createPresence(clock: Clock, changed: (agentId: string, connecte
     },
     free(db, inboxId, teamId) {
       return members(db, inboxId, teamId)
-        .filter((agent) => agent.availability === "online" && connected(agent.id) && agent.load < agent.capacity)
-        .sort((a, b) => a.load / Math.max(1, a.capacity) - b.load / Math.max(1, b.capacity) || a.lastAt - b.lastAt);
+        .filter(
+          (agent) => agent.availability === "online" && connected(agent.id) && agent.load < agent.capacity,
+        )
+        .sort(
+          (a, b) =>
+            a.load / Math.max(1, a.capacity) - b.load / Math.max(1, b.capacity) || a.lastAt - b.lastAt,
+        );
     },
-    attended: (db, inboxId) => members(db, inboxId).some((agent) => agent.availability !== "offline" && connected(agent.id)),
+    attended: (db, inboxId) =>
+      members(db, inboxId).some((agent) => agent.availability !== "offline" && connected(agent.id)),
     view(conversationId, agentId, connectionId, state) {
       let here = views.get(conversationId);
       if (!state) {
@@ -73,10 +82,12 @@ export function createPresence(clock: Clock, changed: (agentId: string, connecte
     },
     viewers(conversationId) {
       const agents = new Map<string, ViewState>();
-      for (const { id, state } of views.get(conversationId)?.values() ?? []) if (agents.get(id) !== "replying") agents.set(id, state);
+      for (const { id, state } of views.get(conversationId)?.values() ?? [])
+        if (agents.get(id) !== "replying") agents.set(id, state);
       return [...agents].map(([id, state]) => ({ id, state }));
     },
-    viewedBy: (connectionId) => [...views].filter(([, here]) => here.has(connectionId)).map(([conversationId]) => conversationId),
+    viewedBy: (connectionId) =>
+      [...views].filter(([, here]) => here.has(connectionId)).map(([conversationId]) => conversationId),
   };
 }
 
@@ -100,6 +111,7 @@ function members(db: Db, inboxId: string, teamId?: string | null): Member[] {
        and (exists (select 1 from inbox_members where inbox_id = ?1 and agent_id = a.id)
             or (not exists (select 1 from inbox_members where inbox_id = ?1) and a.role in ('owner', 'admin', 'supervisor')))
        and (?2 is null or exists (select 1 from team_members where team_id = ?2 and agent_id = a.id))`,
-    inboxId, teamId ?? null,
+    inboxId,
+    teamId ?? null,
   );
 }

@@ -22,7 +22,12 @@ export interface Hub {
    * Sends one frame (an object, or its JSON) once to everybody on any of these topics whom `allowed` lets through: rights are asked
    * again at each delivery.
    */
-  publish(topics: readonly string[], frame: object | string, allowed?: (who: never) => boolean, except?: Connection): void;
+  publish(
+    topics: readonly string[],
+    frame: object | string,
+    allowed?: (who: never) => boolean,
+    except?: Connection,
+  ): void;
   each(visit: (connection: Connection) => void): void;
   readonly size: number;
 }

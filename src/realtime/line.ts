@@ -27,7 +27,8 @@ export async function hear(line: Line, text: string | Buffer, now: number, log: 
       line.frames = 0;
     }
     if (++line.frames > face.framesPerMinute) {
-      if (line.frames === face.framesPerMinute + 1) throw new TooMany("too_many", { retry_after: Math.ceil(60 - (now / 1000) % 60) });
+      if (line.frames === face.framesPerMinute + 1)
+        throw new TooMany("too_many", { retry_after: Math.ceil(60 - ((now / 1000) % 60)) });
       if (line.frames > face.framesPerMinute * 2) connection.close(1008, "too many frames");
       return;
     }
@@ -40,10 +41,19 @@ export async function hear(line: Line, text: string | Buffer, now: number, log: 
     if (t === "ping") return void connection.send('{"t":"pong"}');
     await face.received(connection, frame as { t: string });
   } catch (error) {
-    const problem = toProblem(error, line.locale, `frame-${connection.id}`, error instanceof DomainError ? undefined : log);
+    const problem = toProblem(
+      error,
+      line.locale,
+      `frame-${connection.id}`,
+      error instanceof DomainError ? undefined : log,
+    );
     connection.send(
       JSON.stringify({
-        t: "error", id, code: problem.code, status: problem.status, detail: problem.detail,
+        t: "error",
+        id,
+        code: problem.code,
+        status: problem.status,
+        detail: problem.detail,
         ...(problem.params && { params: problem.params }),
       }),
     );

@@ -18,7 +18,12 @@ export interface SocketData {
 
 export interface Sockets {
   /** Undefined when the path is no face's; otherwise the answer, or `upgraded`. */
-  upgrade(request: Request, server: Server<SocketData>, path: string, address: string): Response | "upgraded" | undefined;
+  upgrade(
+    request: Request,
+    server: Server<SocketData>,
+    path: string,
+    address: string,
+  ): Response | "upgraded" | undefined;
   readonly handler: WebSocketHandler<SocketData>;
   /** Counted for metrics. */
   readonly stats: { slow: number; refused: number };
@@ -66,19 +71,30 @@ export function createSockets(options: { faces: Face<never>[]; hub: Hub; clock: 
       if (!face) return undefined;
       const locale = pickLocale(request.headers.get("accept-language"));
       try {
-        if (server.pendingWebSockets >= mostSockets) throw new Unavailable("unavailable", { retry_after: 30 });
+        if (server.pendingWebSockets >= mostSockets)
+          throw new Unavailable("unavailable", { retry_after: 30 });
         if (request.headers.get("upgrade")?.toLowerCase() !== "websocket")
           return new Response("upgrade required", { status: 426, headers: { upgrade: "websocket" } });
         const who = face.authenticate(request, address);
         const connection = new SocketConnection(who);
         const line: Line = { connection, face, locale, frames: 0, minute: 0 };
-        const headers = request.headers.get("sec-websocket-protocol") ? { "Sec-WebSocket-Protocol": protocol } : undefined;
+        const headers = request.headers.get("sec-websocket-protocol")
+          ? { "Sec-WebSocket-Protocol": protocol }
+          : undefined;
         if (server.upgrade(request, { data: { line }, headers })) return "upgraded";
         return new Response("upgrade failed", { status: 400 });
       } catch (error) {
         stats.refused++;
-        const problem = toProblem(error, locale, `socket-${serial}`, error instanceof DomainError ? undefined : log);
-        return Response.json(problem, { status: problem.status, headers: { "content-type": "application/problem+json" } });
+        const problem = toProblem(
+          error,
+          locale,
+          `socket-${serial}`,
+          error instanceof DomainError ? undefined : log,
+        );
+        return Response.json(problem, {
+          status: problem.status,
+          headers: { "content-type": "application/problem+json" },
+        });
       }
     },
     handler: {

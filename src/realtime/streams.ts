@@ -22,7 +22,16 @@ interface Stream {
   answers: string[] | undefined;
 }
 
-export function mountStreams(app: Hono, options: { faces: Face<never>[]; hub: Hub; clock: Clock; log: Log; addressOf: (context: Context) => string }): void {
+export function mountStreams(
+  app: Hono,
+  options: {
+    faces: Face<never>[];
+    hub: Hub;
+    clock: Clock;
+    log: Log;
+    addressOf: (context: Context) => string;
+  },
+): void {
   const { hub, clock, log, addressOf } = options;
   const streams = new Map<string, Stream>();
 
@@ -74,7 +83,16 @@ export function mountStreams(app: Hono, options: { faces: Face<never>[]; hub: Hu
               },
               close: () => finish(),
             };
-            stream = { line: { connection, face, locale: pickLocale(context.req.header("accept-language")), frames: 0, minute: 0 }, answers: undefined };
+            stream = {
+              line: {
+                connection,
+                face,
+                locale: pickLocale(context.req.header("accept-language")),
+                frames: 0,
+                minute: 0,
+              },
+              answers: undefined,
+            };
             streams.set(token, stream);
             hub.add(connection);
             write(`retry: 3000\nevent: stream\ndata: ${token}\n\n`);
@@ -86,7 +104,11 @@ export function mountStreams(app: Hono, options: { faces: Face<never>[]; hub: Hu
         new ByteLengthQueuingStrategy({ highWaterMark: 64 * 1024 }),
       );
       return new Response(body, {
-        headers: { "content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no" },
+        headers: {
+          "content-type": "text/event-stream",
+          "cache-control": "no-store",
+          "x-accel-buffering": "no",
+        },
       });
     });
 
@@ -94,9 +116,15 @@ export function mountStreams(app: Hono, options: { faces: Face<never>[]; hub: Hu
       const who = face.authenticate(context.req.raw, addressOf(context)) as { id: string };
       const body: unknown = await context.req.json();
       const { stream: token, frames } = (body ?? {}) as { stream?: unknown; frames?: unknown };
-      if (typeof token !== "string" || !Array.isArray(frames) || frames.length > mostFrames) throw new Malformed("malformed");
+      if (typeof token !== "string" || !Array.isArray(frames) || frames.length > mostFrames)
+        throw new Malformed("malformed");
       const stream = streams.get(token);
-      if (!stream || stream.line.face !== face || (stream.line.connection.who as { id: string }).id !== who.id) throw new NotFound("stream_gone");
+      if (
+        !stream ||
+        stream.line.face !== face ||
+        (stream.line.connection.who as { id: string }).id !== who.id
+      )
+        throw new NotFound("stream_gone");
       const out: unknown[] = [];
       for (const frame of frames) {
         const text = JSON.stringify(frame);

@@ -12,7 +12,10 @@ import { backup, brand, privacy, smtp, smtpPasswordPlace } from "./types.ts";
 const tags = ["Settings"];
 const smtpShown = smtp.extend({ password_set: z.boolean() });
 const all = z.object({ brand, backup, smtp: smtpShown, privacy }).openapi("Settings");
-const smtpChange = smtp.partial().extend({ password: z.string().min(1).max(500).nullable().optional() }).strict();
+const smtpChange = smtp
+  .partial()
+  .extend({ password: z.string().min(1).max(500).nullable().optional() })
+  .strict();
 
 export function settingsApi(kernel: Kernel, health?: Pick<Health, "loopLagMs">): Rest {
   const api = rest();
@@ -22,17 +25,30 @@ export function settingsApi(kernel: Kernel, health?: Pick<Health, "loopLagMs">):
   };
 
   api.openapi(
-    createRoute({ method: "get", path: "/settings", tags, summary: "All settings of the installation", responses: { 200: json(all, "The settings"), ...problems() } }),
+    createRoute({
+      method: "get",
+      path: "/settings",
+      tags,
+      summary: "All settings of the installation",
+      responses: { 200: json(all, "The settings"), ...problems() },
+    }),
     (c) => {
       must(c.get("actor"), "settings.manage");
       return c.json(shown(), 200);
     },
   );
 
-  for (const [name, schema] of [["brand", brand], ["backup", backup], ["privacy", privacy]] as const) {
+  for (const [name, schema] of [
+    ["brand", brand],
+    ["backup", backup],
+    ["privacy", privacy],
+  ] as const) {
     api.openapi(
       createRoute({
-        method: "patch", path: `/settings/${name}`, tags, summary: `Change the setting ${name}`,
+        method: "patch",
+        path: `/settings/${name}`,
+        tags,
+        summary: `Change the setting ${name}`,
         description: "What is left out stays as it is.",
         request: { body: body((schema as typeof brand).partial().strict()) },
         responses: { 200: json(all, "The settings"), ...problems() },
@@ -47,14 +63,18 @@ export function settingsApi(kernel: Kernel, health?: Pick<Health, "loopLagMs">):
 
   api.openapi(
     createRoute({
-      method: "patch", path: "/settings/smtp", tags, summary: "Change the mail server",
+      method: "patch",
+      path: "/settings/smtp",
+      tags,
+      summary: "Change the mail server",
       description: "`password` is stored sealed and never returned; null forgets it.",
       request: { body: body(smtpChange) },
       responses: { 200: json(all, "The settings"), ...problems() },
     }),
     async (c) => {
       const { password, ...change } = c.req.valid("json");
-      const sealed = typeof password === "string" ? kernel.secrets.seal(password, smtpPasswordPlace) : password;
+      const sealed =
+        typeof password === "string" ? kernel.secrets.seal(password, smtpPasswordPlace) : password;
       await kernel.write((tx) => {
         updateSetting(tx, c.get("actor"), "smtp", change);
         if (sealed !== undefined) setSmtpPassword(tx, c.get("actor"), { sealed });

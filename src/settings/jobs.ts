@@ -33,12 +33,18 @@ export function settingsJobs(kernel: Kernel): void {
 /** Call at the start: sees to it that the next backup is planned. */
 export async function scheduleBackups(kernel: Kernel): Promise<void> {
   await kernel.write((tx) => {
-    if (!tx.one("select 1 from jobs where dedupe_key = ? and state in ('ready', 'running')", timer)) plan(tx, tx.now - 23 * hour + 10 * minute);
+    if (!tx.one("select 1 from jobs where dedupe_key = ? and state in ('ready', 'running')", timer))
+      plan(tx, tx.now - 23 * hour + 10 * minute);
   });
 }
 
 function plan(tx: Tx, from: number): void {
   const { enabled, every_hours } = getSetting(tx, "backup");
   if (!enabled) return void cancel(tx, timer);
-  enqueue(tx, { name: "backup.run", payload: { scheduled: true }, dedupe: timer, runAt: Math.max(tx.now, from + every_hours * hour) });
+  enqueue(tx, {
+    name: "backup.run",
+    payload: { scheduled: true },
+    dedupe: timer,
+    runAt: Math.max(tx.now, from + every_hours * hour),
+  });
 }

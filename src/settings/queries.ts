@@ -3,7 +3,14 @@
 import type { Db } from "../kernel/db.ts";
 import type { Secrets } from "../kernel/secrets.ts";
 import type { Retention } from "../kernel/upkeep.ts";
-import { defaults, isSettingName, schemas, smtpPasswordPlace, type SettingName, type Settings } from "./types.ts";
+import {
+  defaults,
+  isSettingName,
+  schemas,
+  smtpPasswordPlace,
+  type SettingName,
+  type Settings,
+} from "./types.ts";
 
 /** Everything at once, without secrets; for pages and jobs. */
 export function getSettings(db: Db): Settings {
@@ -66,6 +73,7 @@ export function deadJobs(db: Db, { before, limit }: { before?: number; limit: nu
      where state = 'dead' and no < ?
      order by no desc
      limit ?`,
-    before ?? Number.MAX_SAFE_INTEGER, limit,
+    before ?? Number.MAX_SAFE_INTEGER,
+    limit,
   );
 }

@@ -11,11 +11,18 @@ import { getSetting, sealedSmtpPassword } from "./queries.ts";
 import { schemas, type SettingName, type Settings } from "./types.ts";
 
 /** What is named changes, the rest stays. Returns the whole setting. */
-export function updateSetting<N extends SettingName>(tx: Tx, actor: Actor, name: N, change: Partial<Settings[N]>): Settings[N] {
+export function updateSetting<N extends SettingName>(
+  tx: Tx,
+  actor: Actor,
+  name: N,
+  change: Partial<Settings[N]>,
+): Settings[N] {
   must(actor, "settings.manage");
   const before = getSetting(tx, name);
   const after = parse(schemas[name], { ...before, ...change }) as Settings[N];
-  const fields = Object.keys(after).filter((field) => after[field as keyof Settings[N]] !== before[field as keyof Settings[N]]);
+  const fields = Object.keys(after).filter(
+    (field) => after[field as keyof Settings[N]] !== before[field as keyof Settings[N]],
+  );
   if (fields.length === 0) return after;
   store(tx, name, after, name === "smtp" ? (sealedSmtpPassword(tx) ?? null) : null);
   changed(tx, actor, name, fields);
@@ -54,11 +61,17 @@ export function reviveDeadJob(tx: Tx, actor: Actor, { no }: { no: number }): voi
 function store<N extends SettingName>(tx: Tx, name: N, value: Settings[N], password: string | null): void {
   tx.run(
     "insert into settings (name, value, updated_at) values (?1, ?2, ?3) on conflict do update set value = ?2, updated_at = ?3",
-    name, JSON.stringify({ ...value, ...(password !== null && { password }) }), tx.now,
+    name,
+    JSON.stringify({ ...value, ...(password !== null && { password }) }),
+    tx.now,
   );
 }
 
 function changed(tx: Tx, actor: Actor, name: SettingName, fields: string[]): void {
-  audit(tx, actor, { action: "settings.updated", subject: { kind: "setting", id: name }, details: { fields } });
+  audit(tx, actor, {
+    action: "settings.updated",
+    subject: { kind: "setting", id: name },
+    details: { fields },
+  });
   emit(tx, "settings.changed", { name });
 }

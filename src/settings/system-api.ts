@@ -1,13 +1,43 @@
 /** REST of the installation's state: numbers, jobs that gave up, backups, self-test. All of it needs settings.manage. */
 
-import { deleteBackup, listBackups, verifyBackupTask, backupsFolder, type BackupInfo } from "../kernel/backup.ts";
-import { checkBackups, checkClock, checkDisk, checkFolder, checkJobs, checkSearch, checkVersions, diskOf, integrityTask, type Check } from "../kernel/checks.ts";
+import {
+  deleteBackup,
+  listBackups,
+  verifyBackupTask,
+  backupsFolder,
+  type BackupInfo,
+} from "../kernel/backup.ts";
+import {
+  checkBackups,
+  checkClock,
+  checkDisk,
+  checkFolder,
+  checkJobs,
+  checkSearch,
+  checkVersions,
+  diskOf,
+  integrityTask,
+  type Check,
+} from "../kernel/checks.ts";
 import { Conflict, NotFound } from "../kernel/errors.ts";
 import { sizeOf, type Health } from "../kernel/health.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { join } from "node:path";
 import { must } from "../accounts/actor.ts";
-import { createRoute, decodeCursor, empty, encodeCursor, iso, json, page, pageQuery, problems, rest, z, type Rest } from "../accounts/rest.ts";
+import {
+  createRoute,
+  decodeCursor,
+  empty,
+  encodeCursor,
+  iso,
+  json,
+  page,
+  pageQuery,
+  problems,
+  rest,
+  z,
+  type Rest,
+} from "../accounts/rest.ts";
 import { deadJobs } from "./queries.ts";
 import { recordBackupDeletion, requestBackup, reviveDeadJob } from "./service.ts";
 
@@ -25,11 +55,21 @@ const status = z
     last_backup_at: z.string().nullable(),
   })
   .openapi("SystemStatus");
-const job = z.object({ no: count, name: z.string(), attempts: count, error: z.string(), created_at: z.string() }).openapi("DeadJob");
+const job = z
+  .object({ no: count, name: z.string(), attempts: count, error: z.string(), created_at: z.string() })
+  .openapi("DeadJob");
 const backup = z
-  .object({ name: z.string().openapi({ example: "20260610T020000Z" }), made_at: z.string(), bytes: count, files: count, archive: z.boolean() })
+  .object({
+    name: z.string().openapi({ example: "20260610T020000Z" }),
+    made_at: z.string(),
+    bytes: count,
+    files: count,
+    archive: z.boolean(),
+  })
   .openapi("Backup");
-const check = z.object({ name: z.string(), state: z.enum(["ok", "warning", "failed"]), says: z.string() }).openapi("Check");
+const check = z
+  .object({ name: z.string(), state: z.enum(["ok", "warning", "failed"]), says: z.string() })
+  .openapi("Check");
 const backupName = z.object({ name: z.string().regex(/^\d{8}T\d{6}Z$/) });
 
 export function systemApi(kernel: Kernel, health?: Pick<Health, "loopLagMs">): Rest {
@@ -38,7 +78,13 @@ export function systemApi(kernel: Kernel, health?: Pick<Health, "loopLagMs">): R
   const inMemory = db.file === ":memory:";
 
   api.openapi(
-    createRoute({ method: "get", path: "/system/status", tags, summary: "How the installation is doing", responses: { 200: json(status, "Its numbers"), ...problems() } }),
+    createRoute({
+      method: "get",
+      path: "/system/status",
+      tags,
+      summary: "How the installation is doing",
+      responses: { 200: json(status, "Its numbers"), ...problems() },
+    }),
     (c) => {
       must(c.get("actor"), "settings.manage");
       const jobs = kernel.queue.counts();
@@ -65,7 +111,10 @@ export function systemApi(kernel: Kernel, health?: Pick<Health, "loopLagMs">): R
 
   api.openapi(
     createRoute({
-      method: "get", path: "/system/dead-jobs", tags, summary: "Jobs that have given up, newest first",
+      method: "get",
+      path: "/system/dead-jobs",
+      tags,
+      summary: "Jobs that have given up, newest first",
       request: { query: z.object(pageQuery) },
       responses: { 200: json(page(job), "A page of them"), ...problems() },
     }),
@@ -73,16 +122,41 @@ export function systemApi(kernel: Kernel, health?: Pick<Health, "loopLagMs">): R
       must(c.get("actor"), "settings.manage");
       const { cursor, limit = 50 } = c.req.valid("query");
       const before = decodeCursor(cursor, 1)?.[0];
-      const found = deadJobs(db, { ...(before !== undefined && { before: Number(before) }), limit: limit + 1 });
-      const data = found.slice(0, limit).map((each) => ({ no: each.no, name: each.name, attempts: each.attempt, error: each.lastError ?? "", created_at: iso(each.createdAt) }));
-      return c.json({ data, next_cursor: found.length > limit ? encodeCursor([data.at(-1)!.no]) : null }, 200);
+      const found = deadJobs(db, {
+        ...(before !== undefined && { before: Number(before) }),
+        limit: limit + 1,
+      });
+      const data = found
+        .slice(0, limit)
+        .map((each) => ({
+          no: each.no,
+          name: each.name,
+          attempts: each.attempt,
+          error: each.lastError ?? "",
+          created_at: iso(each.createdAt),
+        }));
+      return c.json(
+        { data, next_cursor: found.length > limit ? encodeCursor([data.at(-1)!.no]) : null },
+        200,
+      );
     },
   );
 
   api.openapi(
     createRoute({
-      method: "post", path: "/system/dead-jobs/{no}/revival", tags, summary: "Try a job again that has given up",
-      request: { params: z.object({ no: z.string().regex(/^\d{1,15}$/).transform(Number).openapi({ type: "integer" }) }) },
+      method: "post",
+      path: "/system/dead-jobs/{no}/revival",
+      tags,
+      summary: "Try a job again that has given up",
+      request: {
+        params: z.object({
+          no: z
+            .string()
+            .regex(/^\d{1,15}$/)
+            .transform(Number)
+            .openapi({ type: "integer" }),
+        }),
+      },
       responses: { 204: empty("It waits for its turn"), ...problems(404) },
     }),
     async (c) => {
@@ -93,7 +167,13 @@ export function systemApi(kernel: Kernel, health?: Pick<Health, "loopLagMs">): R
   );
 
   api.openapi(
-    createRoute({ method: "get", path: "/system/backups", tags, summary: "Backups, newest first", responses: { 200: json(z.object({ data: z.array(backup) }), "All of them"), ...problems() } }),
+    createRoute({
+      method: "get",
+      path: "/system/backups",
+      tags,
+      summary: "Backups, newest first",
+      responses: { 200: json(z.object({ data: z.array(backup) }), "All of them"), ...problems() },
+    }),
     (c) => {
       must(c.get("actor"), "settings.manage");
       return c.json({ data: (inMemory ? [] : listBackups(config.dataDir)).map(shown) }, 200);
@@ -102,8 +182,12 @@ export function systemApi(kernel: Kernel, health?: Pick<Health, "loopLagMs">): R
 
   api.openapi(
     createRoute({
-      method: "post", path: "/system/backups", tags, summary: "Make a backup now",
-      description: "Runs in the background; the list shows it when it is done. The key file is not in it: keep a copy of that elsewhere.",
+      method: "post",
+      path: "/system/backups",
+      tags,
+      summary: "Make a backup now",
+      description:
+        "Runs in the background; the list shows it when it is done. The key file is not in it: keep a copy of that elsewhere.",
       responses: { 202: empty("It is being made"), ...problems(409) },
     }),
     async (c) => {
@@ -115,9 +199,15 @@ export function systemApi(kernel: Kernel, health?: Pick<Health, "loopLagMs">): R
 
   api.openapi(
     createRoute({
-      method: "post", path: "/system/backups/{name}/verification", tags, summary: "Look whether a backup is whole",
+      method: "post",
+      path: "/system/backups/{name}/verification",
+      tags,
+      summary: "Look whether a backup is whole",
       request: { params: backupName },
-      responses: { 200: json(z.object({ ok: z.boolean(), wrong: z.array(z.string()) }), "What was found"), ...problems(404) },
+      responses: {
+        200: json(z.object({ ok: z.boolean(), wrong: z.array(z.string()) }), "What was found"),
+        ...problems(404),
+      },
     }),
     async (c) => {
       must(c.get("actor"), "settings.manage");
@@ -130,7 +220,10 @@ export function systemApi(kernel: Kernel, health?: Pick<Health, "loopLagMs">): R
 
   api.openapi(
     createRoute({
-      method: "delete", path: "/system/backups/{name}", tags, summary: "Delete a backup",
+      method: "delete",
+      path: "/system/backups/{name}",
+      tags,
+      summary: "Delete a backup",
       request: { params: backupName },
       responses: { 204: empty("Deleted"), ...problems(404) },
     }),
@@ -145,12 +238,27 @@ export function systemApi(kernel: Kernel, health?: Pick<Health, "loopLagMs">): R
   );
 
   api.openapi(
-    createRoute({ method: "post", path: "/system/self-test", tags, summary: "Check the installation", responses: { 200: json(z.object({ checks: z.array(check) }), "What was found"), ...problems() } }),
+    createRoute({
+      method: "post",
+      path: "/system/self-test",
+      tags,
+      summary: "Check the installation",
+      responses: { 200: json(z.object({ checks: z.array(check) }), "What was found"), ...problems() },
+    }),
     async (c) => {
       must(c.get("actor"), "settings.manage");
-      const checks: Check[] = [checkVersions(db), checkSearch(db), checkClock(db, clock.now()), checkJobs(db)];
+      const checks: Check[] = [
+        checkVersions(db),
+        checkSearch(db),
+        checkClock(db, clock.now()),
+        checkJobs(db),
+      ];
       if (!inMemory) {
-        checks.push(checkFolder(config.dataDir), checkDisk(config.dataDir), checkBackups(config.dataDir, clock.now()));
+        checks.push(
+          checkFolder(config.dataDir),
+          checkDisk(config.dataDir),
+          checkBackups(config.dataDir, clock.now()),
+        );
         checks.push(await kernel.reader.run(integrityTask, null));
       }
       return c.json({ checks }, 200);
@@ -158,10 +266,17 @@ export function systemApi(kernel: Kernel, health?: Pick<Health, "loopLagMs">): R
   );
 
   function existing(name: string): void {
-    if (inMemory || !listBackups(config.dataDir).some((each) => each.name === name)) throw new NotFound("not_found");
+    if (inMemory || !listBackups(config.dataDir).some((each) => each.name === name))
+      throw new NotFound("not_found");
   }
 
   return api;
 }
 
-const shown = ({ name, madeAt, size, files, archive }: BackupInfo) => ({ name, made_at: madeAt, bytes: size, files, archive });
+const shown = ({ name, madeAt, size, files, archive }: BackupInfo) => ({
+  name,
+  made_at: madeAt,
+  bytes: size,
+  files,
+  archive,
+});

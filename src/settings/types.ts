@@ -7,7 +7,10 @@ const days = z.number().int().min(0).max(3_650);
 export const brand = z.object({
   /** Shown in the console and on the sign-in page. */
   name: line(40, 0),
-  logo_file_id: z.string().regex(/^fil_[0-9a-z]{25}$/).nullable(),
+  logo_file_id: z
+    .string()
+    .regex(/^fil_[0-9a-z]{25}$/)
+    .nullable(),
   color: z.string().regex(/^#[0-9a-f]{6}$/i),
 });
 
@@ -22,7 +25,11 @@ export const backup = z.object({
 
 /** No mail goes out while the host is empty. */
 export const smtp = z.object({
-  host: z.string().trim().max(255).regex(/^[a-z0-9.:_-]*$/i),
+  host: z
+    .string()
+    .trim()
+    .max(255)
+    .regex(/^[a-z0-9.:_-]*$/i),
   port: z.number().int().min(1).max(65_535),
   /** TLS from the first byte (465); otherwise STARTTLS, which must succeed. */
   secure: z.boolean(),

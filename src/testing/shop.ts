@@ -7,13 +7,16 @@ export interface Shop {
   stop(): void;
 }
 
-/** `server` is all that the policy lets in. `localhost` is another site than `127.0.0.1`: its cookies would be third-party ones. */
-export function openShop(server: string): Shop {
+/**
+ * `server` is all that the policy lets in. On `127.0.0.1` the shop is another origin of the same site, as `shop.example.com` is beside
+ * `chat.example.com`; on `localhost` it is another site, where Chromium without a profile keeps nothing for the frame.
+ */
+export function openShop(server: string, host: "127.0.0.1" | "localhost" = "127.0.0.1"): Shop {
   const socket = server.replace("http", "ws");
   const policy =
     `default-src 'none'; script-src ${server}; connect-src ${server} ${socket}; frame-src ${server}; img-src ${server}; style-src 'self'; ` +
     "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'";
-  const host = Bun.serve({
+  const site = Bun.serve({
     port: 0,
     hostname: "127.0.0.1",
     fetch(request) {
@@ -28,6 +31,6 @@ export function openShop(server: string): Shop {
       );
     },
   });
-  const shop: Shop = { url: `http://localhost:${host.port}/`, snippet: "", stop: () => void host.stop(true) };
+  const shop: Shop = { url: `http://${host}:${site.port}/`, snippet: "", stop: () => void site.stop(true) };
   return shop;
 }

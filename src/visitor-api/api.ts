@@ -2,7 +2,13 @@
 
 import { Hono, type Context } from "hono";
 import type { ContactActor } from "../accounts/actor.ts";
-import { messagesBefore, messagesSince, requireConversation, conversationColumns, queuePlace } from "../conversations/queries.ts";
+import {
+  messagesBefore,
+  messagesSince,
+  requireConversation,
+  conversationColumns,
+  queuePlace,
+} from "../conversations/queries.ts";
 import { receiveMessage, receiveOfflineMessage } from "../conversations/receive.ts";
 import { closeConversation } from "../conversations/status.ts";
 import type { ConversationRow } from "../conversations/tables.ts";
@@ -13,13 +19,13 @@ import { prepareUpload } from "../files/prepare-upload.ts";
 import { readUpload } from "../files/read-upload.ts";
 import { addFile } from "../files/service.ts";
 import type { Inbox } from "../inboxes/types.ts";
-import { Invalid, NotFound } from "../kernel/errors.ts";
+import { Gone, Invalid, NotFound } from "../kernel/errors.ts";
 import { newId } from "../kernel/ids.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { rate } from "../satisfaction/service.ts";
 import { contactFrom } from "./details.ts";
 import { authenticateVisitor, mustFit, type VisitorDeps } from "./face.ts";
-import { issueToken } from "./token.ts";
+import { issueToken, readReturn } from "../contacts/visitor-token.ts";
 import { publicInbox, type PublicInboxDeps } from "./public-inbox.ts";
 
 interface Env {
@@ -27,19 +33,36 @@ interface Env {
 }
 
 const details = z.record(z.string().max(60), z.string().max(2_000));
-const sendBody = z.strictObject({ id: clientId, conversation_id: conversationId.optional(), ...messageContent, details: details.optional() });
-const offlineBody = z.strictObject({ id: clientId, text: text(10_000, 1), file_ids: messageContent.file_ids, fields: details });
+const sendBody = z.strictObject({
+  id: clientId,
+  conversation_id: conversationId.optional(),
+  ...messageContent,
+  details: details.optional(),
+});
+const offlineBody = z.strictObject({
+  id: clientId,
+  text: text(10_000, 1),
+  file_ids: messageContent.file_ids,
+  fields: details,
+});
 const ratingBody = z.strictObject({
   score: z.number().int().min(1).max(5),
   labels: z.array(line(40)).max(10).default([]),
   comment: text(2_000).default(""),
 });
-const sessionBody = z.strictObject({ inbox_key: z.string().max(40), locale: z.string().max(20).optional(), identity_token: z.string().max(4_000).optional() });
+const sessionBody = z.strictObject({
+  inbox_key: z.string().max(40),
+  locale: z.string().max(20).optional(),
+  return_token: z.string().max(400).optional(),
+});
 
 /** The body as JSON, or a clear 400. */
 const bodyOf = async (c: Context): Promise<unknown> => c.req.json();
 
-export function visitorApi(kernel: Kernel, deps: VisitorDeps & PublicInboxDeps & { addressOf: (c: Context) => string }): Hono<Env> {
+export function visitorApi(
+  kernel: Kernel,
+  deps: VisitorDeps & PublicInboxDeps & { addressOf: (c: Context) => string },
+): Hono<Env> {
   const { db, write, secrets, clock } = kernel;
   const { presenter, limits, inboxes } = deps;
   const app = new Hono<Env>();
@@ -59,11 +82,13 @@ export function visitorApi(kernel: Kernel, deps: VisitorDeps & PublicInboxDeps &
   app.get("/inboxes/:key", (c) => publicInbox(kernel, deps, c));
 
   app.post("/sessions", async (c) => {
-    const { inbox_key } = parse(sessionBody, await bodyOf(c));
+    const { inbox_key, return_token } = parse(sessionBody, await bodyOf(c));
     limits.sessions.take(deps.addressOf(c));
     const inbox = inboxes.byKey(inbox_key);
     if (!inbox) throw new NotFound("not_found");
-    const contact = { id: newId("con", clock.now()), inboxId: inbox.id };
+    const back = return_token ? readReturn(secrets, return_token, clock.now()) : undefined;
+    if (back && back.inboxId !== inbox.id) throw new Gone("link_expired");
+    const contact = back ?? { id: newId("con", clock.now()), inboxId: inbox.id };
     return c.json({ token: issueToken(secrets, contact, clock.now()), contact_id: contact.id }, 201);
   });
 
@@ -79,10 +104,14 @@ export function visitorApi(kernel: Kernel, deps: VisitorDeps & PublicInboxDeps &
     const { id, inboxId } = c.get("visitor");
     const rows = db.all<ConversationRow>(
       `select ${conversationColumns} from conversations as c where c.contact_id = ? and c.inbox_id = ? order by c.no desc limit 30`,
-      id, inboxId,
+      id,
+      inboxId,
     );
     return c.json({
-      data: rows.map((row) => ({ ...presenter.visitorConversation(row), ...(row.status === "waiting" && { queue_place: queuePlace(db, row) }) })),
+      data: rows.map((row) => ({
+        ...presenter.visitorConversation(row),
+        ...(row.status === "waiting" && { queue_place: queuePlace(db, row) }),
+      })),
     });
   });
 
@@ -99,10 +128,23 @@ export function visitorApi(kernel: Kernel, deps: VisitorDeps & PublicInboxDeps &
     const after = number("after");
     const head = { last_seq: conversation.lastSeq, revision: conversation.lastRevision };
     if (after !== undefined) {
-      const { rows, more } = messagesSince(db, visitor, conversation, after, number("revision") ?? conversation.lastRevision, limit);
+      const { rows, more } = messagesSince(
+        db,
+        visitor,
+        conversation,
+        after,
+        number("revision") ?? conversation.lastRevision,
+        limit,
+      );
       return c.json({ data: rows.map((row) => presenter.message(row, conversation.id)), ...head, more });
     }
-    const rows = messagesBefore(db, visitor, conversation, number("before") ?? Number.MAX_SAFE_INTEGER, limit + 1);
+    const rows = messagesBefore(
+      db,
+      visitor,
+      conversation,
+      number("before") ?? Number.MAX_SAFE_INTEGER,
+      limit + 1,
+    );
     const more = rows.length > limit;
     if (more) rows.shift();
     return c.json({ data: rows.map((row) => presenter.message(row, conversation.id)), ...head, more });
@@ -115,7 +157,11 @@ export function visitorApi(kernel: Kernel, deps: VisitorDeps & PublicInboxDeps &
     mustFit(c.get("inbox"), body.text);
     const { message, conversation, repeated } = await write((tx) =>
       receiveMessage(tx, visitor, {
-        clientId: body.id, conversationId: body.conversation_id, text: body.text, fileIds: body.file_ids, replyTo: body.reply_to,
+        clientId: body.id,
+        conversationId: body.conversation_id,
+        text: body.text,
+        fileIds: body.file_ids,
+        replyTo: body.reply_to,
         ...(body.details && contactFrom(body.details)),
       }),
     );
@@ -129,7 +175,13 @@ export function visitorApi(kernel: Kernel, deps: VisitorDeps & PublicInboxDeps &
     mustFit(c.get("inbox"), body.text);
     const { contact } = contactFrom(body.fields);
     const { message, conversation, repeated } = await write((tx) =>
-      receiveOfflineMessage(tx, visitor, { clientId: body.id, text: body.text, fileIds: body.file_ids, fields: body.fields, contact }),
+      receiveOfflineMessage(tx, visitor, {
+        clientId: body.id,
+        text: body.text,
+        fileIds: body.file_ids,
+        fields: body.fields,
+        contact,
+      }),
     );
     return c.json(presenter.message(message, conversation.id), repeated ? 200 : 201);
   });
@@ -140,7 +192,9 @@ export function visitorApi(kernel: Kernel, deps: VisitorDeps & PublicInboxDeps &
     limits.uploads.take(visitor.id);
     const upload = await readUpload(c.req.raw, inbox.limits.file_bytes);
     const prepared = await prepareUpload(kernel, {
-      ...upload, inboxId: inbox.id, uploader: visitor,
+      ...upload,
+      inboxId: inbox.id,
+      uploader: visitor,
       limits: { bytes: inbox.limits.file_bytes, groups: inbox.limits.file_groups },
     });
     const file = await write((tx) => addFile(tx, visitor, prepared));

@@ -20,7 +20,7 @@ import type { Hub } from "../realtime/hub.ts";
 import { contactFrom } from "./details.ts";
 import { markFrame, sendFrame, syncFrame, typingFrame } from "./frames.ts";
 import type { VisitorLimits } from "./limits.ts";
-import { readToken, tokenOf } from "./token.ts";
+import { readToken, tokenOf } from "../contacts/visitor-token.ts";
 
 export const heartbeat = 25_000;
 const syncPage = 100;
@@ -34,24 +34,33 @@ export interface VisitorDeps {
 }
 
 /** The token, and the page that it is used on: the widget's own frame, or an origin that the inbox allows. */
-export function authenticateVisitor(kernel: Kernel, inboxes: InboxCache, request: Request): { actor: ContactActor; inbox: Inbox } {
+export function authenticateVisitor(
+  kernel: Kernel,
+  inboxes: InboxCache,
+  request: Request,
+): { actor: ContactActor; inbox: Inbox } {
   const token = readToken(kernel.secrets, tokenOf(request), kernel.clock.now());
   // A token outlives a merge of its contact with another.
   const actor: ContactActor = { ...token, id: currentContact(kernel.db, token.id)?.id ?? token.id };
   const inbox = inboxes.byId(actor.inboxId);
   if (!inbox || inbox.archivedAt) throw new NotFound("not_found");
   const origin = request.headers.get("origin");
-  if (origin !== null && !isOwnOrigin(request, kernel.config.publicUrl) && !originAllowed(inbox, origin)) throw new Forbidden("cross_origin");
+  if (origin !== null && !isOwnOrigin(request, kernel.config.publicUrl) && !originAllowed(inbox, origin))
+    throw new Forbidden("cross_origin");
   return { actor, inbox };
 }
 
 /** Throws Invalid when the text is longer than the inbox allows. */
 export function mustFit(inbox: Inbox | undefined, text: string): void {
   const maximum = inbox?.limits.text ?? 0;
-  if (text.length > maximum) throw new Invalid("invalid", {}, [{ path: "text", code: "too_big", params: { maximum } }]);
+  if (text.length > maximum)
+    throw new Invalid("invalid", {}, [{ path: "text", code: "too_big", params: { maximum } }]);
 }
 
-export function visitorFace(kernel: Kernel, { hub, inboxes, presenter, limits, build }: VisitorDeps): Face<ContactActor> {
+export function visitorFace(
+  kernel: Kernel,
+  { hub, inboxes, presenter, limits, build }: VisitorDeps,
+): Face<ContactActor> {
   const { db, write } = kernel;
   return {
     path: "/visitor/v1/socket",
@@ -66,8 +75,12 @@ export function visitorFace(kernel: Kernel, { hub, inboxes, presenter, limits, b
     opened(connection) {
       hub.subscribe(connection, topics.contact(connection.who.id));
       const hello: HelloFrame = {
-        t: "hello", protocol: 1, who: { kind: "contact", id: connection.who.id },
-        server_time: new Date(kernel.clock.now()).toISOString(), heartbeat_ms: heartbeat, build,
+        t: "hello",
+        protocol: 1,
+        who: { kind: "contact", id: connection.who.id },
+        server_time: new Date(kernel.clock.now()).toISOString(),
+        heartbeat_ms: heartbeat,
+        build,
       };
       connection.send(JSON.stringify(hello));
     },
@@ -80,24 +93,35 @@ export function visitorFace(kernel: Kernel, { hub, inboxes, presenter, limits, b
         mustFit(inboxes.byId(who.inboxId), text);
         const { message, conversation } = await write((tx) =>
           receiveMessage(tx, who, {
-            clientId: id, conversationId: conversation_id, text, fileIds: file_ids, replyTo: reply_to,
+            clientId: id,
+            conversationId: conversation_id,
+            text,
+            fileIds: file_ids,
+            replyTo: reply_to,
             ...(details && contactFrom(details)),
           }),
         );
-        connection.send(`{"t":"ack","id":"${id}","message":${presenter.messageText(message, conversation.id)}}`);
+        connection.send(
+          `{"t":"ack","id":"${id}","message":${presenter.messageText(message, conversation.id)}}`,
+        );
         return;
       }
       if (frame.t === "typing") {
         const { conversation_id, on } = parse(typingFrame, frame);
         const conversation = conversationById(db, conversation_id);
         if (conversation?.contactId !== who.id) throw new NotFound("not_found");
-        const listeners = [topics.watch(conversation_id), ...(conversation.assigneeId ? [topics.agent(conversation.assigneeId)] : [])];
+        const listeners = [
+          topics.watch(conversation_id),
+          ...(conversation.assigneeId ? [topics.agent(conversation.assigneeId)] : []),
+        ];
         hub.publish(listeners, { t: "typing", conversation_id, who: { kind: "contact", id: who.id }, on });
         return;
       }
       if (frame.t === "read" || frame.t === "delivered") {
         const { t, conversation_id, seq } = parse(markFrame, frame);
-        await write((tx) => readByContact(tx, who, conversation_id, t === "read" ? { read: seq } : { delivered: seq }));
+        await write((tx) =>
+          readByContact(tx, who, conversation_id, t === "read" ? { read: seq } : { delivered: seq }),
+        );
         return;
       }
       if (frame.t === "sync") {
@@ -106,8 +130,13 @@ export function visitorFace(kernel: Kernel, { hub, inboxes, presenter, limits, b
         const { rows, more } = messagesSince(db, who, conversation, after, revision, syncPage);
         connection.send(
           JSON.stringify({
-            t: "messages", id, conversation_id, messages: rows.map((row) => presenter.message(row, conversation_id)),
-            last_seq: conversation.lastSeq, revision: conversation.lastRevision, more,
+            t: "messages",
+            id,
+            conversation_id,
+            messages: rows.map((row) => presenter.message(row, conversation_id)),
+            last_seq: conversation.lastSeq,
+            revision: conversation.lastRevision,
+            more,
           }),
         );
         return;

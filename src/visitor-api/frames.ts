@@ -3,7 +3,11 @@
 import { clientId, z } from "../kernel/parse.ts";
 import { conversationId, messageContent } from "../conversations/types.ts";
 
-const seq = z.number().int().min(0).max(2 ** 31);
+const seq = z
+  .number()
+  .int()
+  .min(0)
+  .max(2 ** 31);
 
 export const sendFrame = z.strictObject({
   t: z.literal("send"),
@@ -13,6 +17,20 @@ export const sendFrame = z.strictObject({
   ...messageContent,
   details: z.record(z.string().max(60), z.string().max(2_000)).optional(),
 });
-export const typingFrame = z.strictObject({ t: z.literal("typing"), conversation_id: conversationId, on: z.boolean() });
-export const markFrame = z.strictObject({ t: z.enum(["read", "delivered"]), conversation_id: conversationId, seq });
-export const syncFrame = z.strictObject({ t: z.literal("sync"), id: clientId.optional(), conversation_id: conversationId, after: seq, revision: seq });
+export const typingFrame = z.strictObject({
+  t: z.literal("typing"),
+  conversation_id: conversationId,
+  on: z.boolean(),
+});
+export const markFrame = z.strictObject({
+  t: z.enum(["read", "delivered"]),
+  conversation_id: conversationId,
+  seq,
+});
+export const syncFrame = z.strictObject({
+  t: z.literal("sync"),
+  id: clientId.optional(),
+  conversation_id: conversationId,
+  after: seq,
+  revision: seq,
+});

@@ -13,6 +13,10 @@ export interface VisitorLimits {
 }
 
 export function visitorLimits({ clock, config }: Pick<Kernel, "clock" | "config">): VisitorLimits {
-  const of = (perMinute: number, burst: number) => rateLimit(clock, config.rateLimits ? { perMinute, burst } : { perMinute: Number.POSITIVE_INFINITY, burst });
+  const of = (perMinute: number, burst: number) =>
+    rateLimit(
+      clock,
+      config.rateLimits ? { perMinute, burst } : { perMinute: Number.POSITIVE_INFINITY, burst },
+    );
   return { messages: of(60, 20), uploads: of(20, 20), sessions: of(30, 30), sockets: of(120, 60) };
 }

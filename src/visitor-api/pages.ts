@@ -9,7 +9,10 @@ import { pickLocale } from "../kernel/i18n.ts";
 import { newToken } from "../kernel/ids.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 
-export function widgetPages(kernel: Kernel, { inboxes, assets }: { inboxes: InboxCache; assets: Assets }): Hono {
+export function widgetPages(
+  kernel: Kernel,
+  { inboxes, assets }: { inboxes: InboxCache; assets: Assets },
+): Hono {
   const app = new Hono();
   const base = kernel.config.basePath;
 
@@ -17,15 +20,21 @@ export function widgetPages(kernel: Kernel, { inboxes, assets }: { inboxes: Inbo
     const inbox = inboxes.byKey(key);
     if (!inbox) throw new NotFound("not_found");
     const url = new URL(request.url);
-    const locale = pickLocale(url.searchParams.get("locale") ?? request.headers.get("accept-language") ?? inbox.locale);
+    const locale = pickLocale(
+      url.searchParams.get("locale") ?? request.headers.get("accept-language") ?? inbox.locale,
+    );
     const nonce = newToken().slice(0, 22);
     const boot = {
-      key: inbox.key, base, locale: url.searchParams.get("locale") ?? locale, full,
+      key: inbox.key,
+      base,
+      locale: url.searchParams.get("locale") ?? locale,
+      full,
       preview: url.searchParams.get("preview") === "1",
     };
+    // The bundle's own preloading takes its nonce from the meta element.
     const html = `<!doctype html><html lang="${locale}"><head><meta charset="utf-8"><title>${escape(inbox.name)}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content">
-<meta name="robots" content="noindex"><meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex"><meta name="color-scheme" content="light dark"><meta property="csp-nonce" nonce="${nonce}">
 <link rel="stylesheet" href="${assets.url("widget.css")}"></head>
 <body><div id="app"></div>
 <script type="application/json" id="boot" nonce="${nonce}">${JSON.stringify(boot).replaceAll("<", "\\u003c")}</script>

@@ -32,11 +32,16 @@ export function publicInbox(kernel: Kernel, deps: PublicInboxDeps, c: Context): 
   const origin = c.req.header("origin");
   const foreign = origin !== undefined && !isOwnOrigin(c.req.raw, kernel.config.publicUrl);
   if (foreign && !originAllowed(inbox, origin)) throw new Forbidden("cross_origin");
-  if (foreign && !inbox.installedAt) void kernel.write((tx) => noteInstalled(tx, inbox.id, origin)).catch(() => {});
+  if (foreign && !inbox.installedAt)
+    void kernel.write((tx) => noteInstalled(tx, inbox.id, origin)).catch(() => {});
   const { agents, online, replySeconds } = staff(kernel, deps, inbox.id, clock.now());
   const config: WidgetConfig = widgetConfig(inbox, {
     locale: pickLocale(c.req.query("locale") ?? c.req.header("accept-language") ?? inbox.locale),
-    now: clock.now(), agents, replySeconds, brand: deps.brand(), build: deps.build,
+    now: clock.now(),
+    agents,
+    replySeconds,
+    brand: deps.brand(),
+    build: deps.build,
   });
   c.header("cache-control", "public, max-age=10");
   return c.json({ ...config, online });
@@ -50,7 +55,12 @@ interface Staff {
 }
 const kept = new WeakMap<Kernel, Map<string, Staff>>();
 
-function staff(kernel: Kernel, { presence, presenter }: PublicInboxDeps, inboxId: string, now: number): Staff {
+function staff(
+  kernel: Kernel,
+  { presence, presenter }: PublicInboxDeps,
+  inboxId: string,
+  now: number,
+): Staff {
   let of = kept.get(kernel);
   if (!of) kept.set(kernel, (of = new Map()));
   const known = of.get(inboxId);
@@ -71,7 +81,8 @@ function medianReply({ db }: Kernel, inboxId: string, now: number): number | nul
   const rows = db.all<{ ms: number }>(
     `select first_replied_at - created_at as ms from conversations
      where inbox_id = ? and status = 'closed' and last_message_at > ? and first_replied_at is not null order by last_message_at desc limit 100`,
-    inboxId, now - 7 * 24 * 60 * minute,
+    inboxId,
+    now - 7 * 24 * 60 * minute,
   );
   if (rows.length < 5) return null;
   const sorted = rows.map((row) => row.ms).sort((a, b) => a - b);

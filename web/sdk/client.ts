@@ -4,6 +4,7 @@ import type { ServerFrame, VisitorConversation } from "../contract/frames.ts";
 import type { Message } from "../contract/models.ts";
 import { protocol } from "../contract/frames.ts";
 import { connect, type Connection, type ConnectionState } from "../shared/connection.ts";
+import { randomId } from "../shared/random-id.ts";
 import { Acks } from "./acks.ts";
 import { call, ProblemError, type Call, type Fetch } from "./http.ts";
 import { apiOf, type ClientEvents, type ClientOptions, type Draft, type TabMessage } from "./options.ts";
@@ -80,7 +81,7 @@ export class VisitorClient extends View {
   }
 
   send(draft: Draft): string {
-    const id = this.#options.makeId?.() ?? crypto.randomUUID();
+    const id = this.#options.makeId?.() ?? randomId();
     const open = this.conversations.find((item) => item.id === this.current && item.status !== "closed");
     const entry: Outgoing = {
       id,

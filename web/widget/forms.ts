@@ -6,6 +6,7 @@ import type { FormField } from "../contract/widget.ts";
 import { html } from "../shared/html.ts";
 import { Icon } from "../shared/icon.ts";
 import { cameraIcon, circleAlertIcon, circleCheckIcon, xIcon } from "../shared/icons.ts";
+import { randomId } from "../shared/random-id.ts";
 import { faultOf, faultsOf, type Faults } from "./answers.ts";
 import { dayOf } from "./format.ts";
 import type { Ui } from "./ui.ts";
@@ -85,7 +86,7 @@ export function OfflineForm({ ui, question, chat }: { ui: Ui; question: string; 
   const form = useForm(fields, { [questionName]: question });
   const uploads = useUploads(ui);
   // One id for all tries, so that a second press does not leave a second message.
-  const id = useRef(crypto.randomUUID());
+  const id = useRef(randomId());
   const [phase, setPhase] = useState<"" | "busy" | "done">("");
   const [error, setError] = useState("");
   async function submit(event: Event): Promise<void> {

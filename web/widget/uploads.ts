@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Attachment } from "../contract/models.ts";
 import { problemOf } from "../sdk/http.ts";
+import { randomId } from "../shared/random-id.ts";
 import { sizeOf } from "./format.ts";
 import type { Ui } from "./ui.ts";
 
@@ -73,7 +74,7 @@ export function useUploads(ui: Ui): Uploads {
         else if (file.size > file_bytes) refusal = ui.t("widget.file.too_large", { name: file.name, limit: sizeOf(file_bytes) });
         else {
           const picture = file.type.startsWith("image/") ? { picture: URL.createObjectURL(file) } : {};
-          taken.push({ id: crypto.randomUUID(), file, percent: 0, ...picture });
+          taken.push({ id: randomId(), file, percent: 0, ...picture });
         }
       }
       setRefused(refusal);

@@ -42,8 +42,7 @@ test("the wizard leads from an empty server to an answered chat on a stranger's 
   await page.locator("[data-test-chat]").getByText("这是试聊").waitFor();
   shop.snippet = await page.locator("#snippet").innerText();
   expect(shop.snippet).toStartWith("<script ");
-  const notSeen = page.locator("[data-installed][data-seen=false]");
-  await notSeen.waitFor();
+  await page.locator("[data-installed] .dot.warn").waitFor();
 
   const visitor = await stage.person();
   const site = await visitor.newPage();
@@ -51,7 +50,7 @@ test("the wizard leads from an empty server to an answered chat on a stranger's 
   await site.goto(shop.url);
   await site.locator("lingxi-widget .launch").waitFor();
   // The wizard notices that the snippet is in place.
-  await notSeen.waitFor({ state: "detached" });
+  await page.locator("[data-installed] .dot.ok").waitFor();
   await page.locator(".foot-row .primary").click();
   await page.waitForURL("**/setup/done");
   await page.locator(".foot-row .primary").click();
@@ -97,9 +96,23 @@ test("a visitor who only looks leaves no trace: no cookie, nothing stored, nothi
   expect(await site.evaluate("shifts")).toBe(0);
 });
 
+test("where the browser keeps nothing for a frame of another site, the chat still works", async () => {
+  const far = openShop(server.url, "localhost");
+  far.snippet = shop.snippet;
+  const visitor = await stage.person();
+  const site = await visitor.newPage();
+  await site.goto(far.url);
+  const chat = await openWidget(site);
+  await expect(chat.locator("html").evaluate(() => localStorage.length)).rejects.toThrow("Access is denied");
+  await say(chat, "这里存不了东西");
+  await chat.locator(".lx-m.sent, .lx-m.delivered").waitFor();
+  expect(server.transcript()).toEqual(["visitor: 这里存不了东西"]);
+  far.stop();
+});
+
 test("the page keeps its place in the sun: nothing moves when the button, the greeting and the window come", async () => {
   const { id } = server.kernel.db.one<{ id: string }>("select id from inboxes limit 1")!;
-  await server.change({ id, key: "" }, { texts: { "zh-CN": { greeting: "需要帮忙看看吗？", greeting_chips: ["怎么保养"] } } as never });
+  await server.change({ id, key: "" }, { texts: { "zh-CN": { greeting: "需要帮忙看看吗？", chips: ["怎么保养"] } } });
   const visitor = await stage.person();
   const site = await visitor.newPage();
   await site.addInitScript(watchShifts);

@@ -2,7 +2,8 @@
 
 import { translator, type Translate } from "../../shared/i18n.ts";
 
-export const say: Translate = translator(readJson<Record<string, string>>("texts") ?? {});
+let translate: Translate | undefined;
+export const say: Translate = (key, params) => (translate ??= translator(readJson<Record<string, string>>("texts") ?? {}))(key, params);
 
 export function readJson<T>(id: string): T | undefined {
   const text = document.getElementById(id)?.textContent;

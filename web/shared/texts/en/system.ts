@@ -1,5 +1,7 @@
 /** Mails that the installation sends by itself. */
 export default {
+  "mail.answer.subject": "{shop} has answered you",
+  "mail.answer.text": "Hello {name},\n\n{answers}\n\nGo on with the chat (the link works for two weeks):\n{link}\n\n{shop}",
   "mail.invite.subject": "{name} invites you to Lingxi",
   "mail.invite.text":
     "Hello,\n\n{name} invites you to answer contacts together. Open this link, then enter your name and a password to begin:\n\n{link}\n\nThe link works once, within 7 days. If you don't know who invites you, you can ignore this mail.",

@@ -1,5 +1,7 @@
 /** Mails that the installation sends by itself. */
 export default {
+  "mail.answer.subject": "{shop}回复了你的留言",
+  "mail.answer.text": "{name}，你好：\n\n{answers}\n\n继续聊（两周内有效）：\n{link}\n\n{shop}",
   "mail.invite.subject": "{name} 邀请你加入灵犀客服",
   "mail.invite.text":
     "你好，\n\n{name} 邀请你一起接待客户。打开下面的链接，填上名字和密码就可以开始：\n\n{link}\n\n链接 7 天内有效，只能用一次。如果你不认识邀请人，可以不理会这封邮件。",

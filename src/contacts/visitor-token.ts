@@ -4,7 +4,7 @@
  */
 
 import type { ContactActor } from "../accounts/actor.ts";
-import { Unauthenticated } from "../kernel/errors.ts";
+import { Gone, Unauthenticated } from "../kernel/errors.ts";
 import { isId } from "../kernel/ids.ts";
 import type { Secrets } from "../kernel/secrets.ts";
 
@@ -21,10 +21,38 @@ export function issueToken(secrets: Secrets, contact: { id: string; inboxId: str
 export function readToken(secrets: Secrets, token: string | undefined, now: number): ContactActor {
   const [version, id, inboxId, issued, signature, more] = (token ?? "").split(".");
   const fits =
-    version === "v1" && more === undefined && isId("con", id) && isId("inb", inboxId) && /^\d{1,12}$/.test(issued ?? "") && signature !== undefined &&
-    secrets.verify(purpose, `v1.${id}.${inboxId}.${issued}`, signature) && now / 1_000 - Number(issued) < longest;
+    version === "v1" &&
+    more === undefined &&
+    isId("con", id) &&
+    isId("inb", inboxId) &&
+    /^\d{1,12}$/.test(issued ?? "") &&
+    signature !== undefined &&
+    secrets.verify(purpose, `v1.${id}.${inboxId}.${issued}`, signature) &&
+    now / 1_000 - Number(issued) < longest;
   if (!fits) throw new Unauthenticated("visitor_token");
   return { kind: "contact", id, inboxId };
+}
+
+const returnPurpose = "visitor-return";
+/** How long a link in a mail leads back into the conversation. */
+const returnFor = 14 * 86_400;
+
+/** For a link in a mail: leads back into the contact's conversation, on any device, for two weeks. */
+export function issueReturn(secrets: Secrets, contact: { id: string; inboxId: string }, now: number): string {
+  const text = `${contact.id}.${contact.inboxId}.${Math.floor(now / 1_000) + returnFor}`;
+  return `${text}.${secrets.sign(returnPurpose, text)}`;
+}
+
+/** Throws Gone(link_expired), also for a link that was changed. */
+export function readReturn(secrets: Secrets, value: string, now: number): { id: string; inboxId: string } {
+  const [id, inboxId, until, signature] = value.split(".");
+  const fits =
+    isId("con", id) &&
+    isId("inb", inboxId) &&
+    signature !== undefined &&
+    secrets.verify(returnPurpose, `${id}.${inboxId}.${until}`, signature);
+  if (!fits || now / 1_000 > Number(until)) throw new Gone("link_expired");
+  return { id, inboxId };
 }
 
 /** From `Authorization: Bearer …`, or from the socket's second subprotocol `token.…`, which a browser can set. */
