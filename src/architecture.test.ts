@@ -164,7 +164,7 @@ test("a file opens with a sentence that says what it is for", () => {
 test("files and folders are named in kebab-case, and by what is in them", () => {
   const wrong = files.filter(
     (file) =>
-      !/^(?:[a-z0-9]+(?:-[a-z0-9]+)*\/)+[a-z0-9]+(?:-[a-z0-9]+)*(\.test)?\.ts$/.test(
+      !/^(?:[a-z0-9]+(?:-[a-z0-9]+)*\/)+[a-z0-9]+(?:-[a-z0-9]+)*(\.test|\.d)?\.ts$/.test(
         file.replace("/zh-CN/", "/zh/"),
       ),
   );

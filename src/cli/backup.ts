@@ -2,11 +2,12 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { backUp, backupsFolder, deleteOldBackups, listBackups, verifyBackup } from "../kernel/backup.ts";
+import { backUp, backupsFolder, deleteOldBackups, listBackups } from "../kernel/backup.ts";
 import { inMegabytes } from "../kernel/checks.ts";
 import { systemClock } from "../kernel/clock.ts";
 import { openReader } from "../kernel/db.ts";
 import { Fatal } from "../kernel/errors.ts";
+import { verifyBackup } from "../kernel/verify-backup.ts";
 import { databaseFile } from "../kernel/open.ts";
 import type { Command } from "./command.ts";
 

@@ -23,7 +23,8 @@ import { draftOf, requireConversation } from "./queries.ts";
 import { conversationSchema, messageSchema } from "./schemas.ts";
 import { searchMessages, snippet } from "./search.ts";
 import { closeConversation, reopenConversation, snoozeConversation } from "./status.ts";
-import { longestMessage } from "./types.ts";
+import { startConversation } from "./start.ts";
+import { longestMessage, newMessage } from "./types.ts";
 
 const tags = ["Conversations"];
 const params = z.object({ id: z.string().openapi({ example: "cnv_0f1x8e4p9c2v7b3n6m5k1j0hq" }) });
@@ -84,6 +85,28 @@ export function conversationsApi(kernel: Kernel, presenter: Presenter): Rest {
         limit,
       });
       return c.json({ data: rows.map((row) => presenter.conversation(row)), next_cursor: nextCursor }, 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: "post",
+      path: "/conversations",
+      tags,
+      summary: "Write first",
+      description:
+        "Goes on with the contact's conversation in this inbox where there is one. Idempotent by the message's `client_id`.",
+      request: {
+        body: body(z.strictObject({ inbox_id: z.string(), contact_id: z.string(), message: newMessage })),
+      },
+      responses: { 201: json(conversationSchema, "The conversation"), ...problems(404, 409) },
+    }),
+    async (c) => {
+      const { inbox_id, contact_id, message } = c.req.valid("json");
+      const started = await write((tx) =>
+        startConversation(tx, c.get("actor"), { inboxId: inbox_id, contactId: contact_id, message }),
+      );
+      return c.json(shown(started.conversation.id), 201);
     },
   );
 

@@ -318,3 +318,31 @@ test("a transfer to a team puts the conversation into its queue and tells the co
   );
   expect(seen.body.data.at(-1)!.event!.name).toBe("transferred");
 });
+
+test("an agent may write first: the conversation is theirs, and a retry makes no second", async () => {
+  const { body } = await say("m1", "先认识一下");
+  const contact = (await get(body.conversation_id)).body.contact.id;
+  await t.call("PUT", `/api/v1/conversations/${body.conversation_id}/closure`, { headers: agent.browser });
+  const order = {
+    inbox_id: inbox.id,
+    contact_id: contact,
+    message: { client_id: "f1", text: "您的盖碗到货了" },
+  };
+  const first = await t.call<Conversation>("POST", "/api/v1/conversations", {
+    headers: agent.browser,
+    body: order,
+  });
+  expect([first.status, first.body.status, first.body.assignee_id]).toEqual([201, "open", agent.id]);
+  const again = await t.call<Conversation>("POST", "/api/v1/conversations", {
+    headers: agent.browser,
+    body: order,
+  });
+  expect(again.body.id).toBe(first.body.id);
+  expect(t.kernel.db.one<{ n: number }>("select count(*) as n from messages where client_id = 'f1'")!.n).toBe(
+    1,
+  );
+  const stranger = await t.agent("agent", { inboxes: [(await t.inbox()).id] });
+  expect(
+    (await t.call("POST", "/api/v1/conversations", { headers: stranger.browser, body: order })).status,
+  ).toBe(404);
+});

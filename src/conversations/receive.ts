@@ -5,7 +5,6 @@ import { ensureContact } from "../contacts/service.ts";
 import { attachFiles } from "../files/service.ts";
 import { Conflict, Forbidden, Invalid, NotFound } from "../kernel/errors.ts";
 import { emit } from "../kernel/event-log.ts";
-import { newId } from "../kernel/ids.ts";
 import type { Tx } from "../kernel/tx.ts";
 import { append, appendEvent } from "./append.ts";
 import {
@@ -16,6 +15,7 @@ import {
   maySee,
   messageByClientId,
 } from "./queries.ts";
+import { create } from "./start.ts";
 import type { ConversationRow, MessageRow } from "./tables.ts";
 import type { Extra } from "./types.ts";
 
@@ -129,22 +129,7 @@ function start(tx: Tx, actor: ContactActor, input: Received): ConversationRow {
   const last = latestConversation(tx, actor.inboxId, actor.id);
   if (last?.closedAt && tx.now - last.closedAt < reopenWithin) return reopenByContact(tx, last);
   ensureContact(tx, { id: actor.id, inboxId: actor.inboxId, ...input.contact });
-  return create(tx, actor, input.details ?? {});
-}
-
-/** Status waiting: assignment takes it from there, in the same transaction. */
-function create(tx: Tx, actor: ContactActor, details: Record<string, unknown>): ConversationRow {
-  const id = newId("cnv", tx.now);
-  const { no } = tx.one<{ no: number }>(
-    `insert into conversations (id, inbox_id, contact_id, status, last_message_at, details, created_at, updated_at)
-     values (?1, ?2, ?3, 'waiting', ?4, ?5, ?4, ?4) returning no`,
-    id,
-    actor.inboxId,
-    actor.id,
-    tx.now,
-    JSON.stringify(details),
-  )!;
-  return conversationByNo(tx, no)!;
+  return create(tx, { ...actor, contactId: actor.id, details: input.details ?? {} });
 }
 
 function tellStart(tx: Tx, actor: ContactActor, conversation: ConversationRow): void {

@@ -22,12 +22,11 @@ import {
   makeBackup,
   readManifest,
   sha256,
-  verifyBackup,
-  verifyBackupTask,
 } from "./backup.ts";
 import { hour } from "./clock.ts";
 import { enqueue } from "./queue.ts";
 import { restoreBackup } from "./restore.ts";
+import { verifyBackup, verifyBackupTask } from "./verify-backup.ts";
 import { fileKernel, testFolder, type TestKernel } from "./testing.ts";
 
 const inputOf = (kernel: TestKernel, archive = false) => ({

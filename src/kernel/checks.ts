@@ -1,10 +1,11 @@
 /** What `lingxi doctor` and the console's self-test look at. Each check ends in a plain sentence; none changes anything. */
 
 import { accessSync, constants, existsSync, statfsSync } from "node:fs";
-import { backupsFolder, checkIntegrity, listBackups } from "./backup.ts";
+import { backupsFolder, listBackups } from "./backup.ts";
 import { day, hour } from "./clock.ts";
 import { olderThan, type Db, type Store } from "./db.ts";
 import { task } from "./reader.ts";
+import { checkIntegrity } from "./verify-backup.ts";
 
 export interface Check {
   /** Stable; its title on screen is made from it. */

@@ -3,10 +3,11 @@
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { unpackArchive } from "./archives.ts";
-import { backupsFolder, databaseName, flush, readManifest, takeFiles, verifyBackup } from "./backup.ts";
+import { backupsFolder, databaseName, flush, readManifest, takeFiles } from "./backup.ts";
 import { Fatal } from "./errors.ts";
 import { forgetMark } from "./high-water.ts";
 import { lockInstance } from "./instance-lock.ts";
+import { verifyBackup } from "./verify-backup.ts";
 
 export interface Restored {
   /** When the backup was made. */

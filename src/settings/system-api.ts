@@ -1,12 +1,6 @@
 /** REST of the installation's state: numbers, jobs that gave up, backups, self-test. All of it needs settings.manage. */
 
-import {
-  deleteBackup,
-  listBackups,
-  verifyBackupTask,
-  backupsFolder,
-  type BackupInfo,
-} from "../kernel/backup.ts";
+import { deleteBackup, listBackups, backupsFolder, type BackupInfo } from "../kernel/backup.ts";
 import {
   checkBackups,
   checkClock,
@@ -22,6 +16,7 @@ import {
 import { Conflict, NotFound } from "../kernel/errors.ts";
 import { sizeOf, type Health } from "../kernel/health.ts";
 import type { Kernel } from "../kernel/kernel.ts";
+import { verifyBackupTask } from "../kernel/verify-backup.ts";
 import { join } from "node:path";
 import { must } from "../accounts/actor.ts";
 import {
@@ -126,15 +121,13 @@ export function systemApi(kernel: Kernel, health?: Pick<Health, "loopLagMs">): R
         ...(before !== undefined && { before: Number(before) }),
         limit: limit + 1,
       });
-      const data = found
-        .slice(0, limit)
-        .map((each) => ({
-          no: each.no,
-          name: each.name,
-          attempts: each.attempt,
-          error: each.lastError ?? "",
-          created_at: iso(each.createdAt),
-        }));
+      const data = found.slice(0, limit).map((each) => ({
+        no: each.no,
+        name: each.name,
+        attempts: each.attempt,
+        error: each.lastError ?? "",
+        created_at: iso(each.createdAt),
+      }));
       return c.json(
         { data, next_cursor: found.length > limit ? encodeCursor([data.at(-1)!.no]) : null },
         200,

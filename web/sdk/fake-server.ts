@@ -23,6 +23,7 @@ export class FakeTimers implements Timers {
     return () => void this.#waiting.delete(timer);
   };
   async pass(ms: number): Promise<void> {
+    await settle();
     const end = this.#now + ms;
     for (;;) {
       const next = [...this.#waiting].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];

@@ -49,7 +49,13 @@ export class View {
 
   protected takePage(id: string, page: MessagePage): void {
     const known = this.threads.get(id);
-    if (known?.messages.length) return void this.threads.set(id, prependMessages(known, page.data, page.more));
+    if (known?.messages.length) {
+      // The newest page may have been under way while messages came by themselves: it adds at both ends.
+      const first = known.messages[0]!.seq;
+      const reaches = !page.data.length || page.data.some(({ seq }) => seq < first);
+      const longer = reaches ? prependMessages(known, page.data, page.more) : known;
+      return void this.threads.set(id, mergeMessages(longer, page.data).thread);
+    }
     const last = page.data.reduce((highest, { seq }) => Math.max(highest, seq), 0);
     const fresh = { ...emptyThread, last, revision: page.revision, delivered: known?.delivered ?? 0 };
     this.threads.set(id, prependMessages(fresh, page.data, page.more));

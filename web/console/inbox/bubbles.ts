@@ -33,7 +33,7 @@ export function Group({ item, conversation }: { item: GroupItem; conversation: C
 
 function Say({ entry, conversation }: { entry: Entry; conversation: Conversation }) {
   const { message, unsent } = entry;
-  if (message?.recalled_at) return html`<div class="say" data-seq=${message.seq}><p class="bub gone">${t("thread.recalled", { name: message.author.kind === "contact" ? contactName(conversation) : agentName(message.author.id) })}</p></div>`;
+  if (message?.recalled_at) return html`<div class="say" data-seq=${message.seq}><p class="bub gone">${t("thread.recalled", { name: message.author.kind === "contact" ? contactName(conversation) : message.author.id === boot.me.id ? t("thread.you") : agentName(message.author.id) })}</p></div>`;
   const failed = unsent?.state === "failed" ? "failed" : "";
   const large = entry.text && isEmojiOnly(entry.text) && !failed ? "large" : "";
   return html`<div class="say" data-seq=${message?.seq} tabIndex=${-1}>

@@ -22,8 +22,8 @@ export function Head({ conversation }: { conversation: Conversation }) {
   return html`<header class="pane-h">
     <${IconButton} shape=${chevronLeftIcon} size=${20} class="only-phone" label=${t("thread.back")} onClick=${closeThread} />
     <div class="head-name"><h1 class="cut">${contactName(conversation)}</h1><p class="only-phone xs t2 cut"><${Where} conversation=${conversation} /></p></div>
-    <span class="row tight only-wide">
-      <span class="chip"><${Icon} shape=${channelShape(conversation.inbox_id)} size=${12} />${inboxes.get(conversation.inbox_id)?.name ?? ""}</span>
+    <span class="row tight only-wide head-chips">
+      <span class="chip channel"><${Icon} shape=${channelShape(conversation.inbox_id)} size=${12} />${inboxes.get(conversation.inbox_id)?.name ?? ""}</span>
       <${State} conversation=${conversation} />
     </span>
     <span class="end row">
@@ -62,7 +62,7 @@ function Viewers({ id }: { id: string }) {
   return html`<span class=${`head-who ${busy?.state === "replying" ? "busy" : ""}`} title=${text} role="status">
     ${busy?.state === "replying" && html`<${Icon} shape=${triangleAlertIcon} size=${14} />`}
     <span class="face-stack">${others.slice(0, 3).map((each) => html`<${Face} name=${agentName(each.id)} id=${each.id} size="xs" person="agent" src=${agents.value.get(each.id)?.avatar_url} />`)}</span>
-    <span class="hide-narrow">${busy ? text : t("thread.looks")}</span>
+    <span class=${`words cut ${busy ? "" : "quiet"}`}>${busy ? text : t("thread.looks")}</span>
   </span>`;
 }
 

@@ -7,7 +7,7 @@ import { t } from "./boot.ts";
 import { afterMessage } from "./lists.ts";
 import { send } from "./live.ts";
 import { addUnsent, changeUnsent, dropUnsent, newClientId, settleUnsent, toSendAgain, type Unsent } from "./outbox.ts";
-import { conversations, line, placeInList, putConversations, putThread, threads, unsent } from "./store.ts";
+import { conversations, freshFrom, line, placeInList, putConversations, putThread, threads, unsent } from "./store.ts";
 import { takeMessage } from "./threads.ts";
 
 export interface Written {
@@ -25,6 +25,7 @@ const waiting = new Map<string, ReturnType<typeof setTimeout>>();
 export function sendWritten(conversationId: string, written: Written): void {
   const entry: Unsent = { clientId: newClientId(), conversationId, ...written, at: new Date().toISOString(), state: "sending" };
   unsent.value = addUnsent(unsent.value, entry);
+  freshFrom.value = 0;
   dispatch(entry);
 }
 

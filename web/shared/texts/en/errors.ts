@@ -25,6 +25,7 @@ export default {
   "errors.newer_conversation": "The contact has a newer conversation. Go on there.",
   "errors.conversation_closed": "The conversation is closed. Reopen it first.",
   "errors.blocked": "Messages can't be sent here for now. Please reach the shop in another way.",
+  "errors.contact_blocked": "This contact is blocked. Let them write again first.",
   "errors.field.required": "This is needed.",
   "errors.field.invalid": "This doesn't have the right form.",
   "errors.field.too_small": "Too short or too small; at least {minimum}.",

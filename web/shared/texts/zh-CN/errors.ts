@@ -25,6 +25,7 @@ export default {
   "errors.newer_conversation": "这位客户已经有一段新会话，请在那里继续。",
   "errors.conversation_closed": "会话已结束，先重新打开。",
   "errors.blocked": "暂时不能发送消息。如需帮助，请换一种方式联系商家。",
+  "errors.contact_blocked": "这位客户已被拉黑，先解除再联系。",
   "errors.field.required": "这里要填写。",
   "errors.field.invalid": "格式不对。",
   "errors.field.too_small": "太短或太小，至少 {minimum}。",
