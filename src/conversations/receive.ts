@@ -17,7 +17,7 @@ import {
 } from "./queries.ts";
 import { create } from "./start.ts";
 import type { ConversationRow, MessageRow } from "./tables.ts";
-import type { Extra } from "./types.ts";
+import type { Extra, Receipt } from "./types.ts";
 
 export interface Received {
   clientId: string;
@@ -35,13 +35,6 @@ export interface Received {
     locale?: string;
     origin?: Record<string, string>;
   };
-}
-
-export interface Receipt {
-  conversation: ConversationRow;
-  message: MessageRow;
-  /** The message was here already: a retry. */
-  repeated: boolean;
 }
 
 /** A contact who writes again within this time goes on with the closed conversation. */

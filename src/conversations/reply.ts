@@ -8,10 +8,9 @@ import type { Tx } from "../kernel/tx.ts";
 import { append } from "./append.ts";
 import { takeOver } from "./assign.ts";
 import { messageByClientId, requireConversation } from "./queries.ts";
-import type { Receipt } from "./receive.ts";
 import { reopenConversation } from "./status.ts";
 import type { MessageRow } from "./tables.ts";
-import type { Extra, NewMessage } from "./types.ts";
+import type { Extra, NewMessage, Receipt } from "./types.ts";
 
 /**
  * May: agents with conversations.reply who see the inbox. A reply opens a closed conversation again and takes one that nobody has;

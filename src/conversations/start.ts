@@ -7,10 +7,9 @@ import { emit } from "../kernel/event-log.ts";
 import { newId } from "../kernel/ids.ts";
 import type { Tx } from "../kernel/tx.ts";
 import { conversationByNo, currentConversation } from "./queries.ts";
-import type { Receipt } from "./receive.ts";
 import { reply } from "./reply.ts";
 import type { ConversationRow } from "./tables.ts";
-import type { NewMessage } from "./types.ts";
+import type { NewMessage, Receipt } from "./types.ts";
 
 interface Beginning {
   inboxId: string;

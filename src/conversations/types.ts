@@ -2,6 +2,7 @@
 
 import { clientId, text, z } from "../kernel/parse.ts";
 import { isId } from "../kernel/ids.ts";
+import type { ConversationRow, MessageRow } from "./tables.ts";
 
 export const longestMessage = 10_000;
 const id = (prefix: Parameters<typeof isId>[0]) => z.string().refine((value) => isId(prefix, value));
@@ -67,3 +68,11 @@ export const publicEvents: ReadonlySet<string> = new Set([
   "offline_message",
   "contact_left",
 ]);
+
+/** What a verb that writes a message returns. */
+export interface Receipt {
+  conversation: ConversationRow;
+  message: MessageRow;
+  /** The message was here already: a retry. */
+  repeated: boolean;
+}
