@@ -64,6 +64,7 @@ create table invitations (
   expires_at integer not null,
   used_at integer
 ) strict;
+create index invitations_agent on invitations (agent_id) where agent_id is not null;
 
 create table api_keys (
   id text primary key,
@@ -78,6 +79,7 @@ create table api_keys (
   last_used_at integer,
   revoked_at integer
 ) strict;
+create index api_keys_agent on api_keys (agent_id);
 
 -- Failed sign-ins, by account and by address: what throttling counts.
 create table login_failures (

@@ -90,6 +90,8 @@ create table mentions (
   read_at integer,
   primary key (agent_id, conversation_no, seq)
 ) strict, without rowid;
+-- erasure of a conversation
+create index mentions_conversation on mentions (conversation_no);
 
 create table conversation_tags (
   conversation_no integer not null references conversations (no) on delete cascade,
@@ -116,6 +118,8 @@ create table drafts (
   updated_at integer not null,
   primary key (agent_id, conversation_no)
 ) strict, without rowid;
+-- erasure of a conversation
+create index drafts_conversation on drafts (conversation_no);
 
 create table saved_views (
   id text primary key,

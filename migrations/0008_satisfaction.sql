@@ -10,3 +10,5 @@ create table ratings (
   at integer not null
 ) strict;
 create index ratings_agent on ratings (agent_id, at) where agent_id is not null;
+-- erasure and merge of a contact
+create index ratings_contact on ratings (contact_id);

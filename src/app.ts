@@ -14,6 +14,7 @@ import { consolePages } from "./console/pages.ts";
 import { contactsApi } from "./contacts/api.ts";
 import { conversationsApi } from "./conversations/api.ts";
 import { registerBroadcast, topics } from "./conversations/broadcast.ts";
+import { listsApi } from "./conversations/lists-api.ts";
 import { messagesApi } from "./conversations/messages-api.ts";
 import { createPresenter } from "./conversations/present.ts";
 import { registerConversations } from "./conversations/reactions.ts";
@@ -211,6 +212,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     accountsApi(kernel, { connected: presence.connected }),
     inboxesApi(kernel),
     contactsApi(kernel),
+    listsApi(kernel, presenter),
     conversationsApi(kernel, presenter),
     messagesApi(kernel, presenter),
     filesApi(kernel),
@@ -257,6 +259,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     },
     drain: () => health.drain(),
     async stop() {
+      presence.stop();
       conversationWork.stop();
       upkeep?.stop();
       health.stop();

@@ -17,7 +17,11 @@ afterEach(() => {
 
 /** A browser that goes to an address by itself. */
 async function visit(app: TestApp, path: string, who?: TestAgent, headers: Record<string, string> = {}) {
-  const { status, body, headers: sent } = await app.call<string>("GET", path, {
+  const {
+    status,
+    body,
+    headers: sent,
+  } = await app.call<string>("GET", path, {
     headers: { "accept-language": "zh-CN", ...(who && { cookie: who.browser.cookie! }), ...headers },
   });
   return { status, html: body, to: sent.get("location"), headers: sent };
@@ -29,7 +33,15 @@ const owner = { name: "陈可", email: "ke@shop.example", password: "tea and mor
 describe("before there is an owner", () => {
   test("every page leads to the wizard", async () => {
     const app = fresh();
-    for (const path of ["/", "/settings/profile", "/sign-in", "/contacts", "/audit", "/nothing-here", "/join?token=x"]) {
+    for (const path of [
+      "/",
+      "/settings/profile",
+      "/sign-in",
+      "/contacts",
+      "/audit",
+      "/nothing-here",
+      "/join?token=x",
+    ]) {
       expect([path, (await visit(app, path)).to]).toEqual([path, "/setup"]);
     }
     expect((await visit(app, "/setup")).html).toContain("先建立你的账号");
@@ -55,23 +67,33 @@ describe("before there is an owner", () => {
     expect(install.html).toContain(`/widget/frame?key=${inbox.body.key}`);
 
     expect((await app.call("POST", "/setup/owner", { headers: ownPage, body: owner })).status).toBe(409);
-    expect((await app.call("POST", "/setup/inbox", { headers: mine, body: { name: "另一个" } })).status).toBe(409);
+    expect((await app.call("POST", "/setup/inbox", { headers: mine, body: { name: "另一个" } })).status).toBe(
+      409,
+    );
     expect((await visit(app, "/setup")).to).toBe("/");
   });
 
   test("of two who come at the same time one becomes the owner", async () => {
     const app = fresh();
     const answers = await Promise.all(
-      ["a@shop.example", "b@shop.example"].map((email) => app.call("POST", "/setup/owner", { headers: ownPage, body: { ...owner, email } })),
+      ["a@shop.example", "b@shop.example"].map((email) =>
+        app.call("POST", "/setup/owner", { headers: ownPage, body: { ...owner, email } }),
+      ),
     );
     expect(answers.map((answer) => answer.status).sort()).toEqual([201, 409]);
   });
 
   test("another site can't become the owner, and a weak password is refused with its field", async () => {
     const app = fresh();
-    const foreign = await app.call("POST", "/setup/owner", { headers: { origin: "https://evil.example" }, body: owner });
+    const foreign = await app.call("POST", "/setup/owner", {
+      headers: { origin: "https://evil.example" },
+      body: owner,
+    });
     expect(foreign.status).toBe(403);
-    const weak = await app.call<{ fields: { path: string }[] }>("POST", "/setup/owner", { headers: ownPage, body: { ...owner, password: "short" } });
+    const weak = await app.call<{ fields: { path: string }[] }>("POST", "/setup/owner", {
+      headers: ownPage,
+      body: { ...owner, password: "short" },
+    });
     expect(weak.status).toBe(422);
     expect(weak.body.fields[0]!.path).toBe("password");
     expect((await visit(app, "/")).to).toBe("/setup");
@@ -82,7 +104,9 @@ describe("who may see what", () => {
   test("whoever is not signed in is asked to, and comes back to where they were going", async () => {
     const app = fresh();
     await app.agent("owner");
-    expect((await visit(app, "/audit?kind=agent")).to).toBe(`/sign-in?to=${encodeURIComponent("/audit?kind=agent")}`);
+    expect((await visit(app, "/audit?kind=agent")).to).toBe(
+      `/sign-in?to=${encodeURIComponent("/audit?kind=agent")}`,
+    );
     expect((await visit(app, "/sign-in")).status).toBe(200);
   });
 
@@ -127,7 +151,11 @@ describe("who may see what", () => {
 
   test("each page is for its roles, without a text that is missing; the others get the page without permission", async () => {
     const app = fresh();
-    const ids = { ":agent": (await app.agent("agent")).id, ":team": await app.team(), ":inbox": (await app.inbox()).id };
+    const ids = {
+      ":agent": (await app.agent("agent")).id,
+      ":team": await app.team(),
+      ":inbox": (await app.inbox()).id,
+    };
     for (const role of everybody) {
       const agent = await app.agent(role);
       for (const [pattern, roles] of pages) {
@@ -135,7 +163,10 @@ describe("who may see what", () => {
         const { status, html, headers } = await visit(app, path, agent);
         expect([role, pattern, status]).toEqual([role, pattern, roles.includes(role) ? 200 : 403]);
         expect(headers.get("content-type")).toBe("text/html; charset=utf-8");
-        expect([pattern, html.match(/>\s*(?:console|settings)\.[a-z_]+\.[\w.]+\s*</)]).toEqual([pattern, null]);
+        expect([pattern, html.match(/>\s*(?:console|settings)\.[a-z_]+\.[\w.]+\s*</)]).toEqual([
+          pattern,
+          null,
+        ]);
       }
     }
   });
@@ -143,7 +174,13 @@ describe("who may see what", () => {
   test("what is not there looks the same as what may not be seen", async () => {
     const app = fresh();
     const agent = await app.agent("owner");
-    for (const path of ["/nothing", "/contacts/con_nobody", "/settings/inboxes/inb_none", "/settings/members/agt_none", "/settings/quick-replies/qrp_none"]) {
+    for (const path of [
+      "/nothing",
+      "/contacts/con_nobody",
+      "/settings/inboxes/inb_none",
+      "/settings/members/agt_none",
+      "/settings/quick-replies/qrp_none",
+    ]) {
       const { status, html } = await visit(app, path, agent);
       expect([path, status]).toEqual([path, 404]);
       expect(html).toContain("没有这个页面");
@@ -155,7 +192,10 @@ describe("who may see what", () => {
     const [mine, other] = [await app.inbox({ name: "我的" }), await app.inbox({ name: "别人的" })];
     const agent = await app.agent("agent", { inboxes: [mine.id] });
     const admin = await app.agent("admin");
-    const made = await app.call<{ id: string }>("POST", "/api/v1/contacts", { headers: admin.browser, body: { name: "林晓彤", inbox_id: other.id } });
+    const made = await app.call<{ id: string }>("POST", "/api/v1/contacts", {
+      headers: admin.browser,
+      body: { name: "林晓彤", inbox_id: other.id },
+    });
     expect(made.status).toBe(201);
     expect((await visit(app, `/contacts/${made.body.id}`, agent)).status).toBe(404);
     expect((await visit(app, "/contacts", agent)).html).not.toContain("林晓彤");
@@ -183,7 +223,9 @@ describe("what a page sends", () => {
       expect(html).not.toMatch(/\sstyle="|\son[a-z]+="/);
     }
     const [first, second] = [await visit(app, "/contacts", agent), await visit(app, "/contacts", agent)];
-    expect(first.headers.get("content-security-policy")).not.toBe(second.headers.get("content-security-policy"));
+    expect(first.headers.get("content-security-policy")).not.toBe(
+      second.headers.get("content-security-policy"),
+    );
   });
 
   test("names, texts and searches stay text", async () => {
@@ -191,17 +233,36 @@ describe("what a page sends", () => {
     const evil = `"><img src=x onerror=alert(1)></script><script>alert(2)</script>`;
     const agent = await app.agent("owner", { name: evil });
     const inbox = await app.inbox({ name: evil });
-    await app.call("POST", "/api/v1/contacts", { headers: agent.browser, body: { name: evil.slice(0, 80), inbox_id: inbox.id } });
-    await app.call("POST", "/api/v1/quick-replies", { headers: agent.browser, body: { scope: "personal", shortcut: "x", title: evil.slice(0, 80), text: evil } });
-    await app.call("PATCH", `/api/v1/inboxes/${inbox.id}`, { headers: agent.browser, body: { texts: { "zh-CN": { title: "</script><b>", chips: ["</textarea><b>"] } } } });
+    await app.call("POST", "/api/v1/contacts", {
+      headers: agent.browser,
+      body: { name: evil.slice(0, 80), inbox_id: inbox.id },
+    });
+    await app.call("POST", "/api/v1/quick-replies", {
+      headers: agent.browser,
+      body: { scope: "personal", shortcut: "x", title: evil.slice(0, 80), text: evil },
+    });
+    await app.call("PATCH", `/api/v1/inboxes/${inbox.id}`, {
+      headers: agent.browser,
+      body: { texts: { "zh-CN": { title: "</script><b>", chips: ["</textarea><b>"] } } },
+    });
     const paths = [
-      "/", "/settings/profile", "/settings/members", "/settings/quick-replies", "/settings/inboxes", `/settings/inboxes/${inbox.id}`,
-      `/settings/inboxes/${inbox.id}/appearance`, `/settings/inboxes/${inbox.id}/install`, `/contacts?q=${encodeURIComponent(evil)}`, "/contacts", "/audit",
+      "/",
+      "/settings/profile",
+      "/settings/members",
+      "/settings/quick-replies",
+      "/settings/inboxes",
+      `/settings/inboxes/${inbox.id}`,
+      `/settings/inboxes/${inbox.id}/appearance`,
+      `/settings/inboxes/${inbox.id}/install`,
+      `/contacts?q=${encodeURIComponent(evil)}`,
+      "/contacts",
+      "/audit",
     ];
     for (const path of paths) {
       const { status, html } = await visit(app, path, agent);
       expect([path, status]).toEqual([path, 200]);
-      for (const bad of ["<img src=x", "<script>alert", "</script><b>", "</textarea><b>"]) expect([path, html.includes(bad)]).toEqual([path, false]);
+      for (const bad of ["<img src=x", "<script>alert", "</script><b>", "</textarea><b>"])
+        expect([path, html.includes(bad)]).toEqual([path, false]);
     }
   });
 
@@ -210,11 +271,15 @@ describe("what a page sends", () => {
     const agent = await app.agent("owner");
     await app.call("PATCH", "/api/v1/agents/me", { headers: agent.browser, body: { locale: "en" } });
     expect((await visit(app, "/settings/profile", agent)).html).toContain('<html lang="en"');
-    expect((await visit(app, "/sign-in", undefined, { "accept-language": "en-GB" })).html).toContain('<html lang="en"');
+    expect((await visit(app, "/sign-in", undefined, { "accept-language": "en-GB" })).html).toContain(
+      '<html lang="en"',
+    );
     const chosen = await visit(app, "/sign-in?lang=en");
     expect(chosen.html).toContain('<html lang="en"');
     expect(chosen.headers.get("set-cookie")).toStartWith("lang=en;");
-    expect((await visit(app, "/sign-in", undefined, { cookie: "lang=en" })).html).toContain('<html lang="en"');
+    expect((await visit(app, "/sign-in", undefined, { cookie: "lang=en" })).html).toContain(
+      '<html lang="en"',
+    );
   });
 
   test("a link that is used or unknown says so and has no form", async () => {
@@ -231,9 +296,13 @@ describe("what a page sends", () => {
     const app = fresh({ env: { PUBLIC_URL: "http://lingxi.test/kefu" } });
     const agent = await app.agent("owner");
     const { html } = await visit(app, "/kefu/settings/profile", agent);
-    const addresses = [...html.matchAll(/ href="(\/[^"]*)"/g)].map(([, path]) => path!).filter((path) => !path.startsWith("/assets/"));
+    const addresses = [...html.matchAll(/ href="(\/[^"]*)"/g)]
+      .map(([, path]) => path!)
+      .filter((path) => !path.startsWith("/assets/"));
     expect(addresses.length).toBeGreaterThan(5);
     expect(addresses.filter((path) => !path.startsWith("/kefu/"))).toEqual([]);
-    expect((await visit(app, "/kefu/audit")).to).toBe(`/kefu/sign-in?to=${encodeURIComponent("/kefu/audit")}`);
+    expect((await visit(app, "/kefu/audit")).to).toBe(
+      `/kefu/sign-in?to=${encodeURIComponent("/kefu/audit")}`,
+    );
   });
 });

@@ -13,8 +13,9 @@ export function Mark({ label, size = 28 }: { label: string; size?: number }) {
     width=${size}
     height=${size}
     viewBox="0 0 28 28"
-    role="img"
-    aria-label=${label}
+    role=${label ? "img" : undefined}
+    aria-label=${label || undefined}
+    aria-hidden=${label ? undefined : "true"}
   >
     <rect width="28" height="28" rx="8" />
     <path d="M7 18.5C10.5 18.5 12 16 13 12.5 14 9 16.5 7.5 21 7.5" />

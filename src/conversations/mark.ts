@@ -124,6 +124,15 @@ const readEvent = (
   deliveredSeq,
 });
 
+/** The contact's answers up to `seq` have gone out by mail. For the job that mails them. */
+export function markMailed(tx: Tx, conversationNo: number, seq: number): void {
+  tx.run(
+    "update conversations set contact_mailed_seq = max(contact_mailed_seq, ?) where no = ?",
+    seq,
+    conversationNo,
+  );
+}
+
 /** An empty text drops the draft. Only its agent ever sees it. */
 export function saveDraft(
   tx: Tx,

@@ -16,7 +16,7 @@ import {
   messageByClientId,
 } from "./queries.ts";
 import { create } from "./start.ts";
-import type { ConversationRow, MessageRow } from "./tables.ts";
+import type { ConversationRow } from "./tables.ts";
 import type { Extra, Receipt } from "./types.ts";
 
 export interface Received {

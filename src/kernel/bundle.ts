@@ -74,6 +74,7 @@ async function bundleEntry(web: string, entry: Entry, thorough: boolean): Promis
     splitting: entry.format === "esm" && entry.source.endsWith(".ts"),
     naming: { entry: "[name].[ext]", chunk: "[name]-[hash].[ext]", asset: "[name]-[hash].[ext]" },
     define: { "process.env.NODE_ENV": '"production"' },
+    plugins: [unindent],
   });
   const files: AssetFile[] = [];
   for (const output of built.outputs) {
@@ -87,6 +88,17 @@ async function bundleEntry(web: string, entry: Entry, thorough: boolean): Promis
   }
   return files;
 }
+
+/** What indents the templates of components would be shipped, since it is inside strings; htm drops it anyway, when it runs. */
+const unindent: Bun.BunPlugin = {
+  name: "unindent",
+  setup(build) {
+    build.onLoad({ filter: /\/web\/.*\.ts$/ }, async ({ path }) => ({
+      contents: (await Bun.file(path).text()).replace(/\n\s+/g, "\n"),
+      loader: "ts",
+    }));
+  },
+};
 
 function entryPath(entry: Entry, body: Uint8Array): string {
   if (entry.format === "iife") return `/${entry.name}`;

@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach } from "bun:test";
+import { onTestFinished } from "bun:test";
 import { fakeClock, type FakeClock } from "./clock.ts";
 import { readConfig } from "./config.ts";
 import type { Kernel } from "./kernel.ts";
@@ -11,11 +11,6 @@ import { createLog } from "./log.ts";
 import { openKernel, type OpenOptions } from "./open.ts";
 
 export type TestKernel = Kernel & { clock: FakeClock };
-
-const folders: string[] = [];
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
 
 export function testKernel(options: OpenOptions = {}): TestKernel {
   const clock = fakeClock();
@@ -29,10 +24,10 @@ export function testKernel(options: OpenOptions = {}): TestKernel {
   }) as TestKernel;
 }
 
-/** Deleted after the test. */
+/** Deleted after the test that asks for it. */
 export function testFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "lingxi-test-"));
-  folders.push(folder);
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 

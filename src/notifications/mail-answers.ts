@@ -2,6 +2,7 @@
 
 import { mailJobName } from "../accounts/types.ts";
 import { issueReturn } from "../contacts/visitor-token.ts";
+import { markMailed } from "../conversations/mark.ts";
 import { conversationById } from "../conversations/queries.ts";
 import { minute } from "../kernel/clock.ts";
 import { pickLocale, textsIn } from "../kernel/i18n.ts";
@@ -73,7 +74,7 @@ function mailAnswers(tx: Tx, kernel: Kernel, conversationId: string): void {
     answers: answers.map((answer) => answer.text).join("\n\n"),
     link: `${config.publicUrl}/chat/${inbox.key}#back=${back}`,
   });
-  tx.run("update conversations set contact_mailed_seq = ? where no = ?", last.seq, conversation.no);
+  markMailed(tx, conversation.no, last.seq);
   enqueue(tx, {
     name: mailJobName,
     payload: { to: contact.email, subject: t("mail.answer.subject", { shop: inbox.name }), text },

@@ -20,6 +20,8 @@ export interface Presence {
   viewers(conversationId: string): { id: string; state: ViewState }[];
   /** Conversations that this line looks at. */
   viewedBy(connectionId: number): string[];
+  /** Tells nobody anything any more. */
+  stop(): void;
 }
 
 /** A reload must not throw anybody's conversations back into the queue. */
@@ -33,6 +35,8 @@ export function createPresence(
   const lines = new Map<string, Set<number>>();
   const leaving = new Map<string, ReturnType<typeof setTimeout>>();
   const views = new Map<string, Map<number, { id: string; state: ViewState; at: number }>>();
+
+  let stopped = false;
 
   const connected = (agentId: string) => lines.has(agentId) || leaving.has(agentId);
 
@@ -51,6 +55,7 @@ export function createPresence(
       const open = lines.get(agentId);
       if (!open?.delete(connectionId) || open.size > 0) return;
       lines.delete(agentId);
+      if (stopped) return;
       const timer = setTimeout(() => {
         leaving.delete(agentId);
         changed(agentId, false);
@@ -88,6 +93,10 @@ export function createPresence(
     },
     viewedBy: (connectionId) =>
       [...views].filter(([, here]) => here.has(connectionId)).map(([conversationId]) => conversationId),
+    stop() {
+      stopped = true;
+      for (const timer of leaving.values()) clearTimeout(timer);
+    },
   };
 }
 

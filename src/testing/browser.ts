@@ -1,6 +1,14 @@
 /** Chromium for stories: one per file, a context per person, waiting instead of sleeping, and every error of a page fails its story. */
 
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type FrameLocator, type Locator, type Page } from "playwright-core";
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type FrameLocator,
+  type Locator,
+  type Page,
+} from "playwright-core";
 import type { StoryAgent, StoryServer } from "./server.ts";
 
 export interface PersonOptions {
@@ -23,28 +31,57 @@ export class Stage {
     this.#browser = chromium.launch({
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
       args: [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
       ],
     });
   }
 
   /** Somebody with a browser of their own: nothing stored, nobody signed in. */
-  async person({ width = 1280, height = 800, locale = "zh-CN", theme = "light", touch = false, expected }: PersonOptions = {}): Promise<BrowserContext> {
-    const options: BrowserContextOptions = { viewport: { width, height }, locale, colorScheme: theme, timezoneId: "Asia/Shanghai", hasTouch: touch, reducedMotion: "reduce" };
+  async person({
+    width = 1280,
+    height = 800,
+    locale = "zh-CN",
+    theme = "light",
+    touch = false,
+    expected,
+  }: PersonOptions = {}): Promise<BrowserContext> {
+    const options: BrowserContextOptions = {
+      viewport: { width, height },
+      locale,
+      colorScheme: theme,
+      timezoneId: "Asia/Shanghai",
+      hasTouch: touch,
+      reducedMotion: "reduce",
+    };
     const context = await (await this.#browser).newContext(options);
     context.setDefaultTimeout(15_000);
     this.#contexts.push(context);
     context.on("weberror", (error) => this.#note(error.error().stack ?? error.error().message, expected));
     // A refused policy, a missing file: the console is where a browser says so.
-    context.on("console", (message) => message.type() === "error" && this.#note(`${message.text()} ${message.location().url}`, expected));
+    context.on(
+      "console",
+      (message) =>
+        message.type() === "error" && this.#note(`${message.text()} ${message.location().url}`, expected),
+    );
     return context;
   }
 
   /** An agent's browser, signed in already. */
-  async agent(server: { url: string }, agent: Pick<StoryAgent, "session">, options: PersonOptions = {}): Promise<BrowserContext> {
+  async agent(
+    server: { url: string },
+    agent: Pick<StoryAgent, "session">,
+    options: PersonOptions = {},
+  ): Promise<BrowserContext> {
     const context = await this.person({ width: 1440, height: 900, ...options });
-    await context.addCookies([{ name: "sid", value: agent.session, url: server.url, httpOnly: true, sameSite: "Lax" }]);
+    await context.addCookies([
+      { name: "sid", value: agent.session, url: server.url, httpOnly: true, sameSite: "Lax" },
+    ]);
     return context;
   }
 
@@ -89,13 +126,17 @@ export async function openInbox(context: BrowserContext, server: { url: string }
 
 /** The words in the bubbles of the console's open thread, notes in brackets, from top to bottom. */
 export const agentSees = (page: Page): Promise<string[]> =>
-  page.locator(".thread .bub, .thread .note p").evaluateAll((all) =>
-    all.map((each) => (each.closest(".note") ? `[${each.textContent}]` : (each.textContent ?? ""))),
-  );
+  page
+    .locator(".thread .bub, .thread .note p")
+    .evaluateAll((all) =>
+      all.map((each) => (each.closest(".note") ? `[${each.textContent}]` : (each.textContent ?? ""))),
+    );
 
-/** The same on the visitor's side. */
+/** The same on the visitor's side; the greeting is no message and is left out. */
 export const visitorSees = (chat: Chat): Promise<string[]> =>
-  chat.locator(".lx-b > p").evaluateAll((all) => all.map((each) => each.textContent ?? ""));
+  chat
+    .locator(".lx-g.me .lx-b > p, .lx-one[id] .lx-b > p")
+    .evaluateAll((all) => all.map((each) => each.textContent ?? ""));
 
 export const answer = async (page: Page, text: string): Promise<void> => {
   const field = page.locator(".comp textarea");
@@ -113,7 +154,12 @@ export const say = async (chat: Chat, text: string): Promise<void> => {
 };
 
 /** The chat as a page of its own, ready to write in. */
-export async function openChat(context: BrowserContext, server: Pick<StoryServer, "url">, key: string, query = ""): Promise<Page> {
+export async function openChat(
+  context: BrowserContext,
+  server: Pick<StoryServer, "url">,
+  key: string,
+  query = "",
+): Promise<Page> {
   const page = await context.newPage();
   await page.goto(`${server.url}/chat/${key}${query}`);
   await page.locator(".lx").waitFor();

@@ -39,7 +39,13 @@ export interface StoryServer {
   readonly url: string;
   readonly app: App;
   readonly kernel: Kernel;
-  agent(options: { name: string; role?: Role; inboxes?: StoryInbox[]; teams?: string[]; locale?: "zh-CN" | "en" }): Promise<StoryAgent>;
+  agent(options: {
+    name: string;
+    role?: Role;
+    inboxes?: StoryInbox[];
+    teams?: string[];
+    locale?: "zh-CN" | "en";
+  }): Promise<StoryAgent>;
   inbox(name: string, changes?: InboxChanges): Promise<StoryInbox>;
   change(inbox: StoryInbox, changes: InboxChanges): Promise<void>;
   team(name: string): Promise<string>;
@@ -66,7 +72,9 @@ export async function startServer(env: Record<string, string> = {}): Promise<Sto
   const door = system("story");
 
   const server: StoryServer = {
-    url, app, kernel,
+    url,
+    app,
+    kernel,
     async agent({ name, role = "agent", inboxes = [], teams = [], locale = "zh-CN" }) {
       const id = newId("agt");
       const email = `${id.slice(-8)}@example.com`;
@@ -74,7 +82,11 @@ export async function startServer(env: Record<string, string> = {}): Promise<Sto
       const passwordHash = await hashPassword(password, email);
       const { token } = await write((tx) => {
         insertAgent(tx, { id, email, name, role, locale, passwordHash });
-        putInboxes(tx, id, inboxes.map((inbox) => inbox.id));
+        putInboxes(
+          tx,
+          id,
+          inboxes.map((inbox) => inbox.id),
+        );
         putTeams(tx, id, teams);
         return openSession(tx, id, { address: "127.0.0.1", userAgent: "" });
       });
@@ -90,13 +102,25 @@ export async function startServer(env: Record<string, string> = {}): Promise<Sto
     },
     async team(name) {
       const id = newId("tea");
-      await write((tx) => tx.run("insert into teams (id, name, created_at, updated_at) values (?1, ?2, ?3, ?3)", id, name, tx.now));
+      await write((tx) =>
+        tx.run(
+          "insert into teams (id, name, created_at, updated_at) values (?1, ?2, ?3, ?3)",
+          id,
+          name,
+          tx.now,
+        ),
+      );
       return id;
     },
     async call<T>(agent: StoryAgent, method: string, path: string, body?: unknown) {
       const response = await fetch(`${url}/api/v1${path}`, {
         method,
-        headers: { cookie: `sid=${agent.session}`, origin: new URL(url).origin, "sec-fetch-site": "same-origin", "content-type": "application/json" },
+        headers: {
+          cookie: `sid=${agent.session}`,
+          origin: new URL(url).origin,
+          "sec-fetch-site": "same-origin",
+          "content-type": "application/json",
+        },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       const text = await response.text();
@@ -104,9 +128,14 @@ export async function startServer(env: Record<string, string> = {}): Promise<Sto
       return (text ? JSON.parse(text) : undefined) as T;
     },
     reply: (agent, conversationId, text, kind = "text") =>
-      server.call<Message>(agent, "POST", `/conversations/${conversationId}/messages`, { client_id: crypto.randomUUID(), kind, text }),
+      server.call<Message>(agent, "POST", `/conversations/${conversationId}/messages`, {
+        client_id: crypto.randomUUID(),
+        kind,
+        text,
+      }),
     newest: () => db.one<{ id: string }>("select id from conversations order by no desc limit 1")?.id ?? "",
-    transcript: (conversationId = server.newest()) => transcriptOf((sql, ...values) => db.all(sql, ...values), conversationId),
+    transcript: (conversationId = server.newest()) =>
+      transcriptOf((sql, ...values) => db.all(sql, ...values), conversationId),
     async stop() {
       await listening.stop();
       rmSync(folder, { recursive: true, force: true });
@@ -123,7 +152,10 @@ interface Line {
 }
 
 /** Throws when the numbers of the messages have a gap or come twice. */
-export function transcriptOf(all: (sql: string, ...values: string[]) => unknown[], conversationId: string): string[] {
+export function transcriptOf(
+  all: (sql: string, ...values: string[]) => unknown[],
+  conversationId: string,
+): string[] {
   const lines = all(
     `select seq, kind, author_kind as author, text from messages
      where conversation_no = (select no from conversations where id = ?) order by seq`,
@@ -134,7 +166,10 @@ export function transcriptOf(all: (sql: string, ...values: string[]) => unknown[
   });
   return lines
     .filter(({ kind }) => kind !== "system")
-    .map(({ kind, author, text }) => `${kind === "note" ? "note" : author === "contact" ? "visitor" : author}: ${text}`);
+    .map(
+      ({ kind, author, text }) =>
+        `${kind === "note" ? "note" : author === "contact" ? "visitor" : author}: ${text}`,
+    );
 }
 
 /** The same server as a program of its own, which can be killed in the middle of anything and started again on the same data. */
@@ -146,10 +181,19 @@ export class KillableServer {
 
   constructor(port: number) {
     this.url = `http://127.0.0.1:${port}`;
-    this.#env = { PATH: process.env.PATH ?? "", PORT: String(port), HOST: "127.0.0.1", DATA_DIR: this.folder, LOG_LEVEL: "error" };
+    this.#env = {
+      PATH: process.env.PATH ?? "",
+      PORT: String(port),
+      HOST: "127.0.0.1",
+      DATA_DIR: this.folder,
+      LOG_LEVEL: "error",
+    };
   }
 
-  async setUp(email: string, password: string): Promise<{ agent: string; api_key: string; inbox: StoryInbox }> {
+  async setUp(
+    email: string,
+    password: string,
+  ): Promise<{ agent: string; api_key: string; inbox: StoryInbox }> {
     const child = this.#run("setup", "--email", email, "--password", password, "--json");
     const said = await new Response(child.stdout as ReadableStream).text();
     return JSON.parse(said) as { agent: string; api_key: string; inbox: StoryInbox };
@@ -176,7 +220,12 @@ export class KillableServer {
   }
 
   #run(...args: string[]): Subprocess {
-    return Bun.spawn(["bun", "src/main.ts", ...args], { cwd: root, env: this.#env, stdout: "pipe", stderr: "inherit" });
+    return Bun.spawn(["bun", "src/main.ts", ...args], {
+      cwd: root,
+      env: this.#env,
+      stdout: "pipe",
+      stderr: "inherit",
+    });
   }
 }
 

@@ -22,7 +22,10 @@ export function openShop(server: string, host: "127.0.0.1" | "localhost" = "127.
     fetch(request) {
       const { pathname } = new URL(request.url);
       if (pathname === "/favicon.ico") return new Response(null, { status: 204 });
-      if (pathname === "/shop.css") return new Response("body { margin: 0; font: 16px sans-serif } main { padding: 24px }", { headers: { "content-type": "text/css" } });
+      if (pathname === "/shop.css")
+        return new Response("body { margin: 0; font: 16px sans-serif } main { padding: 24px }", {
+          headers: { "content-type": "text/css" },
+        });
       return new Response(
         `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>青山茶器</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="/shop.css"></head>

@@ -30,15 +30,15 @@ const asked = patterns.map(
   (parts) => new RegExp(`^${parts.map((part) => part.replaceAll(".", "\\.")).join("([\\w.]+)")}$`),
 );
 
+const words = new Set(allCode.match(/\w+/g));
+
 /** A key that is only put together at run time counts when what is put in stands in the code as a word, or is a number. */
 function isUsed(key: string): boolean {
   if (literals.has(key)) return true;
   return asked.some((pattern) => {
     const holes = pattern.exec(key)?.slice(1);
     return (
-      holes?.every(
-        (hole) => /^\d+$/.test(hole) || new RegExp(`\\b${hole.replaceAll(".", "\\.")}\\b`).test(allCode),
-      ) ?? false
+      holes?.every((hole) => hole.split(".").every((word) => /^\d+$/.test(word) || words.has(word))) ?? false
     );
   });
 }

@@ -35,7 +35,7 @@ export function widgetPages(
     const html = `<!doctype html><html lang="${locale}"><head><meta charset="utf-8"><title>${escape(inbox.name)}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content">
 <meta name="robots" content="noindex"><meta name="color-scheme" content="light dark"><meta property="csp-nonce" nonce="${nonce}">
-<link rel="stylesheet" href="${assets.url("widget.css")}"></head>
+<link rel="icon" href="data:image/svg+xml,${encodeURIComponent(mark(inbox.appearance.color))}"><link rel="stylesheet" href="${assets.url("widget.css")}"></head>
 <body><div id="app"></div>
 <script type="application/json" id="boot" nonce="${nonce}">${JSON.stringify(boot).replaceAll("<", "\\u003c")}</script>
 <script type="module" nonce="${nonce}" src="${assets.url("widget/app.js")}"></script></body></html>`;
@@ -66,5 +66,9 @@ function socketOrigin(request: Request, publicUrl: string | undefined): string {
   const host = publicUrl ? new URL(publicUrl).host : (request.headers.get("host") ?? "");
   return /^[\w.:[\]-]+$/.test(host) ? `ws://${host} wss://${host}` : "";
 }
+
+/** A bubble in the inbox's colour, for the tab of the full page. */
+const mark = (color: string): string =>
+  `<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><path fill='${color}' d='M16 3a13 13 0 0 0-11.3 19.4L3 29l6.6-1.7A13 13 0 1 0 16 3Z'/></svg>`;
 
 const escape = (value: string): string => value.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);

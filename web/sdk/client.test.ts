@@ -114,6 +114,20 @@ test("what was said and taken back while the line was down is caught up", async 
   expect(client.threads.get("cnv_1")!.messages[1]!.recalled_at).toBeDefined();
 });
 
+test("a note between two messages, which a visitor never gets, does not hold up what follows", async () => {
+  const server = new FakeServer();
+  const { client } = await visitTalking(server);
+  server.note();
+  server.send({ t: "message", message: server.say("您好") });
+  await settle();
+  expect(texts(client)).toEqual(["你好", "您好"]);
+  const asked = server.frames.filter(({ t }) => t === "sync").length;
+  server.send({ t: "message", message: server.say("在的") });
+  await settle();
+  expect(texts(client)).toEqual(["你好", "您好", "在的"]);
+  expect(server.frames.filter(({ t }) => t === "sync")).toHaveLength(asked);
+});
+
 test("a refused message keeps its text and its reason, and can be sent again", async () => {
   const server = new FakeServer();
   const { client } = await visitTalking(server);

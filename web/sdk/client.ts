@@ -11,7 +11,7 @@ import { apiOf, type ClientEvents, type ClientOptions, type Draft, type TabMessa
 import { Outbox, type Outgoing } from "./outbox.ts";
 import { Session } from "./session.ts";
 import { emptyThread } from "./thread.ts";
-import { View, type MessagePage, type Wanted } from "./view.ts";
+import { View, type MessagePage, type Taken, type Wanted } from "./view.ts";
 
 const typingLasts = 6_000;
 const typingEvery = 3_000;
@@ -47,7 +47,7 @@ export class VisitorClient extends View {
       sent: (message) => {
         this.#retries = 0;
         this.#tell({ t: "sent", id: message.client_id ?? "", message });
-        this.#take([message], false);
+        this.#take(message, false);
         this.current = message.conversation_id;
       },
     });
@@ -268,12 +268,11 @@ export class VisitorClient extends View {
         if (frame.id) this.#acks.reject(frame.id, new ProblemError(frame.status, frame.code, frame.detail, frame.params));
         break;
       case "message":
-        this.#take([frame.message], true);
+        this.#take(frame.message, true);
         break;
       case "messages":
-        this.#take(frame.messages, true);
-        if (frame.more) this.#sync(frame.conversation_id);
-        else this.takeRevision(frame.conversation_id, frame.revision);
+        for (const message of frame.messages) this.#settle(message);
+        this.#taken(frame.conversation_id, this.takeCatchUp(frame), true);
         break;
       case "visitor_conversation":
         this.#ask(this.takeConversation(frame.conversation));
@@ -291,15 +290,21 @@ export class VisitorClient extends View {
     this.#changed();
   }
 
-  #take(messages: readonly Message[], live: boolean): void {
-    for (const message of messages) {
-      const { client_id } = message;
-      if (client_id && !this.#acks.resolve(client_id, message)) this.outbox.remove(client_id);
-    }
-    const { theirs, ...wanted } = this.takeMessages(messages);
+  #take(message: Message, live: boolean): void {
+    this.#settle(message);
+    this.#taken(message.conversation_id, this.takeMessage(message), live);
+  }
+
+  /** One of ours has arrived, whichever way we learn it. */
+  #settle(message: Message): void {
+    const { client_id } = message;
+    if (client_id && !this.#acks.resolve(client_id, message)) this.outbox.remove(client_id);
+  }
+
+  #taken(conversationId: string, { theirs, ...wanted }: Taken, live: boolean): void {
     this.#ask(wanted);
     if (live) for (const message of theirs) for (const listener of this.#listeners.message) listener(message);
-    if (messages[0]) this.#acknowledge(messages[0].conversation_id);
+    this.#acknowledge(conversationId);
     this.#changed();
   }
 
@@ -340,7 +345,7 @@ export class VisitorClient extends View {
     } else if (message.t === "outgoing") this.outbox.showForeign(message.entry);
     else if (message.t === "sent") {
       this.outbox.remove(message.id);
-      this.#take([message.message], false);
+      this.#take(message.message, false);
     } else {
       this.patch(message.conversation_id, { contact_read_seq: message.seq, unread: 0 });
       this.#changed();

@@ -67,6 +67,11 @@ export class FakeServer {
   heartbeat = 20_000;
   refuse: { status: number; code: string } | null = null;
 
+  /** Counts as a message, but no visitor ever gets it. */
+  note(): void {
+    this.say("note").kind = "note";
+  }
+
   say(text: string, kind: "agent" | "contact" = "agent", clientId?: string): Message {
     const message: Message = {
       id: `msg_${this.messages.length + 1}`,
@@ -172,7 +177,7 @@ export class FakeServer {
     this.frames.push(frame);
     if (frame.t === "ping" && !this.silent) return [{ t: "pong" }];
     if (frame.t === "sync") {
-      const messages = this.messages.filter(({ seq, revision }) => seq > frame.after || revision > frame.revision);
+      const messages = this.messages.filter(({ seq, revision, kind }) => kind !== "note" && (seq > frame.after || revision > frame.revision));
       const { conversation_id } = frame;
       return [{ t: "messages", conversation_id, messages, last_seq: this.messages.length, revision: this.revision, more: false }];
     }

@@ -1,11 +1,14 @@
-/** A conversation's messages as far as they are here: a stretch of `seq` without holes, kept current by revision. Pure. */
+/**
+ * A conversation's messages as far as they are here, in order of `seq`. Pure.
+ * A visitor's `seq` has holes: notes and lines about work behind the counter count, too. Only a page tells a hole from a loss.
+ */
 
 import type { Message } from "../contract/models.ts";
 
 export interface Thread {
-  /** By `seq`, without holes. */
+  /** By `seq`. */
   messages: Message[];
-  /** Highest `seq` here, 0 when there is none yet. */
+  /** Up to here nothing is missing; 0 when there is nothing yet. */
   last: number;
   /** Highest change (edit, recall) that has been seen. */
   revision: number;
@@ -20,37 +23,44 @@ export interface Merged {
   thread: Thread;
   /** Not here before, oldest first. */
   added: Message[];
-  /** Something between is missing: ask for what comes after `thread.last`. */
+  /** Something may be missing: ask for what comes after `thread.last`. */
   gap: boolean;
 }
 
 export const emptyThread: Thread = { messages: [], last: 0, revision: 0, more: false, loaded: false, delivered: 0 };
 
-export function mergeMessages(thread: Thread, incoming: readonly Message[]): Merged {
+/** `whole`: a page that leaves nothing out between its messages. Otherwise they came by themselves, one by one. */
+export function mergeMessages(thread: Thread, incoming: readonly Message[], whole = false): Merged {
   const messages = [...thread.messages];
   const added: Message[] = [];
+  const first = messages[0]?.seq ?? thread.last + 1;
   let { last, revision } = thread;
   let gap = false;
   for (const message of [...incoming].sort((a, b) => a.seq - b.seq)) {
-    if (message.revision > revision + 1) gap = true;
-    const at = message.seq - (messages[0]?.seq ?? last + 1);
-    if (message.seq === last + 1) {
-      messages.push(message);
+    const { seq } = message;
+    if (!whole && message.revision > revision + 1) gap = true;
+    else revision = Math.max(revision, message.revision);
+    const at = messages.findLastIndex((other) => other.seq <= seq);
+    if (messages[at]?.seq === seq) {
+      if (message.revision >= messages[at].revision) messages[at] = message;
+      if (whole) last = Math.max(last, seq);
+    } else if (whole ? seq >= first : seq === last + 1) {
+      messages.splice(at + 1, 0, message);
       added.push(message);
-      last = message.seq;
-    } else if (message.seq > last) {
+      last = Math.max(last, seq);
+    } else if (seq > last) {
       gap = true;
-      continue;
-    } else if (at >= 0 && message.revision >= messages[at]!.revision) messages[at] = message;
-    if (!gap) revision = Math.max(revision, message.revision);
+      // One's own words are shown where they are, also while what came before them is on its way.
+      if (message.author.kind === "contact") messages.splice(at + 1, 0, message);
+    }
+    while (messages.some((other) => other.seq === last + 1)) last += 1;
   }
   return { thread: { ...thread, messages, last, revision }, added, gap };
 }
 
-/** A page of what came before; it must end right above what is here. */
+/** A page of what came before. */
 export function prependMessages(thread: Thread, older: readonly Message[], more: boolean): Thread {
   const first = thread.messages[0]?.seq ?? thread.last + 1;
   const page = older.filter((message) => message.seq < first).sort((a, b) => a.seq - b.seq);
-  if (page.length && page.at(-1)!.seq !== first - 1) return thread;
   return { ...thread, messages: [...page, ...thread.messages], more, loaded: true };
 }

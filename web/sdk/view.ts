@@ -19,6 +19,10 @@ export interface Wanted {
   load?: string;
 }
 
+export interface Taken extends Wanted {
+  theirs: Message[];
+}
+
 export class View {
   conversations: VisitorConversation[] = [];
   threads = new Map<string, Thread>();
@@ -54,29 +58,40 @@ export class View {
       const first = known.messages[0]!.seq;
       const reaches = !page.data.length || page.data.some(({ seq }) => seq < first);
       const longer = reaches ? prependMessages(known, page.data, page.more) : known;
-      return void this.threads.set(id, mergeMessages(longer, page.data).thread);
+      return void this.threads.set(id, mergeMessages(longer, page.data, true).thread);
     }
-    const last = page.data.reduce((highest, { seq }) => Math.max(highest, seq), 0);
-    const fresh = { ...emptyThread, last, revision: page.revision, delivered: known?.delivered ?? 0 };
+    const fresh = { ...emptyThread, last: page.last_seq, revision: page.revision, delivered: known?.delivered ?? 0 };
     this.threads.set(id, prependMessages(fresh, page.data, page.more));
   }
 
-  /** Messages that came by themselves; `theirs` are new ones of agents and bots. */
-  protected takeMessages(messages: readonly Message[]): Wanted & { theirs: Message[] } {
-    const [first] = messages;
-    if (!first) return { theirs: [] };
-    const id = first.conversation_id;
-    const thread = this.threads.get(id) ?? (first.seq === 1 ? { ...emptyThread, loaded: true } : undefined);
+  /** What came after `thread.last`, and what changed: nothing between is left out. */
+  protected takeCatchUp({ conversation_id: id, messages, last_seq, revision, more }: Extract<ServerFrame, { t: "messages" }>): Taken {
+    const thread = this.threads.get(id);
+    if (!thread) return { theirs: [] };
+    const merged = mergeMessages(thread, messages, true);
+    const known = Math.max(merged.thread.revision, revision);
+    this.threads.set(id, { ...merged.thread, revision: known, last: more ? merged.thread.last : Math.max(merged.thread.last, last_seq) });
+    return { theirs: this.#theirs(id, merged.added), ...(more && merged.thread.last > thread.last ? { sync: id } : {}) };
+  }
+
+  /** A message that came by itself; `theirs` are new ones of agents and bots. */
+  protected takeMessage(message: Message): Taken {
+    const id = message.conversation_id;
+    const thread = this.threads.get(id) ?? (message.seq === 1 ? { ...emptyThread, loaded: true } : undefined);
     if (!thread) return { theirs: [], ...(id === this.current || !this.current ? { load: id } : {}) };
-    const { thread: merged, added, gap } = mergeMessages(thread, messages);
+    const { thread: merged, added, gap } = mergeMessages(thread, [message]);
     this.threads.set(id, merged);
     this.current ??= id;
+    return { theirs: this.#theirs(id, added), ...(gap ? { sync: id } : {}) };
+  }
+
+  #theirs(id: string, added: readonly Message[]): Message[] {
     const theirs = added.filter(({ author }) => isTheirs(author));
     if (theirs.length) {
       if (this.typing?.conversation_id === id) this.typing = null;
       if (this.queue?.conversation_id === id) this.queue = null;
     }
-    return { theirs, ...(gap ? { sync: id } : {}) };
+    return theirs;
   }
 
   protected takeConversation(conversation: VisitorConversation): Wanted {
@@ -88,11 +103,6 @@ export class View {
     const thread = this.threads.get(id);
     const behind = thread && (conversation.last_seq > thread.last || conversation.last_revision > thread.revision);
     return behind ? { sync: id } : {};
-  }
-
-  protected takeRevision(id: string, revision: number): void {
-    const thread = this.threads.get(id);
-    if (thread) this.threads.set(id, { ...thread, revision: Math.max(thread.revision, revision) });
   }
 
   protected takeReceipt(frame: Extract<ServerFrame, { t: "receipt" }>): void {

@@ -61,8 +61,9 @@ test("waits grow from half a second to thirty and start again after a stable lin
   server.cut();
   timers.asked.length = 0;
   await timers.pass(120_000);
-  const waits = timers.asked.filter((ms) => ms !== 8_000);
-  expect(waits.slice(0, 7)).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000].filter((ms) => ms !== 8_000).concat(30_000));
+  const greetingWait = 8_000;
+  const waits = timers.asked.filter((ms) => ms !== greetingWait);
+  expect(waits.slice(0, 7)).toEqual([500, 1_000, 2_000, 4_000, 16_000, 30_000, 30_000]);
   server.down = false;
   await timers.pass(40_000);
   expect(line.state).toBe("open");

@@ -102,7 +102,7 @@ export function Chat({ ui, visible, said, heard, setLocale }: ChatProps): VNode 
     ${screen === "privacy" && html`<${Later} key="privacy" load=${parts.privacy} props=${{ ui, done: () => setPage("") }} />`}
     ${screen === "thread" &&
     html`<${Thread} key=${client.current ?? ""} ui=${ui} visible=${visible} reply=${setReplyTo} view=${(file: Attachment) => setViewed(file.id)}>
-        ${client.queue && html`<${Later} load=${parts.queue} props=${{ ui, leave }} />`}
+        ${client.queue && config.online && html`<${Later} load=${parts.queue} props=${{ ui, leave }} />`}
         ${!current && !talking && config.greeting_chips.length > 0 &&
         html`<div class="lx-chips end">
           ${config.greeting_chips.map((chip) => html`<button class="lx-chip" onClick=${() => ui.preview || client.send({ text: chip })}>${chip}</button>`)}

@@ -28,7 +28,7 @@ export function Header({ ui, back, menu, menuOpen }: { ui: Ui; back?: (() => voi
   </header>`;
 
   function statusOf({ config: { online, open, opens_at, reply_s, hours, texts } }: Ui): { dot: string; text: string; hours?: string } {
-    if (client.queue) return { dot: "busy", text: t("widget.header.queue") };
+    if (client.queue && online) return { dot: "busy", text: t("widget.header.queue") };
     if (!open) return { dot: "off", text: restingText(ui, opens_at) };
     const times = hours.length === 1 ? { hours: hours[0]!.times } : {};
     if (texts["subtitle"]) return { dot: online ? "" : "off", text: texts["subtitle"] };

@@ -13,8 +13,8 @@ export const launcherStyles = `
 button { font: inherit; color: inherit; background: none; border: 0; padding: 0; cursor: pointer; }
 :focus { outline: 0; } :focus-visible { box-shadow: 0 0 0 2px var(--surface), 0 0 0 4px var(--brand); }
 svg { display: block; fill: none; stroke: currentColor; stroke-width: 1.75; stroke-linecap: round; stroke-linejoin: round; }
-.dock { position: fixed; z-index: 2147483000; bottom: calc(var(--y) + env(safe-area-inset-bottom, 0px)); display: flex; flex-direction: column; gap: 16px; }
-.right { right: calc(var(--x) + env(safe-area-inset-right, 0px)); align-items: flex-end; } .left { left: calc(var(--x) + env(safe-area-inset-left, 0px)); align-items: flex-start; }
+.dock { position: fixed; z-index: 2147483000; bottom: calc(var(--y) + env(safe-area-inset-bottom, 0px)); display: flex; }
+.right { right: calc(var(--x) + env(safe-area-inset-right, 0px)); } .left { left: calc(var(--x) + env(safe-area-inset-left, 0px)); }
 .launch { position: relative; width: 56px; height: 56px; border-radius: 28px; display: flex; align-items: center; justify-content: center; gap: 8px;
   background: var(--brand); color: var(--on-brand); box-shadow: var(--shadow-2); transition: filter 90ms; }
 .launch:hover { filter: brightness(.94); } .launch:focus-visible { box-shadow: 0 0 0 2px var(--surface), 0 0 0 4px var(--brand), var(--shadow-2); }
@@ -22,7 +22,8 @@ svg { display: block; fill: none; stroke: currentColor; stroke-width: 1.75; stro
 .launch svg { transition: transform 90ms; } .launch svg + svg { display: none; } .open svg { display: none; } .open svg + svg { display: block; }
 .badge { position: absolute; top: -2px; inset-inline-end: -2px; min-width: 20px; height: 20px; padding: 0 6px; border-radius: 10px; background: var(--danger); color: var(--surface);
   font: 600 12px/20px var(--font); text-align: center; box-shadow: 0 0 0 2px var(--surface); }
-.greet { position: relative; width: min(320px, calc(100vw - 32px)); padding: 16px; border: 1px solid var(--line); border-radius: 16px; background: var(--surface); box-shadow: var(--shadow-2); animation: rise 150ms; }
+.greet { position: absolute; bottom: calc(100% + 16px); width: min(320px, calc(100vw - 32px)); padding: 16px; border: 1px solid var(--line); border-radius: 16px; background: var(--surface); box-shadow: var(--shadow-2); animation: rise 150ms; }
+.right > .greet { right: 0; } .left > .greet { left: 0; }
 .greet p { overflow-wrap: anywhere; white-space: pre-line; }
 .who { display: flex; align-items: center; gap: 8px; font-size: 13px; line-height: 16px; margin-bottom: 8px; padding-inline-end: 28px; } .who b { font-weight: 600; } .who span { color: var(--text-2); font-size: 12px; }
 .face { position: relative; overflow: hidden; flex: none; width: 32px; height: 32px; border-radius: 50%; background: var(--face); color: var(--face-text); display: grid; place-items: center; font-weight: 500; }

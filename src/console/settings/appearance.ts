@@ -100,6 +100,7 @@ export function appearancePage(page: PageContext, inbox: Inbox): Response {
         <div class="row wrap">
           <span class="t2">${t("settings.appearance.offset_x")}</span
           ><${TextInput}
+            named
             name="appearance.offset_x"
             label=${t("settings.appearance.offset_x")}
             type="number"
@@ -110,6 +111,7 @@ export function appearancePage(page: PageContext, inbox: Inbox): Response {
           />
           <span class="t2">${t("settings.appearance.offset_y")}</span
           ><${TextInput}
+            named
             name="appearance.offset_y"
             label=${t("settings.appearance.offset_y")}
             type="number"

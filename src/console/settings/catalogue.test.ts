@@ -18,10 +18,19 @@ test("every page and setting has its label and search words in both languages", 
 test("Chinese settings are found by pinyin or initials, and none has words of another page by mistake", () => {
   const zh = texts["zh-CN"];
   for (const { id, settings } of settingsPages) {
-    for (const setting of settings) expect([id, setting, /[a-z]{2}/.test(zh[`settings.words.${id}.${setting}`]!)]).toEqual([id, setting, true]);
+    for (const setting of settings)
+      expect([id, setting, /[a-z]{2}/.test(zh[`settings.words.${id}.${setting}`]!)]).toEqual([
+        id,
+        setting,
+        true,
+      ]);
   }
-  const listed = settingsPages.flatMap(({ id, settings }) => settings.map((setting) => `settings.words.${id}.${setting}`));
-  expect(Object.keys(zh).filter((key) => key.startsWith("settings.words.") && !listed.includes(key))).toEqual([]);
+  const listed = settingsPages.flatMap(({ id, settings }) =>
+    settings.map((setting) => `settings.words.${id}.${setting}`),
+  );
+  expect(Object.keys(zh).filter((key) => key.startsWith("settings.words.") && !listed.includes(key))).toEqual(
+    [],
+  );
 });
 
 test("every hit leads to a page with that setting on it", async () => {
@@ -29,16 +38,29 @@ test("every hit leads to a page with that setting on it", async () => {
   const owner = await app.agent("owner");
   const inbox = await app.inbox();
   await app.team();
-  await app.call("POST", "/api/v1/quick-replies", { headers: owner.browser, body: { scope: "personal", shortcut: "a", title: "a", text: "a" } });
+  await app.call("POST", "/api/v1/quick-replies", {
+    headers: owner.browser,
+    body: { scope: "personal", shortcut: "a", title: "a", text: "a" },
+  });
   await app.call("POST", "/api/v1/api-keys", { headers: owner.browser, body: { name: "a" } });
   const member = await app.agent("agent");
   for (const { id, path, settings } of settingsPages) {
     const address = path.replace("{inbox}", inbox.id);
-    const { status, body } = await app.call<string>("GET", address, { headers: { cookie: owner.browser.cookie! } });
+    const { status, body } = await app.call<string>("GET", address, {
+      headers: { cookie: owner.browser.cookie! },
+    });
     expect([id, status]).toEqual([id, 200]);
     // What is set for one member stands on that member's page.
-    const more = id === "members" ? (await app.call<string>("GET", `/settings/members/${member.id}`, { headers: { cookie: owner.browser.cookie! } })).body : "";
-    for (const setting of settings) expect([id, setting, `${body}${more}`.includes(`id="set-${setting}"`)]).toEqual([id, setting, true]);
+    const more =
+      id === "members"
+        ? (
+            await app.call<string>("GET", `/settings/members/${member.id}`, {
+              headers: { cookie: owner.browser.cookie! },
+            })
+          ).body
+        : "";
+    for (const setting of settings)
+      expect([id, setting, `${body}${more}`.includes(`id="set-${setting}"`)]).toEqual([id, setting, true]);
   }
   app.close();
 });

@@ -28,6 +28,8 @@ export interface TextOptions extends Common {
   mono?: boolean;
   width?: "narrow" | "medium";
   autofocus?: boolean;
+  /** Where no label element points at it. */
+  named?: boolean;
 }
 
 export const idOf = (name: string): string => `f-${name.replaceAll(".", "-")}`;
@@ -91,6 +93,7 @@ export function TextInput(o: TextOptions) {
     autofocus: o.autofocus,
     "data-as": o.as ?? (o.type === "number" ? "number" : undefined),
     "data-times": o.times,
+    "aria-label": o.named ? o.label : undefined,
   };
   const width = o.width ?? (o.type === "number" ? "narrow" : "");
   if (o.rows)

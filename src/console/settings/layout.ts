@@ -161,7 +161,6 @@ function InboxTabs({ page, inbox, current }: { page: PageContext; inbox: Inbox; 
           html`<a
             href=${page.href(each.path.replace("{inbox}", inbox.id))}
             aria-current=${each.id === current ? "page" : undefined}
-            aria-selected=${each.id === current ? "true" : undefined}
           >
             ${page.t(`settings.page.${each.id}`)}
           </a>`,

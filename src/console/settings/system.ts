@@ -49,7 +49,7 @@ export function systemPage(page: PageContext): Response {
       >
         <div data-checks>
           <button class="btn" type="button">${t("settings.system.checks_go")}</button>
-          <ul data-result role="status"></ul>
+          <div role="status"><ul data-result></ul></div>
         </div>
       <//>
       <${Backups} page=${page} />

@@ -31,7 +31,8 @@ async function visitorAsks(text: string): Promise<{ chat: Page; id: string }> {
   return { chat, id: server.newest() };
 }
 
-const at = async (agent: StoryAgent, id: string) => openInbox(await stage.agent(server, agent), server, `/conversations/${id}`);
+const at = async (agent: StoryAgent, id: string, expected?: RegExp) =>
+  openInbox(await stage.agent(server, agent, expected ? { expected } : {}), server, `/conversations/${id}`);
 const assignee = (id: string) => server.kernel.db.one<{ who: string | null }>("select assignee_id as who from conversations where id = ?", id)!.who;
 
 test("who reads the same conversation is seen, and who answers it is a warning", async () => {
@@ -103,7 +104,7 @@ test("an invited colleague is in the conversation and may answer", async () => {
 
 test("of two who claim at the same moment exactly one gets it, and the other is told", async () => {
   const { id } = await visitorAsks("谁来接我");
-  const [first, second] = await Promise.all([at(lin, id), at(zhou, id)]);
+  const [first, second] = await Promise.all([at(lin, id, /409 .*claim/), at(zhou, id, /409 .*claim/)]);
   const nobody = (page: Page) => page.locator(".pane-h .btn[aria-haspopup]").filter({ hasText: "没有人" }).waitFor();
   await Promise.all([nobody(first), nobody(second)]);
   await Promise.all([first.keyboard.press("a"), second.keyboard.press("a")]);

@@ -7,7 +7,21 @@ import { boot, t } from "./boot.ts";
 import { loadCounts, loadList } from "./loading.ts";
 import { receive } from "./sending.ts";
 import {
-  agentName, batch, contactName, contacts, conversations, format, patchConversation, placeInList, putContact, putConversations, savedViews, teamName, toast, toasts, view,
+  agentName,
+  batch,
+  contactName,
+  contacts,
+  conversations,
+  format,
+  patchConversation,
+  placeInList,
+  putContact,
+  putConversations,
+  savedViews,
+  teamName,
+  toast,
+  toasts,
+  view,
 } from "./store.ts";
 
 /** Applies the change, asks the server, and puts back what was if it refuses. */
@@ -24,7 +38,12 @@ async function act(id: string, change: Partial<Conversation>, ask: () => Promise
     loadCounts();
     return true;
   } catch (error) {
-    const back = Object.fromEntries(Object.keys(change).map((key) => [key, before[key as keyof Conversation]]));
+    // What the server has said meanwhile stands; only what is still our own guess goes back.
+    const after = conversations.value.get(id);
+    const guessed = (Object.keys(change) as (keyof Conversation)[]).filter(
+      (key) => after?.[key] === change[key],
+    );
+    const back = Object.fromEntries(guessed.map((key) => [key, before[key]]));
     batch(() => {
       patchConversation(id, back);
       placeInList(conversations.value.get(id)!);
@@ -39,12 +58,23 @@ const tell = (failure: Failure) => toast(failure.message, { failed: true });
 export function closeConversation(id: string): void {
   const before = conversations.value.get(id);
   if (!before || before.status === "closed") return;
-  const change = { status: "closed" as const, closed_at: new Date().toISOString(), snoozed_until: null, waiting_since: null, unread: 0 };
-  toast(t("inbox.done.closed", { name: contactName(before) }), { undo: () => reopenConversation(id, before.status) });
+  const change = {
+    status: "closed" as const,
+    closed_at: new Date().toISOString(),
+    snoozed_until: null,
+    waiting_since: null,
+    unread: 0,
+  };
+  toast(t("inbox.done.closed", { name: contactName(before) }), {
+    undo: () => reopenConversation(id, before.status),
+  });
   void act(id, change, () => api.close(id));
 }
 
-export function reopenConversation(id: string, status: Conversation["status"] = conversations.value.get(id)?.assignee_id ? "open" : "waiting"): void {
+export function reopenConversation(
+  id: string,
+  status: Conversation["status"] = conversations.value.get(id)?.assignee_id ? "open" : "waiting",
+): void {
   void act(id, { status: status === "closed" ? "open" : status, closed_at: null }, () => api.reopen(id));
 }
 
@@ -56,8 +86,16 @@ export function toggleClosed(id: string): void {
 export function snoozeConversation(id: string, until: Date): void {
   const before = conversations.value.get(id);
   if (!before) return;
-  toast(t("inbox.done.snoozed", { time: format.short(until.toISOString(), Date.now()), clock: format.clock(until.toISOString()) }), { undo: () => wakeConversation(id) });
-  void act(id, { status: "snoozed", snoozed_until: until.toISOString() }, () => api.snooze(id, until.toISOString()));
+  toast(
+    t("inbox.done.snoozed", {
+      time: format.short(until.toISOString(), Date.now()),
+      clock: format.clock(until.toISOString()),
+    }),
+    { undo: () => wakeConversation(id) },
+  );
+  void act(id, { status: "snoozed", snoozed_until: until.toISOString() }, () =>
+    api.snooze(id, until.toISOString()),
+  );
 }
 
 export function wakeConversation(id: string): void {
@@ -70,26 +108,47 @@ export function assignTo(id: string, assigneeId: string | null): void {
   if (!before || before.assignee_id === assigneeId) return;
   if (assigneeId === boot.me.id && before.assignee_id === null) return claim(id);
   toast(assigneeId ? t("inbox.done.assigned", { name: agentName(assigneeId) }) : t("inbox.done.unassigned"), {
-    undo: () => void act(id, { assignee_id: before.assignee_id, status: before.status }, () => api.assign(id, { assignee_id: before.assignee_id })),
+    undo: () =>
+      void act(id, { assignee_id: before.assignee_id, status: before.status }, () =>
+        api.assign(id, { assignee_id: before.assignee_id }),
+      ),
   });
-  const status = assigneeId ? (before.status === "waiting" ? "open" : before.status) : before.status === "open" ? "waiting" : before.status;
+  const status = assigneeId
+    ? before.status === "waiting"
+      ? "open"
+      : before.status
+    : before.status === "open"
+      ? "waiting"
+      : before.status;
   void act(id, { assignee_id: assigneeId, status }, () => api.assign(id, { assignee_id: assigneeId }));
 }
 
 export function claim(id: string): void {
   const before = conversations.value.get(id);
   if (!before) return;
-  void act(id, { assignee_id: boot.me.id, status: before.status === "waiting" ? "open" : before.status }, () => api.claim(id));
+  void act(
+    id,
+    { assignee_id: boot.me.id, status: before.status === "waiting" ? "open" : before.status },
+    () => api.claim(id),
+  );
 }
 
-export async function transferTo(id: string, to: { agent_id?: string; team_id?: string; note?: string }): Promise<void> {
+export async function transferTo(
+  id: string,
+  to: { agent_id?: string; team_id?: string; note?: string },
+): Promise<void> {
   const before = conversations.value.get(id);
   if (!before) return;
-  const change = to.agent_id ? { assignee_id: to.agent_id } : { assignee_id: null, team_id: to.team_id!, status: "waiting" as const };
+  const change = to.agent_id
+    ? { assignee_id: to.agent_id }
+    : { assignee_id: null, team_id: to.team_id!, status: "waiting" as const };
   if (await act(id, change, () => api.transfer(id, to))) {
     const name = to.agent_id ? agentName(to.agent_id) : teamName(to.team_id);
     toast(t("inbox.done.transferred", { name }), {
-      undo: () => void act(id, { assignee_id: before.assignee_id, team_id: before.team_id }, () => api.assign(id, { assignee_id: before.assignee_id, team_id: before.team_id })),
+      undo: () =>
+        void act(id, { assignee_id: before.assignee_id, team_id: before.team_id }, () =>
+          api.assign(id, { assignee_id: before.assignee_id, team_id: before.team_id }),
+        ),
     });
   }
 }
@@ -148,7 +207,14 @@ export async function changeContact(id: string, patch: api.ContactPatch): Promis
 
 function nameRows(contactId: string, change: { name?: string; vip?: boolean }): void {
   for (const each of conversations.value.values())
-    if (each.contact.id === contactId) patchConversation(each.id, { contact: { ...each.contact, ...(change.name !== undefined && { name: change.name }), ...(change.vip !== undefined && { vip: change.vip }) } });
+    if (each.contact.id === contactId)
+      patchConversation(each.id, {
+        contact: {
+          ...each.contact,
+          ...(change.name !== undefined && { name: change.name }),
+          ...(change.vip !== undefined && { vip: change.vip }),
+        },
+      });
 }
 
 export async function setContactTags(id: string, tags: string[]): Promise<void> {
@@ -210,4 +276,5 @@ export async function copy(text: string): Promise<void> {
   toast(t("inbox.done.copied"));
 }
 
-export const linkTo = (id: string, seq?: number): string => `${location.origin}${boot.base}/conversations/${id}${seq ? `?seq=${seq}` : ""}`;
+export const linkTo = (id: string, seq?: number): string =>
+  `${location.origin}${boot.base}/conversations/${id}${seq ? `?seq=${seq}` : ""}`;

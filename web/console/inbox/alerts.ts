@@ -44,7 +44,8 @@ export function alertMention(conversationId: string, by: string): void {
 
 /** Two soft notes; the lower one alone for what is nobody's yet. */
 function ring(mine: boolean): void {
-  if (document.documentElement.dataset.sounds === "off" || me.value.availability === "offline" || !audio) return;
+  if (document.documentElement.dataset.sounds === "off" || me.value.availability === "offline" || !audio)
+    return;
   const notes = mine ? [880, 1174.7] : [659.3];
   notes.forEach((pitch, index) => {
     const start = audio!.currentTime + index * 0.12;

@@ -1,7 +1,18 @@
 /** The REST calls that the inbox makes, one function each. */
 
 import type {
-  Agent, Attachment, Contact, Conversation, ConversationFilter, Message, Page, Priority, Problem, QuickReply, SavedView, Team,
+  Agent,
+  Attachment,
+  Contact,
+  Conversation,
+  ConversationFilter,
+  Message,
+  Page,
+  Priority,
+  Problem,
+  QuickReply,
+  SavedView,
+  Team,
 } from "../../contract/models.ts";
 import { boot, t } from "./boot.ts";
 
@@ -53,13 +64,17 @@ const at = (id: string, rest = "") => `/conversations/${encodeURIComponent(id)}$
 
 export function query(values: Record<string, string | number | boolean | undefined>): string {
   const params = new URLSearchParams();
-  for (const [name, value] of Object.entries(values)) if (value !== undefined && value !== "") params.set(name, String(value));
+  for (const [name, value] of Object.entries(values))
+    if (value !== undefined && value !== "") params.set(name, String(value));
   const text = params.toString();
   return text ? `?${text}` : "";
 }
 
 export const listConversations = (filter: ConversationFilter, cursor?: string, limit = 50) =>
-  call<Page<Conversation>>("GET", `/conversations${query({ ...filter, status: filter.status?.join(","), cursor, limit })}`);
+  call<Page<Conversation>>(
+    "GET",
+    `/conversations${query({ ...filter, status: filter.status?.join(","), cursor, limit })}`,
+  );
 
 export interface Counts {
   mine: number;
@@ -91,22 +106,26 @@ export interface NewMessage {
   reply_to?: number;
   mentions?: string[];
 }
-export const sendMessage = (id: string, message: NewMessage) => call<Message>("POST", at(id, "/messages"), message);
+export const sendMessage = (id: string, message: NewMessage) =>
+  call<Message>("POST", at(id, "/messages"), message);
 export const recallMessage = (id: string, seq: number) => call<Message>("DELETE", at(id, `/messages/${seq}`));
-export const editNote = (id: string, seq: number, text: string) => call<Message>("PATCH", at(id, `/messages/${seq}`), { text });
+export const editNote = (id: string, seq: number, text: string) =>
+  call<Message>("PATCH", at(id, `/messages/${seq}`), { text });
 
 export const assign = (id: string, to: { assignee_id?: string | null; team_id?: string | null }) =>
   call<Conversation>("PUT", at(id, "/assignment"), to);
 export const claim = (id: string) => call<Conversation>("POST", at(id, "/claim"));
 export const transfer = (id: string, to: { agent_id?: string; team_id?: string; note?: string }) =>
   call<Conversation>("POST", at(id, "/transfers"), to);
-export const invite = (id: string, agentId: string) => call<Conversation>("POST", at(id, "/participants"), { agent_id: agentId });
+export const invite = (id: string, agentId: string) =>
+  call<Conversation>("POST", at(id, "/participants"), { agent_id: agentId });
 export const snooze = (id: string, until: string) => call<Conversation>("PUT", at(id, "/snooze"), { until });
 export const wake = (id: string) => call<Conversation>("DELETE", at(id, "/snooze"));
 export const close = (id: string) => call<Conversation>("PUT", at(id, "/closure"));
 export const reopen = (id: string) => call<Conversation>("DELETE", at(id, "/closure"));
 export const tag = (id: string, tags: string[]) => call<Conversation>("PUT", at(id, "/tags"), { tags });
-export const prioritise = (id: string, priority: Priority) => call<Conversation>("PUT", at(id, "/priority"), { priority });
+export const prioritise = (id: string, priority: Priority) =>
+  call<Conversation>("PUT", at(id, "/priority"), { priority });
 export const markRead = (id: string, seq: number) => call<unknown>("PUT", at(id, "/read"), { seq });
 
 export interface Draft {
@@ -128,8 +147,10 @@ const contactAt = (id: string, rest = "") => `/contacts/${encodeURIComponent(id)
 export type ContactPatch = Partial<Pick<Contact, "name" | "email" | "phone" | "note" | "vip" | "attributes">>;
 export const getContact = (id: string) => call<Contact>("GET", contactAt(id));
 export const patchContact = (id: string, patch: ContactPatch) => call<Contact>("PATCH", contactAt(id), patch);
-export const tagContact = (id: string, tags: string[]) => call<Contact>("PUT", contactAt(id, "/tags"), { tags });
-export const blockContact = (id: string, on: boolean) => call<Contact>(on ? "PUT" : "DELETE", contactAt(id, "/block"));
+export const tagContact = (id: string, tags: string[]) =>
+  call<Contact>("PUT", contactAt(id, "/tags"), { tags });
+export const blockContact = (id: string, on: boolean) =>
+  call<Contact>(on ? "PUT" : "DELETE", contactAt(id, "/block"));
 
 export const listAgents = () => call<Page<Agent>>("GET", "/agents");
 export const listTeams = () => call<Page<Team>>("GET", "/teams");
@@ -137,12 +158,17 @@ export const listQuickReplies = () => call<Page<QuickReply>>("GET", "/quick-repl
 export const countUse = (id: string) => call<unknown>("POST", `/quick-replies/${encodeURIComponent(id)}/use`);
 export const listTags = () => call<Page<string | { tag: string }>>("GET", "/tags");
 export const listViews = () => call<Page<SavedView>>("GET", "/views");
-export const saveView = (name: string, filter: ConversationFilter) => call<SavedView>("POST", "/views", { name, filter });
+export const saveView = (name: string, filter: ConversationFilter) =>
+  call<SavedView>("POST", "/views", { name, filter });
 export const dropView = (id: string) => call<unknown>("DELETE", `/views/${encodeURIComponent(id)}`);
-export const setAvailability = (availability: Agent["availability"]) => call<unknown>("PUT", "/agents/me/availability", { availability });
+export const setAvailability = (availability: Agent["availability"]) =>
+  call<unknown>("PUT", "/agents/me/availability", { availability });
 
 /** `onProgress` hears 0 to 1. Abort by the returned function. */
-export function uploadFile(file: File, onProgress: (part: number) => void): { done: Promise<Attachment>; abort(): void } {
+export function uploadFile(
+  file: File,
+  onProgress: (part: number) => void,
+): { done: Promise<Attachment>; abort(): void } {
   const request = new XMLHttpRequest();
   const done = new Promise<Attachment>((resolve, reject) => {
     request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);

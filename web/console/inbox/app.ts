@@ -15,7 +15,10 @@ import { TransferDialog } from "./transfer-dialog.ts";
 export function App() {
   const list = listShown();
   const side = sideShown() && openId.value !== null;
-  return html`<div class=${`inbox ${list ? "" : "no-list"} ${side ? "" : "no-side"}`} data-screen=${openId.value ? "thread" : "list"}>
+  return html`<div
+      class=${`inbox ${list ? "" : "no-list"} ${side ? "" : "no-side"}`}
+      data-screen=${openId.value ? "thread" : "list"}
+    >
       ${list && html`<${ListPane} />`}
       <${ThreadPane} />
       ${side && html`<${SidePanel} />`}

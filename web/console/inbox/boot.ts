@@ -13,7 +13,12 @@ export const t: Translate = boot.locale === "en" ? translator(en) : spaced(trans
 function spaced(translate: Translate): Translate {
   return (key, params) => {
     if (!params) return translate(key);
-    const marked = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, typeof value === "string" ? `\u0002${value}\u0003` : value]));
+    const marked = Object.fromEntries(
+      Object.entries(params).map(([name, value]) => [
+        name,
+        typeof value === "string" ? `\u0002${value}\u0003` : value,
+      ]),
+    );
     return translate(key, marked)
       .replace(/(\p{Script=Han})\u0002(?=[A-Za-z0-9])/gu, "$1 ")
       .replace(/([A-Za-z0-9])\u0003(?=\p{Script=Han})/gu, "$1 ")
@@ -27,7 +32,14 @@ function readBoot(): InboxBoot {
   // Outside of a page: tests of the pure parts.
   const nobody = { id: "", name: "", role: "agent", team_ids: [], inbox_ids: [] } as unknown as Agent;
   return {
-    me: nobody, base: "", locale: "zh-CN", build: "", agents: [], teams: [], inboxes: [], quick_replies: [],
+    me: nobody,
+    base: "",
+    locale: "zh-CN",
+    build: "",
+    agents: [],
+    teams: [],
+    inboxes: [],
+    quick_replies: [],
     may: { reply: true, edit_contacts: true, block: true, install: false },
   };
 }

@@ -18,8 +18,16 @@ export function Broken({ id, failure }: { id: string; failure: Failure }) {
     <dl>
       <dt>${t("thread.broken.happened")}</dt>
       <dd>${failure.message}</dd>
-      ${draft && html`<dt>${t("thread.broken.kept")}</dt><dd>${t("thread.broken.draft", { text: draft.slice(0, 40) })}</dd>`}
-      ${!gone && html`<dt>${t("thread.broken.do")}</dt><dd>${t("thread.broken.again")}</dd>`}
+      ${
+        draft &&
+        html`<dt>${t("thread.broken.kept")}</dt>
+          <dd>${t("thread.broken.draft", { text: draft.slice(0, 40) })}</dd>`
+      }
+      ${
+        !gone &&
+        html`<dt>${t("thread.broken.do")}</dt>
+          <dd>${t("thread.broken.again")}</dd>`
+      }
     </dl>
     <div class="row">
       ${!gone && html`<button type="button" class="btn primary" onClick=${() => void loadThread(id)}><${Icon} shape=${refreshCwIcon} size=${14} />${t("thread.broken.retry")}</button>`}

@@ -4,11 +4,11 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Conversation } from "../../contract/models.ts";
 import { fill } from "../../shared/fill.ts";
 import { html } from "../../shared/html.ts";
-import { Icon } from "../../shared/icon.ts";
-import { atSignIcon, paperclipIcon, replyIcon, xIcon, zapIcon } from "../../shared/icons.ts";
+import { atSignIcon, zapIcon } from "../../shared/icons.ts";
 import { closeConversation, reopenConversation } from "./actions.ts";
 import { countUse } from "./api.ts";
 import { boot, t } from "./boot.ts";
+import { Cited, FileButton } from "./composer-parts.ts";
 import { holdComposer } from "./composing.ts";
 import { draftOf, replaced, writeDraft } from "./drafts.ts";
 import { EmojiButton } from "./emoji.ts";
@@ -17,7 +17,7 @@ import { colleagues } from "./head-menus.ts";
 import { IconButton, Kbd } from "./parts.ts";
 import { sendWritten } from "./sending.ts";
 import { acceptSuggestion, suggestionsFor, Suggestions, type Suggestion } from "./suggestions.ts";
-import { agentName, contactName, inboxes, line, quickReplies, replyTo, threads } from "./store.ts";
+import { contactName, inboxes, line, quickReplies, replyTo } from "./store.ts";
 import { UploadList, useUploads } from "./uploads.ts";
 
 type Kind = "text" | "note";
@@ -26,7 +26,8 @@ const lineHeight = 22;
 const typingEvery = 3_000;
 
 export function Composer({ conversation }: { conversation: Conversation }) {
-  if (!boot.may.reply) return html`<footer class="dock bare"><p class="shut">${t("composer.read_only")}</p></footer>`;
+  if (!boot.may.reply)
+    return html`<footer class="dock bare"><p class="shut">${t("composer.read_only")}</p></footer>`;
   return html`<${Writable} conversation=${conversation} />`;
 }
 
@@ -48,12 +49,23 @@ function Writable({ conversation }: { conversation: Conversation }) {
   const cited = replyTo.value?.conversationId === id && !noting ? replyTo.value.seq : undefined;
   const limit = inboxes.get(conversation.inbox_id)?.limits.text ?? 10_000;
 
-  const values = { "contact.name": conversation.contact.name, "agent.name": boot.me.name, "inbox.name": inboxes.get(conversation.inbox_id)?.name ?? "" };
+  const values = {
+    "contact.name": conversation.contact.name,
+    "agent.name": boot.me.name,
+    "inbox.name": inboxes.get(conversation.inbox_id)?.name ?? "",
+  };
   const change = (next: { text: string; kind: Kind }) => {
     setDraft(next);
     writeDraft(id, next);
   };
-  const found = dismissed === text || composing.current ? [] : suggestionsFor(text, caret, { noting, replies: quickReplies.value, agents: colleagues(conversation.inbox_id) });
+  const found =
+    dismissed === text || composing.current
+      ? []
+      : suggestionsFor(text, caret, {
+          noting,
+          replies: quickReplies.value,
+          agents: colleagues(conversation.inbox_id),
+        });
 
   useLayoutEffect(() => {
     const own = area.current;
@@ -118,8 +130,18 @@ function Writable({ conversation }: { conversation: Conversation }) {
   const ready = (text.trim() !== "" || uploads.done.length > 0) && !uploads.busy && text.length <= limit;
   const submit = () => {
     if (!ready || shut) return false;
-    const mentions = noting ? colleagues(conversation.inbox_id).filter((agent) => text.includes(`@${agent.name}`)).map((agent) => agent.id) : [];
-    sendWritten(id, { kind, text: text.trim(), files: uploads.done, ...(cited && { replyTo: cited }), ...(mentions.length > 0 && { mentions }) });
+    const mentions = noting
+      ? colleagues(conversation.inbox_id)
+          .filter((agent) => text.includes(`@${agent.name}`))
+          .map((agent) => agent.id)
+      : [];
+    sendWritten(id, {
+      kind,
+      text: text.trim(),
+      files: uploads.done,
+      ...(cited && { replyTo: cited }),
+      ...(mentions.length > 0 && { mentions }),
+    });
     change({ text: "", kind: noting && closed ? "note" : "text" });
     uploads.clear();
     replyTo.value = null;
@@ -184,56 +206,80 @@ function Writable({ conversation }: { conversation: Conversation }) {
 
   return html`<footer class=${`dock ${strip.length > 0 ? "" : "bare"}`}>
     ${found.length > 0 && html`<${Suggestions} found=${found} chosen=${Math.min(chosen, found.length - 1)} values=${values} choose=${accept} />`}
-    ${strip.length > 0 && html`<div class="qrs">
-      <span class="xs t3 only-wide">${t("composer.quick")}</span>
-      <span class="qr-list">${strip.map((reply) => html`<button type="button" class="qr" key=${reply.id} title=${fill(reply.text, values)} onClick=${() => accept({ kind: "reply", reply, from: caret })}><span class="cut">${reply.title}</span></button>`)}</span>
-      <button type="button" class="end xs t3 only-wide" onClick=${() => insert("/")}><${Kbd} keys=${["/"]} /> ${t("composer.all")}</button>
-    </div>`}
+    ${
+      strip.length > 0 &&
+      html`<div class="qrs">
+        <span class="xs t3 only-wide">${t("composer.quick")}</span>
+        <span class="qr-list"
+          >${strip.map((reply) => html`<button type="button" class="qr" key=${reply.id} title=${fill(reply.text, values)} onClick=${() => accept({ kind: "reply", reply, from: caret })}><span class="cut">${reply.title}</span></button>`)}</span
+        >
+        <button type="button" class="end xs t3 only-wide" onClick=${() => insert("/")}>
+          <${Kbd} keys=${["/"]} /> ${t("composer.all")}
+        </button>
+      </div>`
+    }
     <div class=${`comp ${noting ? "noting" : ""}`}>
       <div class="comp-h">
         <div class="tabs" role="tablist">
-          <button type="button" role="tab" aria-selected=${String(!noting)} onClick=${() => turn("text")}>${t("composer.reply")}</button>
-          <button type="button" role="tab" aria-selected=${String(noting)} onClick=${() => turn("note")}>${t("composer.note")}</button>
+          <button type="button" role="tab" aria-selected=${String(!noting)} onClick=${() => turn("text")}>
+            ${t("composer.reply")}
+          </button>
+          <button type="button" role="tab" aria-selected=${String(noting)} onClick=${() => turn("note")}>
+            ${t("composer.note")}
+          </button>
         </div>
-        <span class="xs t3 cut">${noting ? t("composer.note_hint") : inboxes.get(conversation.inbox_id)?.name}</span>
+        <span class="xs t3 cut"
+          >${noting ? t("composer.note_hint") : inboxes.get(conversation.inbox_id)?.name}</span
+        >
       </div>
       ${cited && html`<${Cited} id=${id} seq=${cited} />`}
-      ${shut
-        ? html`<p class="shut">${t("composer.closed")}<button type="button" class="btn s" onClick=${() => reopenConversation(id)}>${t("thread.reopen")}</button></p>`
-        : html`
-          <${UploadList} uploads=${uploads} />
-          <textarea ref=${area} rows="2" value=${text} maxlength=${limit * 2} aria-label=${t(noting ? "composer.note" : "composer.reply")}
-            placeholder=${noting ? t("composer.note_placeholder") : t("composer.placeholder", { name: contactName(conversation) })}
-            onInput=${input} onKeyDown=${key} onPaste=${paste} onSelect=${(event: Event) => setCaret((event.currentTarget as HTMLTextAreaElement).selectionStart)}
-            onCompositionStart=${() => (composing.current = true)} onCompositionEnd=${() => (composing.current = false)} onBlur=${() => sayTyping(false)}></textarea>
-          <div class="comp-f">
-            <${EmojiButton} insert=${insert} />
-            <${FileButton} add=${uploads.add} />
-            ${noting && html`<${IconButton} shape=${atSignIcon} label=${t("composer.mention")} onClick=${() => insert("@")} />`}
-            ${!noting && html`<${IconButton} shape=${zapIcon} class="only-phone" label=${t("composer.quick")} onClick=${() => insert("/")} />`}
-            <span class="end row">
-              ${text.length > limit && html`<span class="xs danger">${t("composer.too_long", { count: text.length - limit })}</span>`}
-              ${line.value !== "open" && text && html`<span class="xs t3">${t("composer.kept")}</span>`}
-              <button type="button" class="btn s primary" disabled=${!ready} title=${t("composer.send_hint")} onClick=${submit}>${t(noting ? "composer.add_note" : "composer.send")} <${Kbd} keys=${["↵"]} /></button>
-            </span>
-          </div>`}
+      ${
+        shut
+          ? html`<p class="shut">
+              ${t("composer.closed")}<button
+                type="button"
+                class="btn s"
+                onClick=${() => reopenConversation(id)}
+              >
+                ${t("thread.reopen")}
+              </button>
+            </p>`
+          : html` <${UploadList} uploads=${uploads} />
+              <textarea
+                ref=${area}
+                rows="2"
+                value=${text}
+                maxlength=${limit * 2}
+                aria-label=${t(noting ? "composer.note" : "composer.reply")}
+                placeholder=${noting ? t("composer.note_placeholder") : t("composer.placeholder", { name: contactName(conversation) })}
+                onInput=${input}
+                onKeyDown=${key}
+                onPaste=${paste}
+                onSelect=${(event: Event) => setCaret((event.currentTarget as HTMLTextAreaElement).selectionStart)}
+                onCompositionStart=${() => (composing.current = true)}
+                onCompositionEnd=${() => (composing.current = false)}
+                onBlur=${() => sayTyping(false)}
+              ></textarea>
+              <div class="comp-f">
+                <${EmojiButton} insert=${insert} />
+                <${FileButton} add=${uploads.add} />
+                ${noting && html`<${IconButton} shape=${atSignIcon} label=${t("composer.mention")} onClick=${() => insert("@")} />`}
+                ${!noting && html`<${IconButton} shape=${zapIcon} class="only-phone" label=${t("composer.quick")} onClick=${() => insert("/")} />`}
+                <span class="end row">
+                  ${text.length > limit && html`<span class="xs danger">${t("composer.too_long", { count: text.length - limit })}</span>`}
+                  ${line.value !== "open" && text && html`<span class="xs t3">${t("composer.kept")}</span>`}
+                  <button
+                    type="button"
+                    class="btn s primary"
+                    disabled=${!ready}
+                    title=${t("composer.send_hint")}
+                    onClick=${submit}
+                  >
+                    ${t(noting ? "composer.add_note" : "composer.send")} <${Kbd} keys=${["↵"]} />
+                  </button>
+                </span>
+              </div>`
+      }
     </div>
   </footer>`;
-}
-
-function Cited({ id, seq }: { id: string; seq: number }) {
-  const message = threads.value.get(id)?.messages.find((each) => each.seq === seq);
-  const name = message?.author.kind === "agent" ? agentName(message.author.id) : "";
-  return html`<div class="comp-cite"><${Icon} shape=${replyIcon} size=${14} /><span class="cut grow">${name && html`<b class="b">${name}</b> `}${message?.text || (message?.attachments ?? []).map((file) => file.name).join(" ")}</span>
-    <${IconButton} shape=${xIcon} size=${14} label=${t("composer.cite_off")} onClick=${() => (replyTo.value = null)} /></div>`;
-}
-
-function FileButton({ add }: { add(files: readonly File[]): void }) {
-  const field = useRef<HTMLInputElement>(null);
-  const picked = () => {
-    add([...(field.current?.files ?? [])]);
-    field.current!.value = "";
-  };
-  return html`<${IconButton} shape=${paperclipIcon} label=${t("composer.files")} onClick=${() => field.current?.click()} />
-    <input ref=${field} type="file" multiple hidden aria-label=${t("composer.files")} onChange=${picked} />`;
 }

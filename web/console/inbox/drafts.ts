@@ -15,7 +15,11 @@ export function writeDraft(id: string, draft: api.Draft): void {
   if (had?.text === draft.text && had.kind === draft.kind) return;
   drafts.value = new Map(drafts.value).set(id, draft);
   clearTimeout(timers.get(id));
-  if (boot.may.reply) timers.set(id, setTimeout(() => void save(id), 500));
+  if (boot.may.reply)
+    timers.set(
+      id,
+      setTimeout(() => void save(id), 500),
+    );
 }
 
 /** When leaving a conversation or the page. */
@@ -51,6 +55,10 @@ async function save(id: string): Promise<void> {
   try {
     await api.putDraft(id, draft);
   } catch (error) {
-    if ((error as api.Failure).passing) timers.set(id, setTimeout(() => void save(id), 10_000));
+    if ((error as api.Failure).passing)
+      timers.set(
+        id,
+        setTimeout(() => void save(id), 10_000),
+      );
   }
 }

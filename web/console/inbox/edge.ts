@@ -29,8 +29,19 @@ export function Edge({ pane }: { pane: "list" | "side" }) {
     resize(pane, width + (event.key === "ArrowRight" ? 16 : -16) * towards);
   };
   return html`<div
-    class=${`edge ${pane === "list" ? "right" : "left"}`} role="separator" aria-orientation="vertical" tabIndex=${0} aria-label=${t(`inbox.pane.${pane}`)}
-    aria-valuenow=${width} aria-valuemin=${least} aria-valuemax=${most}
-    onPointerDown=${down} onPointerMove=${move} onPointerUp=${up} onPointerCancel=${up} onDblClick=${() => resetWidth(pane)} onKeyDown=${key}
+    class=${`edge ${pane === "list" ? "right" : "left"}`}
+    role="separator"
+    aria-orientation="vertical"
+    tabindex=${0}
+    aria-label=${t(`inbox.pane.${pane}`)}
+    aria-valuenow=${width}
+    aria-valuemin=${least}
+    aria-valuemax=${most}
+    onPointerDown=${down}
+    onPointerMove=${move}
+    onPointerUp=${up}
+    onPointerCancel=${up}
+    onDblClick=${() => resetWidth(pane)}
+    onKeyDown=${key}
   ></div>`;
 }

@@ -17,7 +17,15 @@ interface EditableProps {
 export function Editable({ label, value, save, may, empty, long, class: extra = "" }: EditableProps) {
   const [editing, setEditing] = useState(false);
   if (!editing)
-    return html`<button type="button" class=${`field-b ${extra} ${value ? "" : "empty"}`} disabled=${!may} title=${may ? t("panel.edit", { name: label }) : undefined} onClick=${() => setEditing(true)}>${value || empty || (may ? t("panel.add") : "—")}</button>`;
+    return html`<button
+      type="button"
+      class=${`field-b ${extra} ${value ? "" : "empty"}`}
+      disabled=${!may}
+      title=${may ? t("panel.edit", { name: label }) : undefined}
+      onClick=${() => setEditing(true)}
+    >
+      ${value || empty || (may ? t("panel.add") : "—")}
+    </button>`;
   const done = (event: FocusEvent) => {
     const next = (event.currentTarget as HTMLInputElement).value.trim();
     setEditing(false);
@@ -36,8 +44,24 @@ export function Editable({ label, value, save, may, empty, long, class: extra = 
     }
   };
   return long
-    ? html`<textarea class="field-in" ref=${select} aria-label=${label} maxlength="4000" defaultValue=${value} onBlur=${done} onKeyDown=${key}></textarea>`
-    : html`<input class="field-in" ref=${select} aria-label=${label} maxlength="200" defaultValue=${value} onBlur=${done} onKeyDown=${key} />`;
+    ? html`<textarea
+        class="field-in"
+        ref=${select}
+        aria-label=${label}
+        maxlength="4000"
+        defaultValue=${value}
+        onBlur=${done}
+        onKeyDown=${key}
+      ></textarea>`
+    : html`<input
+        class="field-in"
+        ref=${select}
+        aria-label=${label}
+        maxlength="200"
+        defaultValue=${value}
+        onBlur=${done}
+        onKeyDown=${key}
+      />`;
 }
 
 function select(field: HTMLInputElement | HTMLTextAreaElement | null): void {

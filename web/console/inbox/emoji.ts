@@ -7,9 +7,14 @@ import { t } from "./boot.ts";
 import { IconButton, Popover } from "./parts.ts";
 
 const groups = {
-  faces: "😀 😄 😁 😂 🤣 😊 🙂 😉 😍 😘 😋 😎 🤔 🤗 😅 😌 😏 😐 😶 🙄 😮 😢 😭 😤 😡 😱 😳 🥰 🥺 🤝 😴 🤒".split(" "),
+  faces:
+    "😀 😄 😁 😂 🤣 😊 🙂 😉 😍 😘 😋 😎 🤔 🤗 😅 😌 😏 😐 😶 🙄 😮 😢 😭 😤 😡 😱 😳 🥰 🥺 🤝 😴 🤒".split(
+      " ",
+    ),
   hands: "👍 👎 👌 ✌️ 🙏 👏 🙌 💪 👋 🤙 👉 👈 👆 👇 ✋ 🫶".split(" "),
-  things: "❤️ 💔 🌹 🎉 🎁 🎂 ☕ 🍵 🌞 🌙 ⭐ 🔥 💯 ✅ ❌ ❓ ❗ ⏰ 📦 🚚 💰 🧾 📷 📎 📞 📍 🔍 🔒 💡 🛒".split(" "),
+  things: "❤️ 💔 🌹 🎉 🎁 🎂 ☕ 🍵 🌞 🌙 ⭐ 🔥 💯 ✅ ❌ ❓ ❗ ⏰ 📦 🚚 💰 🧾 📷 📎 📞 📍 🔍 🔒 💡 🛒".split(
+    " ",
+  ),
 } as const;
 const place = "lingxi.emoji";
 
@@ -22,7 +27,10 @@ function lately(): string[] {
 }
 function remember(emoji: string): void {
   try {
-    localStorage.setItem(place, JSON.stringify([emoji, ...lately().filter((each) => each !== emoji)].slice(0, 9)));
+    localStorage.setItem(
+      place,
+      JSON.stringify([emoji, ...lately().filter((each) => each !== emoji)].slice(0, 9)),
+    );
   } catch {
     // Only the order of the next time is lost.
   }
@@ -37,9 +45,32 @@ export function EmojiButton({ insert }: { insert(text: string): void }) {
     insert(emoji);
   };
   const sections: [string, readonly string[]][] = [["lately", lately()], ...Object.entries(groups)];
-  return html`<${IconButton} shape=${smileIcon} label=${t("composer.emoji")} anchor=${anchor} expanded=${open} onClick=${() => setOpen(!open)} />
-    ${open && html`<${Popover} anchor=${anchor} label=${t("composer.emoji")} role="dialog" class="menu emoji-box" above onClose=${() => setOpen(false)}>
-      ${sections.filter(([, all]) => all.length > 0).map(([name, all]) => html`<h3>${t(`composer.emoji.${name}`)}</h3>
-        <div class="emoji-grid">${all.map((emoji) => html`<button type="button" aria-label=${emoji} onClick=${() => choose(emoji)}>${emoji}</button>`)}</div>`)}
-    <//>`}`;
+  return html`<${IconButton}
+      shape=${smileIcon}
+      label=${t("composer.emoji")}
+      anchor=${anchor}
+      expanded=${open}
+      onClick=${() => setOpen(!open)}
+    />
+    ${
+      open &&
+      html`<${Popover}
+        anchor=${anchor}
+        label=${t("composer.emoji")}
+        role="dialog"
+        class="menu emoji-box"
+        above
+        onClose=${() => setOpen(false)}
+      >
+        ${sections
+          .filter(([, all]) => all.length > 0)
+          .map(
+            ([name, all]) =>
+              html`<h3>${t(`composer.emoji.${name}`)}</h3>
+                <div class="emoji-grid">
+                  ${all.map((emoji) => html`<button type="button" aria-label=${emoji} onClick=${() => choose(emoji)}>${emoji}</button>`)}
+                </div>`,
+          )}
+      <//>`
+    }`;
 }

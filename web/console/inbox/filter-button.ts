@@ -16,7 +16,13 @@ export function FilterButton() {
     if (!open && knownTags.value.length === 0) void loadTags().catch(() => {});
     setOpen(!open);
   };
-  return html`<${IconButton} shape=${listFilterIcon} label=${t("inbox.filter.open")} anchor=${anchor} expanded=${open} onClick=${toggle} />
+  return html`<${IconButton}
+      shape=${listFilterIcon}
+      label=${t("inbox.filter.open")}
+      anchor=${anchor}
+      expanded=${open}
+      onClick=${toggle}
+    />
     ${open && html`<${Popover} anchor=${anchor} label=${t("inbox.filter.open")} role="dialog" end onClose=${() => setOpen(false)}><${FilterForm} /><//>`}`;
 }
 
@@ -30,23 +36,59 @@ function FilterForm() {
   const choices: Choice[] = [
     { name: "inbox_id", options: [...inboxes.values()].map((each) => [each.id, each.name]) },
     { name: "team_id", options: teams.value.map((each) => [each.id, each.name]) },
-    { name: "assignee_id", options: [...agents.value.values()].filter((each) => !each.deactivated_at).map((each) => [each.id, each.name]) },
+    {
+      name: "assignee_id",
+      options: [...agents.value.values()]
+        .filter((each) => !each.deactivated_at)
+        .map((each) => [each.id, each.name]),
+    },
     { name: "tag", options: knownTags.value.map((tag) => [tag, tag]) },
-    { name: "priority", options: ["none", "low", "high", "urgent"].map((name, value) => [String(value), t(`inbox.priority.${name}`)]) },
+    {
+      name: "priority",
+      options: ["none", "low", "high", "urgent"].map((name, value) => [
+        String(value),
+        t(`inbox.priority.${name}`),
+      ]),
+    },
   ];
-  const change = (name: Choice["name"], value: string) => refine({ [name]: value === "" ? undefined : name === "priority" ? (Number(value) as Priority) : value });
+  const change = (name: Choice["name"], value: string) =>
+    refine({ [name]: value === "" ? undefined : name === "priority" ? (Number(value) as Priority) : value });
   return html`<div class="filter-form">
     <label for="f-sort">${t("inbox.filter.sort")}</label>
-    <select id="f-sort" value=${filter.sort ?? "newest"} onChange=${(event: Event) => refine({ sort: (event.currentTarget as HTMLSelectElement).value as ConversationFilter["sort"] & string })}>
+    <select
+      id="f-sort"
+      value=${filter.sort ?? "newest"}
+      onChange=${(event: Event) => refine({ sort: (event.currentTarget as HTMLSelectElement).value as ConversationFilter["sort"] & string })}
+    >
       ${(["waiting", "newest", "oldest"] as const).map((sort) => html`<option value=${sort}>${t(`inbox.sort.${sort}`)}</option>`)}
     </select>
-    ${choices.filter(({ options }) => options.length > 0).map(({ name, options }) => html`
-      <label for=${`f-${name}`}>${t(`inbox.filter.${name}`)}</label>
-      <select id=${`f-${name}`} value=${filter[name] === undefined ? "" : String(filter[name])} onChange=${(event: Event) => change(name, (event.currentTarget as HTMLSelectElement).value)}>
-        <option value="">${t("inbox.filter.any")}</option>
-        ${options.map(([value, label]) => html`<option value=${value}>${label}</option>`)}
-      </select>`)}
-    <label class="wide"><input type="checkbox" checked=${filter.unread ?? false} onChange=${(event: Event) => refine({ unread: (event.currentTarget as HTMLInputElement).checked || undefined })} />${t("inbox.filter.unread")}</label>
-    <button type="button" class="btn s wide" onClick=${() => refine({ inbox_id: undefined, team_id: undefined, assignee_id: undefined, tag: undefined, priority: undefined, unread: undefined })}>${t("inbox.filter.clear")}</button>
+    ${choices
+      .filter(({ options }) => options.length > 0)
+      .map(
+        ({ name, options }) =>
+          html` <label for=${`f-${name}`}>${t(`inbox.filter.${name}`)}</label>
+            <select
+              id=${`f-${name}`}
+              value=${filter[name] === undefined ? "" : String(filter[name])}
+              onChange=${(event: Event) => change(name, (event.currentTarget as HTMLSelectElement).value)}
+            >
+              <option value="">${t("inbox.filter.any")}</option>
+              ${options.map(([value, label]) => html`<option value=${value}>${label}</option>`)}
+            </select>`,
+      )}
+    <label class="wide"
+      ><input
+        type="checkbox"
+        checked=${filter.unread ?? false}
+        onChange=${(event: Event) => refine({ unread: (event.currentTarget as HTMLInputElement).checked || undefined })}
+      />${t("inbox.filter.unread")}</label
+    >
+    <button
+      type="button"
+      class="btn s wide"
+      onClick=${() => refine({ inbox_id: undefined, team_id: undefined, assignee_id: undefined, tag: undefined, priority: undefined, unread: undefined })}
+    >
+      ${t("inbox.filter.clear")}
+    </button>
   </div>`;
 }

@@ -19,7 +19,15 @@ export type Item =
   | { kind: "fresh"; key: string }
   | { kind: "system"; key: string; message: Message }
   | { kind: "note"; key: string; entry: Entry; author: string | null; name: string | undefined }
-  | { kind: "group"; key: string; side: Side; author: string | null; name: string | undefined; bot: boolean; entries: Entry[] };
+  | {
+      kind: "group";
+      key: string;
+      side: Side;
+      author: string | null;
+      name: string | undefined;
+      bot: boolean;
+      entries: Entry[];
+    };
 
 /** A group breaks after this long. */
 const breath = 3 * 60_000;
@@ -31,13 +39,21 @@ export interface GroupOptions {
   freshFrom: number;
 }
 
-export function groupMessages(messages: readonly Message[], unsent: readonly Unsent[], options: GroupOptions): Item[] {
+export function groupMessages(
+  messages: readonly Message[],
+  unsent: readonly Unsent[],
+  options: GroupOptions,
+): Item[] {
   const items: Item[] = [];
   let day = "";
   let fresh = options.freshFrom > 0;
   const entries: { entry: Entry; kind: Message["kind"]; author: Message["author"] }[] = [
     ...messages.map((message) => ({ entry: entryOf(message), kind: message.kind, author: message.author })),
-    ...unsent.map((each) => ({ entry: entryOfUnsent(each), kind: each.kind as Message["kind"], author: { kind: "agent" as const, id: options.meId } })),
+    ...unsent.map((each) => ({
+      entry: entryOfUnsent(each),
+      kind: each.kind as Message["kind"],
+      author: { kind: "agent" as const, id: options.meId },
+    })),
   ];
   for (const { entry, kind, author } of entries) {
     const key = options.dayKey(entry.at);
@@ -50,7 +66,8 @@ export function groupMessages(messages: readonly Message[], unsent: readonly Uns
       items.push({ kind: "fresh", key: "fresh" });
     }
     if (kind === "system") items.push({ kind: "system", key: entry.key, message: entry.message! });
-    else if (kind === "note") items.push({ kind: "note", key: entry.key, entry, author: author.id, name: author.name });
+    else if (kind === "note")
+      items.push({ kind: "note", key: entry.key, entry, author: author.id, name: author.name });
     else append(items, entry, author, sideOf(author, options.meId));
   }
   return items;
@@ -60,10 +77,24 @@ function append(items: Item[], entry: Entry, author: Message["author"], side: Si
   const last = items.at(-1);
   const before = last?.kind === "group" ? last.entries.at(-1)! : undefined;
   const joins =
-    last?.kind === "group" && last.side === side && last.author === author.id && before !== undefined &&
-    Date.parse(entry.at) - Date.parse(before.at) < breath && !isFailed(before) && !isFailed(entry);
+    last?.kind === "group" &&
+    last.side === side &&
+    last.author === author.id &&
+    before !== undefined &&
+    Date.parse(entry.at) - Date.parse(before.at) < breath &&
+    !isFailed(before) &&
+    !isFailed(entry);
   if (joins) last.entries.push(entry);
-  else items.push({ kind: "group", key: `g-${entry.key}`, side, author: author.id, name: author.name, bot: author.kind === "bot", entries: [entry] });
+  else
+    items.push({
+      kind: "group",
+      key: `g-${entry.key}`,
+      side,
+      author: author.id,
+      name: author.name,
+      bot: author.kind === "bot",
+      entries: [entry],
+    });
 }
 
 const isFailed = (entry: Entry) => entry.unsent !== undefined && entry.unsent.state !== "sending";
@@ -75,12 +106,25 @@ function sideOf(author: Message["author"], meId: string): Side {
 
 // The key stays when an unsent message becomes a real one, so that its bubble isn't made anew.
 const entryOf = (message: Message): Entry => ({
-  key: message.client_id ?? `s${message.seq}`, text: message.text, at: message.created_at, attachments: message.attachments ?? [], message,
+  key: message.client_id ?? `s${message.seq}`,
+  text: message.text,
+  at: message.created_at,
+  attachments: message.attachments ?? [],
+  message,
 });
-const entryOfUnsent = (unsent: Unsent): Entry => ({ key: unsent.clientId, text: unsent.text, at: unsent.at, attachments: unsent.files, unsent });
+const entryOfUnsent = (unsent: Unsent): Entry => ({
+  key: unsent.clientId,
+  text: unsent.text,
+  at: unsent.at,
+  attachments: unsent.files,
+  unsent,
+});
 
 /** One to three emoji and nothing else are shown large. */
-export const isEmojiOnly = (text: string): boolean => /^(?:\p{Extended_Pictographic}[\u{1F3FB}-\u{1F3FF}\uFE0F]*(?:\u200D\p{Extended_Pictographic}\uFE0F?)*\s*){1,3}$/u.test(text);
+export const isEmojiOnly = (text: string): boolean =>
+  /^(?:\p{Extended_Pictographic}[\u{1F3FB}-\u{1F3FF}\uFE0F]*(?:\u200D\p{Extended_Pictographic}\uFE0F?)*\s*){1,3}$/u.test(
+    text,
+  );
 
 export type Piece = { kind: "text" | "link" | "mention"; text: string; href?: string };
 

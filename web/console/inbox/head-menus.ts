@@ -6,9 +6,34 @@ import type { Agent, Conversation, Priority } from "../../contract/models.ts";
 import { html } from "../../shared/html.ts";
 import { Icon } from "../../shared/icon.ts";
 import {
-  alarmClockIcon, arrowLeftRightIcon, banIcon, checkIcon, copyIcon, flagIcon, linkIcon, panelRightIcon, plusIcon, rotateCcwIcon, searchIcon, tagIcon, userIcon, userMinusIcon, userPlusIcon,
+  alarmClockIcon,
+  arrowLeftRightIcon,
+  banIcon,
+  checkIcon,
+  copyIcon,
+  flagIcon,
+  linkIcon,
+  panelRightIcon,
+  plusIcon,
+  rotateCcwIcon,
+  searchIcon,
+  tagIcon,
+  userIcon,
+  userMinusIcon,
+  userPlusIcon,
 } from "../../shared/icons.ts";
-import { assignTo, blockContact, copy, inviteAgent, linkTo, setPriority, snoozeConversation, toggleClosed, toggleTag, wakeConversation } from "./actions.ts";
+import {
+  assignTo,
+  blockContact,
+  copy,
+  inviteAgent,
+  linkTo,
+  setPriority,
+  snoozeConversation,
+  toggleClosed,
+  toggleTag,
+  wakeConversation,
+} from "./actions.ts";
 import { boot, t } from "./boot.ts";
 import { loadContact, loadTags } from "./loading.ts";
 import { phone, toggleSide } from "./panes.ts";
@@ -24,25 +49,50 @@ interface MenuProps {
 
 /** Colleagues who may work in the conversation's inbox, those who are there first. */
 export function colleagues(inboxId: string): Agent[] {
-  const rank = (agent: Agent) => (agent.connected ? 0 : 4) + ["online", "busy", "away", "offline"].indexOf(agent.availability);
+  const rank = (agent: Agent) =>
+    (agent.connected ? 0 : 4) + ["online", "busy", "away", "offline"].indexOf(agent.availability);
   return [...agents.value.values()]
-    .filter((agent) => !agent.deactivated_at && agent.role !== "read_only" && (agent.role !== "agent" || agent.inbox_ids.includes(inboxId)))
+    .filter(
+      (agent) =>
+        !agent.deactivated_at &&
+        agent.role !== "read_only" &&
+        (agent.role !== "agent" || agent.inbox_ids.includes(inboxId)),
+    )
     .sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
 }
 
 const has = (text: string, part: string) => text.toLowerCase().includes(part.trim().toLowerCase());
 
-function Find({ value, onInput, hint, onEnter }: { value: string; onInput(text: string): void; hint: string; onEnter?(): void }) {
-  return html`<div class="menu-find"><label class="input s"><${Icon} shape=${searchIcon} size=${14} /><input value=${value} placeholder=${hint} aria-label=${hint} maxlength="60"
-    onInput=${(event: InputEvent) => onInput((event.currentTarget as HTMLInputElement).value)}
-    onKeyDown=${(event: KeyboardEvent) => {
-      if (event.key !== "Enter" || event.isComposing) return;
-      event.preventDefault();
-      onEnter?.();
-    }} /></label></div>`;
+function Find({
+  value,
+  onInput,
+  hint,
+  onEnter,
+}: {
+  value: string;
+  onInput(text: string): void;
+  hint: string;
+  onEnter?(): void;
+}) {
+  return html`<div class="menu-find">
+    <label class="input s"
+      ><${Icon} shape=${searchIcon} size=${14} /><input
+        value=${value}
+        placeholder=${hint}
+        aria-label=${hint}
+        maxlength="60"
+        onInput=${(event: InputEvent) => onInput((event.currentTarget as HTMLInputElement).value)}
+        onKeyDown=${(event: KeyboardEvent) => {
+          if (event.key !== "Enter" || event.isComposing) return;
+          event.preventDefault();
+          onEnter?.();
+        }}
+    /></label>
+  </div>`;
 }
 
-const faceOf = (agent: Agent) => html`<${Face} name=${agent.name} id=${agent.id} size="xs" src=${agent.avatar_url} person="agent" />`;
+const faceOf = (agent: Agent) =>
+  html`<${Face} name=${agent.name} id=${agent.id} size="xs" src=${agent.avatar_url} person="agent" />`;
 
 export function AssignMenu({ conversation, anchor, close }: MenuProps) {
   const [text, setText] = useState("");
@@ -52,21 +102,37 @@ export function AssignMenu({ conversation, anchor, close }: MenuProps) {
     close();
   };
   return html`<${Popover} anchor=${anchor} label=${t("thread.assign")} onClose=${close} end>
-    <${Find} value=${text} onInput=${setText} hint=${t("thread.find_colleague")} onEnter=${() => found[0] && choose(found[0].id)} />
+    <${Find}
+      value=${text}
+      onInput=${setText}
+      hint=${t("thread.find_colleague")}
+      onEnter=${() => found[0] && choose(found[0].id)}
+    />
     ${found.map((agent) => html`<${MenuItem} key=${agent.id} face=${faceOf(agent)} label=${agent.id === me.value.id ? t("thread.me_named", { name: agent.name }) : agent.name} hint=${t(`inbox.availability.${agent.availability}`)} on=${agent.id === conversation.assignee_id} onClick=${() => choose(agent.id)} />`)}
-    ${conversation.assignee_id && html`<hr class="hr" /><${MenuItem} shape=${userMinusIcon} label=${t("thread.unassign")} onClick=${() => choose(null)} />`}
+    ${
+      conversation.assignee_id &&
+      html`<hr class="hr" />
+        <${MenuItem} shape=${userMinusIcon} label=${t("thread.unassign")} onClick=${() => choose(null)} />`
+    }
   <//>`;
 }
 
 export function InviteMenu({ conversation, anchor, close }: MenuProps) {
   const [text, setText] = useState("");
-  const found = colleagues(conversation.inbox_id).filter((agent) => agent.id !== me.value.id && agent.id !== conversation.assignee_id && has(agent.name, text));
+  const found = colleagues(conversation.inbox_id).filter(
+    (agent) => agent.id !== me.value.id && agent.id !== conversation.assignee_id && has(agent.name, text),
+  );
   const choose = (id: string) => {
     inviteAgent(conversation.id, id);
     close();
   };
   return html`<${Popover} anchor=${anchor} label=${t("thread.invite")} onClose=${close} end>
-    <${Find} value=${text} onInput=${setText} hint=${t("thread.find_colleague")} onEnter=${() => found[0] && choose(found[0].id)} />
+    <${Find}
+      value=${text}
+      onInput=${setText}
+      hint=${t("thread.find_colleague")}
+      onEnter=${() => found[0] && choose(found[0].id)}
+    />
     ${found.map((agent) => html`<${MenuItem} key=${agent.id} face=${faceOf(agent)} label=${agent.name} on=${conversation.participants.includes(agent.id)} onClick=${() => choose(agent.id)} />`)}
     ${found.length === 0 && html`<p class="menu-g">${t("thread.no_colleague")}</p>`}
   <//>`;
@@ -87,11 +153,23 @@ export function SnoozeMenu({ conversation, anchor, close }: MenuProps) {
     <p class="menu-g">${t("thread.snooze_until")}</p>
     ${snoozeChoices(new Date()).map((choice) => html`<${MenuItem} shape=${alarmClockIcon} label=${t(`thread.snooze.${choice.key}`)} hint=${when(choice.at)} onClick=${() => snooze(choice.at)} />`)}
     <hr class="hr" />
-    <form class="row menu-find" onSubmit=${own}><label class="input s grow"><input type="datetime-local" name="until" required aria-label=${t("thread.snooze.own")} /></label><button class="btn s">${t("inbox.ok")}</button></form>
-    ${conversation.status === "snoozed" && html`<hr class="hr" /><${MenuItem} shape=${rotateCcwIcon} label=${t("thread.wake")} onClick=${() => {
-      wakeConversation(conversation.id);
-      close();
-    }} />`}
+    <form class="row menu-find" onSubmit=${own}>
+      <label class="input s grow"
+        ><input type="datetime-local" name="until" required aria-label=${t("thread.snooze.own")} /></label
+      ><button class="btn s">${t("inbox.ok")}</button>
+    </form>
+    ${
+      conversation.status === "snoozed" &&
+      html`<hr class="hr" />
+        <${MenuItem}
+          shape=${rotateCcwIcon}
+          label=${t("thread.wake")}
+          onClick=${() => {
+            wakeConversation(conversation.id);
+            close();
+          }}
+        />`
+    }
   <//>`;
 }
 
@@ -111,7 +189,12 @@ export function TagMenu({ conversation, anchor, close }: MenuProps) {
     setText("");
   };
   return html`<${Popover} anchor=${anchor} label=${t("thread.tags")} onClose=${close} end>
-    <${Find} value=${text} onInput=${setText} hint=${t("thread.find_tag")} onEnter=${() => (tags[0] ?? wanted) && add(tags.includes(wanted) ? wanted : wanted || tags[0]!)} />
+    <${Find}
+      value=${text}
+      onInput=${setText}
+      hint=${t("thread.find_tag")}
+      onEnter=${() => (tags[0] ?? wanted) && add(tags.includes(wanted) ? wanted : wanted || tags[0]!)}
+    />
     ${tags.slice(0, 30).map((tag) => html`<${MenuItem} key=${tag} shape=${tagIcon} label=${tag} on=${conversation.tags.includes(tag)} onClick=${() => add(tag)} />`)}
     ${wanted && !tags.includes(wanted) && html`<${MenuItem} shape=${plusIcon} label=${t("thread.new_tag", { tag: wanted })} onClick=${() => add(wanted)} />`}
   <//>`;
@@ -121,7 +204,10 @@ const priorities = ["none", "low", "high", "urgent"] as const;
 
 export function MoreMenu({ conversation, anchor, close }: MenuProps) {
   const { id, contact } = conversation;
-  useEffect(() => void (contacts.peek().has(contact.id) || loadContact(contact.id).catch(() => {})), [contact.id]);
+  useEffect(
+    () => void (contacts.peek().has(contact.id) || loadContact(contact.id).catch(() => {})),
+    [contact.id],
+  );
   const blocked = Boolean(contacts.value.get(contact.id)?.blocked_at);
   const run = (action: () => void) => () => {
     close();
@@ -129,20 +215,43 @@ export function MoreMenu({ conversation, anchor, close }: MenuProps) {
   };
   const askNext = (what: "assign" | "snooze" | "invite" | "tags") => () => void (asked.value = what);
   return html`<${Popover} anchor=${anchor} label=${t("thread.more")} onClose=${close} end>
-    ${phone.value && html`
-      <${MenuItem} shape=${conversation.status === "closed" ? rotateCcwIcon : checkIcon} label=${t(conversation.status === "closed" ? "thread.reopen" : "thread.close")} onClick=${run(() => toggleClosed(id))} />
-      <${MenuItem} shape=${userIcon} label=${t("thread.assign")} onClick=${askNext("assign")} />
-      <${MenuItem} shape=${alarmClockIcon} label=${t("thread.snooze")} onClick=${askNext("snooze")} />
-      <${MenuItem} shape=${arrowLeftRightIcon} label=${t("thread.transfer")} onClick=${run(() => (layer.value = { kind: "transfer" }))} />
-      <${MenuItem} shape=${userPlusIcon} label=${t("thread.invite")} onClick=${askNext("invite")} />
-      <${MenuItem} shape=${tagIcon} label=${t("thread.tags")} onClick=${askNext("tags")} />
-      <${MenuItem} shape=${panelRightIcon} label=${t("thread.side.show")} onClick=${run(toggleSide)} />
-      <hr class="hr" />`}
+    ${
+      phone.value &&
+      html` <${MenuItem}
+          shape=${conversation.status === "closed" ? rotateCcwIcon : checkIcon}
+          label=${t(conversation.status === "closed" ? "thread.reopen" : "thread.close")}
+          onClick=${run(() => toggleClosed(id))}
+        />
+        <${MenuItem} shape=${userIcon} label=${t("thread.assign")} onClick=${askNext("assign")} />
+        <${MenuItem} shape=${alarmClockIcon} label=${t("thread.snooze")} onClick=${askNext("snooze")} />
+        <${MenuItem}
+          shape=${arrowLeftRightIcon}
+          label=${t("thread.transfer")}
+          onClick=${run(() => (layer.value = { kind: "transfer" }))}
+        />
+        <${MenuItem} shape=${userPlusIcon} label=${t("thread.invite")} onClick=${askNext("invite")} />
+        <${MenuItem} shape=${tagIcon} label=${t("thread.tags")} onClick=${askNext("tags")} />
+        <${MenuItem} shape=${panelRightIcon} label=${t("thread.side.show")} onClick=${run(toggleSide)} />
+        <hr class="hr" />`
+    }
     <p class="menu-g">${t("thread.priority")}</p>
     ${priorities.map((name, value) => html`<${MenuItem} shape=${flagIcon} label=${t(`inbox.priority.${name}`)} on=${conversation.priority === value} onClick=${run(() => setPriority(id, value as Priority))} />`)}
     <hr class="hr" />
-    <${MenuItem} shape=${linkIcon} label=${t("thread.copy_link")} onClick=${run(() => void copy(linkTo(id)))} />
+    <${MenuItem}
+      shape=${linkIcon}
+      label=${t("thread.copy_link")}
+      onClick=${run(() => void copy(linkTo(id)))}
+    />
     <${MenuItem} shape=${copyIcon} label=${t("thread.copy_id")} onClick=${run(() => void copy(id))} />
-    ${boot.may.block && html`<hr class="hr" /><${MenuItem} shape=${banIcon} danger label=${t(blocked ? "thread.unblock" : "thread.block")} onClick=${run(() => void blockContact(contact.id, !blocked))} />`}
+    ${
+      boot.may.block &&
+      html`<hr class="hr" />
+        <${MenuItem}
+          shape=${banIcon}
+          danger
+          label=${t(blocked ? "thread.unblock" : "thread.block")}
+          onClick=${run(() => void blockContact(contact.id, !blocked))}
+        />`
+    }
   <//>`;
 }

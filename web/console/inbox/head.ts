@@ -6,7 +6,18 @@ import type { Conversation } from "../../contract/models.ts";
 import { html } from "../../shared/html.ts";
 import { Icon } from "../../shared/icon.ts";
 import {
-  alarmClockIcon, arrowLeftRightIcon, checkIcon, chevronDownIcon, chevronLeftIcon, ellipsisIcon, panelRightIcon, rotateCcwIcon, tagIcon, triangleAlertIcon, userIcon, userPlusIcon,
+  alarmClockIcon,
+  arrowLeftRightIcon,
+  checkIcon,
+  chevronDownIcon,
+  chevronLeftIcon,
+  ellipsisIcon,
+  panelRightIcon,
+  rotateCcwIcon,
+  tagIcon,
+  triangleAlertIcon,
+  userIcon,
+  userPlusIcon,
 } from "../../shared/icons.ts";
 import { toggleClosed } from "./actions.ts";
 import { boot, t } from "./boot.ts";
@@ -20,48 +31,101 @@ import { span } from "./times.ts";
 export function Head({ conversation }: { conversation: Conversation }) {
   const closed = conversation.status === "closed";
   return html`<header class="pane-h">
-    <${IconButton} shape=${chevronLeftIcon} size=${20} class="only-phone" label=${t("thread.back")} onClick=${closeThread} />
-    <div class="head-name"><h1 class="cut">${contactName(conversation)}</h1><p class="only-phone xs t2 cut"><${Where} conversation=${conversation} /></p></div>
+    <${IconButton}
+      shape=${chevronLeftIcon}
+      size=${20}
+      class="only-phone"
+      label=${t("thread.back")}
+      onClick=${closeThread}
+    />
+    <div class="head-name">
+      <h1 class="cut">${contactName(conversation)}</h1>
+      <p class="only-phone xs t2 cut"><${Where} conversation=${conversation} /></p>
+    </div>
     <span class="row tight only-wide head-chips">
-      <span class="chip channel"><${Icon} shape=${channelShape(conversation.inbox_id)} size=${12} />${inboxes.get(conversation.inbox_id)?.name ?? ""}</span>
+      <span class="chip channel"
+        ><${Icon}
+          shape=${channelShape(conversation.inbox_id)}
+          size=${12}
+        />${inboxes.get(conversation.inbox_id)?.name ?? ""}</span
+      >
       <${State} conversation=${conversation} />
     </span>
     <span class="end row">
       <${Viewers} id=${conversation.id} />
       ${boot.may.reply && html`<${Tools} conversation=${conversation} />`}
-      ${boot.may.reply && html`<button type="button" class="btn s only-wide" onClick=${() => toggleClosed(conversation.id)}>
-        <${Icon} shape=${closed ? rotateCcwIcon : checkIcon} size=${14} />${t(closed ? "thread.reopen" : "thread.close")} <${Kbd} keys=${["E"]} />
-      </button>`}
-      <${IconButton} shape=${panelRightIcon} class="only-wide" label=${t(sideShown() ? "thread.side.hide" : "thread.side.show")} stroke="]" pressed=${sideShown()} onClick=${toggleSide} />
-      <${IconButton} shape=${userIcon} size=${20} class="only-phone" label=${t("thread.side.show")} onClick=${toggleSide} />
+      ${
+        boot.may.reply &&
+        html`<button type="button" class="btn s only-wide" onClick=${() => toggleClosed(conversation.id)}>
+          <${Icon}
+            shape=${closed ? rotateCcwIcon : checkIcon}
+            size=${14}
+          />${t(closed ? "thread.reopen" : "thread.close")} <${Kbd} keys=${["E"]} />
+        </button>`
+      }
+      <${IconButton}
+        shape=${panelRightIcon}
+        class="only-wide"
+        label=${t(sideShown() ? "thread.side.hide" : "thread.side.show")}
+        stroke="]"
+        pressed=${sideShown()}
+        onClick=${toggleSide}
+      />
+      <${IconButton}
+        shape=${userIcon}
+        size=${20}
+        class="only-phone"
+        label=${t("thread.side.show")}
+        onClick=${toggleSide}
+      />
     </span>
   </header>`;
 }
 
 /** Phones: one small line under the name. */
 function Where({ conversation }: { conversation: Conversation }) {
-  const waits = conversation.waiting_since && conversation.status !== "closed" ? t("thread.waits", { time: span(now.value - Date.parse(conversation.waiting_since), t) }) : "";
-  const state = conversation.status === "closed" || conversation.status === "snoozed" ? t(`inbox.status.${conversation.status}`) : waits;
+  const waits =
+    conversation.waiting_since && conversation.status !== "closed"
+      ? t("thread.waits", { time: span(now.value - Date.parse(conversation.waiting_since), t) })
+      : "";
+  const state =
+    conversation.status === "closed" || conversation.status === "snoozed"
+      ? t(`inbox.status.${conversation.status}`)
+      : waits;
   return html`<span>${[inboxes.get(conversation.inbox_id)?.name, state].filter(Boolean).join(" · ")}</span>`;
 }
 
 function State({ conversation }: { conversation: Conversation }) {
   if (conversation.status === "closed") return html`<span class="chip line">${t("inbox.row.closed")}</span>`;
-  if (conversation.status === "snoozed") return html`<span class="chip line"><${Icon} shape=${alarmClockIcon} size=${12} />${t("inbox.view.snoozed")}</span>`;
+  if (conversation.status === "snoozed")
+    return html`<span class="chip line"
+      ><${Icon} shape=${alarmClockIcon} size=${12} />${t("inbox.view.snoozed")}</span
+    >`;
   if (!conversation.waiting_since) return null;
-  return html`<span class="chip">${t("thread.waits", { time: span(now.value - Date.parse(conversation.waiting_since), t) })}</span>`;
+  return html`<span class="chip"
+    >${t("thread.waits", { time: span(now.value - Date.parse(conversation.waiting_since), t) })}</span
+  >`;
 }
 
 /** Colleagues who look at it too; writing one is a warning, so that nobody answers twice. */
 function Viewers({ id }: { id: string }) {
   const others = (viewers.value.get(id) ?? []).filter((each) => each.id !== me.value.id);
   if (others.length === 0) return null;
-  const busy = others.find((each) => each.state === "replying") ?? others.find((each) => each.state === "noting");
+  const busy =
+    others.find((each) => each.state === "replying") ?? others.find((each) => each.state === "noting");
   const names = others.map((each) => agentName(each.id)).join(t("thread.and"));
-  const text = busy ? t(`thread.${busy.state}`, { name: agentName(busy.id) }) : t("thread.looking", { names });
-  return html`<span class=${`head-who ${busy?.state === "replying" ? "busy" : ""}`} title=${text} role="status">
+  const text = busy
+    ? t(`thread.${busy.state}`, { name: agentName(busy.id) })
+    : t("thread.looking", { names });
+  return html`<span
+    class=${`head-who ${busy?.state === "replying" ? "busy" : ""}`}
+    title=${text}
+    role="status"
+  >
     ${busy?.state === "replying" && html`<${Icon} shape=${triangleAlertIcon} size=${14} />`}
-    <span class="face-stack">${others.slice(0, 3).map((each) => html`<${Face} name=${agentName(each.id)} id=${each.id} size="xs" person="agent" src=${agents.value.get(each.id)?.avatar_url} />`)}</span>
+    <span class="face-stack"
+      >${others.slice(0, 3).map((each) => html`<${Face} name=${agentName(each.id)} id=${each.id} size="xs" person="agent" src=${agents.value.get(each.id)?.avatar_url} />`)}</span
+    >
     <span class=${`words cut ${busy ? "" : "quiet"}`}>${busy ? text : t("thread.looks")}</span>
   </span>`;
 }
@@ -70,20 +134,51 @@ function Tools({ conversation }: { conversation: Conversation }) {
   const { id } = conversation;
   const snoozed = conversation.status === "snoozed";
   const closed = conversation.status === "closed";
-  return html`
-    <span class="only-wide"><${Asked} what="assign" conversation=${conversation} button=${(props: ButtonProps) => html`<button ref=${props.anchor} type="button" class="btn s" aria-haspopup="true" aria-expanded=${String(props.expanded)} title=${t("thread.assign")} onClick=${props.onClick}>
-      ${conversation.assignee_id && html`<${Face} name=${agentName(conversation.assignee_id)} id=${conversation.assignee_id} size="xs" person="agent" src=${agents.value.get(conversation.assignee_id)?.avatar_url} />`}
-      ${conversation.assignee_id === me.value.id ? t("thread.me") : conversation.assignee_id ? agentName(conversation.assignee_id) : t("thread.nobody")}
-      <${Icon} shape=${chevronDownIcon} size=${14} />
-    </button>`} /></span>
+  return html` <span class="only-wide"
+      ><${Asked}
+        what="assign"
+        conversation=${conversation}
+        button=${(props: ButtonProps) =>
+          html`<button
+            ref=${props.anchor}
+            type="button"
+            class="btn s"
+            aria-haspopup="true"
+            aria-expanded=${String(props.expanded)}
+            title=${t("thread.assign")}
+            onClick=${props.onClick}
+          >
+            ${conversation.assignee_id && html`<${Face} name=${agentName(conversation.assignee_id)} id=${conversation.assignee_id} size="xs" person="agent" src=${agents.value.get(conversation.assignee_id)?.avatar_url} />`}
+            ${conversation.assignee_id === me.value.id ? t("thread.me") : conversation.assignee_id ? agentName(conversation.assignee_id) : t("thread.nobody")}
+            <${Icon} shape=${chevronDownIcon} size=${14} />
+          </button>`}
+    /></span>
     <span class="tools">
       <span class="only-wide tools">
         ${!closed && html`<${Asked} what="snooze" conversation=${conversation} button=${(props: ButtonProps) => html`<${IconButton} ...${props} shape=${alarmClockIcon} label=${t("thread.snooze")} stroke="Z" pressed=${snoozed || undefined} />`} />`}
-        <${IconButton} shape=${arrowLeftRightIcon} label=${t("thread.transfer")} stroke="T" onClick=${() => (layer.value = { kind: "transfer" })} />
-        <${Asked} what="invite" conversation=${conversation} button=${(props: ButtonProps) => html`<${IconButton} ...${props} shape=${userPlusIcon} label=${t("thread.invite")} stroke="I" />`} />
-        <${Asked} what="tags" conversation=${conversation} button=${(props: ButtonProps) => html`<${IconButton} ...${props} shape=${tagIcon} label=${t("thread.tags")} stroke="#" />`} />
+        <${IconButton}
+          shape=${arrowLeftRightIcon}
+          label=${t("thread.transfer")}
+          stroke="T"
+          onClick=${() => (layer.value = { kind: "transfer" })}
+        />
+        <${Asked}
+          what="invite"
+          conversation=${conversation}
+          button=${(props: ButtonProps) => html`<${IconButton} ...${props} shape=${userPlusIcon} label=${t("thread.invite")} stroke="I" />`}
+        />
+        <${Asked}
+          what="tags"
+          conversation=${conversation}
+          button=${(props: ButtonProps) => html`<${IconButton} ...${props} shape=${tagIcon} label=${t("thread.tags")} stroke="#" />`}
+        />
       </span>
-      <${Asked} what="more" key=${`more-${id}`} conversation=${conversation} button=${(props: ButtonProps) => html`<${IconButton} ...${props} shape=${ellipsisIcon} label=${t("thread.more")} stroke="." />`} />
+      <${Asked}
+        what="more"
+        key=${`more-${id}`}
+        conversation=${conversation}
+        button=${(props: ButtonProps) => html`<${IconButton} ...${props} shape=${ellipsisIcon} label=${t("thread.more")} stroke="." />`}
+      />
     </span>`;
 }
 
@@ -92,15 +187,29 @@ interface ButtonProps {
   expanded: boolean;
   onClick(): void;
 }
-const menus = { assign: AssignMenu, snooze: SnoozeMenu, invite: InviteMenu, tags: TagMenu, more: MoreMenu } as const;
+const menus = {
+  assign: AssignMenu,
+  snooze: SnoozeMenu,
+  invite: InviteMenu,
+  tags: TagMenu,
+  more: MoreMenu,
+} as const;
 
 /** A button with its menu, opened by a press or by a key from anywhere. */
-function Asked({ what, conversation, button }: { what: keyof typeof menus; conversation: Conversation; button(props: ButtonProps): ComponentChildren }) {
+function Asked({
+  what,
+  conversation,
+  button,
+}: {
+  what: keyof typeof menus;
+  conversation: Conversation;
+  button(props: ButtonProps): ComponentChildren;
+}) {
   const anchor = useRef<HTMLButtonElement>(null);
   const expanded = asked.value === what;
   useEffect(() => () => void (asked.peek() === what && (asked.value = null)), [conversation.id]);
   const Menu = menus[what];
   const close = () => void (asked.value = null);
   return html`${button({ anchor, expanded, onClick: () => (asked.value = expanded ? null : what) })}
-    ${expanded && html`<${Menu} conversation=${conversation} anchor=${anchor} close=${close} />`}`;
+  ${expanded && html`<${Menu} conversation=${conversation} anchor=${anchor} close=${close} />`}`;
 }

@@ -27,10 +27,20 @@ export const sheet: { title: string; strokes: Stroke[] }[] = [
     strokes: [
       { keys: ["J", "K"], label: "keys.next", on: ["j", "arrowdown"], run: () => step(1) },
       { keys: [], label: "", on: ["k", "arrowup"], run: () => step(-1) },
-      { keys: ["↵"], label: "keys.open", on: ["enter"], run: () => (openId.value ? focusComposer("text") : step(1)) },
+      {
+        keys: ["↵"],
+        label: "keys.open",
+        on: ["enter"],
+        run: () => (openId.value ? focusComposer("text") : step(1)),
+      },
       { keys: ["Esc"], label: "keys.back", on: ["escape"], run: escape },
       { keys: ["/"], label: "keys.search", on: ["/"], run: () => void (searching.value = { text: "" }) },
-      { keys: ["Ctrl", "K"], label: "keys.palette", on: ["mod+k"], run: () => void (layer.value = { kind: "palette" }) },
+      {
+        keys: ["Ctrl", "K"],
+        label: "keys.palette",
+        on: ["mod+k"],
+        run: () => void (layer.value = { kind: "palette" }),
+      },
       { keys: ["G", "I"], label: "keys.go_inbox", on: ["g i"], run: closeThread },
       { keys: ["G", "C"], label: "keys.go_contacts", on: ["g c"], run: go("/contacts") },
       { keys: ["G", "S"], label: "keys.go_settings", on: ["g s"], run: go("/settings") },
@@ -41,8 +51,19 @@ export const sheet: { title: string; strokes: Stroke[] }[] = [
   {
     title: "keys.work",
     strokes: [
-      { keys: ["A"], label: "keys.assign", on: ["a"], run: () => (open.value?.assignee_id ? ask("assign")() : withOpen((id) => assignTo(id, me.value.id))()) },
-      { keys: ["T"], label: "keys.transfer", on: ["t"], run: withOpen(() => void (layer.value = { kind: "transfer" })) },
+      {
+        keys: ["A"],
+        label: "keys.assign",
+        on: ["a"],
+        run: () =>
+          open.value?.assignee_id ? ask("assign")() : withOpen((id) => assignTo(id, me.value.id))(),
+      },
+      {
+        keys: ["T"],
+        label: "keys.transfer",
+        on: ["t"],
+        run: withOpen(() => void (layer.value = { kind: "transfer" })),
+      },
       { keys: ["Z"], label: "keys.snooze", on: ["z", "h"], run: ask("snooze") },
       { keys: ["I"], label: "keys.invite", on: ["i"], run: ask("invite") },
       { keys: ["#"], label: "keys.tags", on: ["#", "l"], run: ask("tags") },
@@ -67,10 +88,18 @@ export const sheet: { title: string; strokes: Stroke[] }[] = [
   },
 ];
 
-const table = new Map(sheet.flatMap((column) => column.strokes.flatMap((stroke) => (stroke.on ?? []).map((key) => [key, stroke.run!] as const))));
+const table = new Map(
+  sheet.flatMap((column) =>
+    column.strokes.flatMap((stroke) => (stroke.on ?? []).map((key) => [key, stroke.run!] as const)),
+  ),
+);
 
 /** What a key means, given what came before; pure, so that it can be tested. */
-export function strokeOf(event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey">, before: string, writing: boolean): string | null {
+export function strokeOf(
+  event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey">,
+  before: string,
+  writing: boolean,
+): string | null {
   const key = event.key.toLowerCase();
   const mod = event.ctrlKey || event.metaKey;
   if (event.altKey) return null;
@@ -89,7 +118,12 @@ export function startKeys(): void {
     const writing = target.matches("input, textarea, select, [contenteditable=true]");
     if (layer.value && event.key !== "Escape") return;
     // Enter and the arrows belong to the control that has the focus.
-    if (!writing && target.closest("button, a, [role=menu], [role=separator], .scroll.log") && /^(Enter| |Arrow)/.test(event.key)) return;
+    if (
+      !writing &&
+      target.closest("button, a, [role=menu], [role=separator], .scroll.log") &&
+      /^(Enter| |Arrow)/.test(event.key)
+    )
+      return;
     if (event.key === "Escape" && !writing) {
       escape();
       return;
@@ -114,4 +148,5 @@ export function escape(): void {
   else (document.activeElement as HTMLElement | null)?.blur();
 }
 
-export const keyLabel = (key: string): string => (key === "Ctrl" && /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : key === "Ctrl" ? t("keys.ctrl") : key);
+export const keyLabel = (key: string): string =>
+  key === "Ctrl" && /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : key === "Ctrl" ? t("keys.ctrl") : key;

@@ -26,7 +26,12 @@ function Rows() {
     <header class="pane-h">
       <h1>${t("inbox.title")}</h1>
       <span class="end row tight">
-        <${IconButton} shape=${searchIcon} label=${t("inbox.search.open")} stroke="/" onClick=${() => (searching.value = { text: "" })} />
+        <${IconButton}
+          shape=${searchIcon}
+          label=${t("inbox.search.open")}
+          stroke="/"
+          onClick=${() => (searching.value = { text: "" })}
+        />
         <${FilterButton} />
       </span>
     </header>
@@ -40,15 +45,31 @@ function Rows() {
 function Chosen() {
   const { filter } = view.value;
   const chips: [string, () => void][] = [];
-  if (filter.inbox_id) chips.push([inboxes.get(filter.inbox_id)?.name ?? "", () => refine({ inbox_id: undefined })]);
+  if (filter.inbox_id)
+    chips.push([inboxes.get(filter.inbox_id)?.name ?? "", () => refine({ inbox_id: undefined })]);
   if (filter.team_id) chips.push([teamName(filter.team_id), () => refine({ team_id: undefined })]);
-  if (filter.assignee_id) chips.push([agentName(filter.assignee_id), () => refine({ assignee_id: undefined })]);
+  if (filter.assignee_id)
+    chips.push([agentName(filter.assignee_id), () => refine({ assignee_id: undefined })]);
   if (filter.tag) chips.push([`# ${filter.tag}`, () => refine({ tag: undefined })]);
-  if (filter.priority !== undefined) chips.push([t(`inbox.priority.${["none", "low", "high", "urgent"][filter.priority]}`), () => refine({ priority: undefined })]);
+  if (filter.priority !== undefined)
+    chips.push([
+      t(`inbox.priority.${["none", "low", "high", "urgent"][filter.priority]}`),
+      () => refine({ priority: undefined }),
+    ]);
   if (filter.unread) chips.push([t("inbox.filter.unread"), () => refine({ unread: undefined })]);
   if (chips.length === 0) return null;
   return html`<div class="chosen">
-    ${chips.map(([label, drop]) => html`<span class="chip">${label}<button type="button" aria-label=${t("inbox.filter.drop", { name: label })} onClick=${drop}><${Icon} shape=${xIcon} size=${12} /></button></span>`)}
+    ${chips.map(
+      ([label, drop]) =>
+        html`<span class="chip"
+          >${label}<button
+            type="button"
+            aria-label=${t("inbox.filter.drop", { name: label })}
+            onClick=${drop}
+          >
+            <${Icon} shape=${xIcon} size=${12} /></button
+        ></span>`,
+    )}
   </div>`;
 }
 
@@ -74,8 +95,12 @@ function Scroller() {
   if (state === "loading" && shown.length === 0) return html`<div class="scroll cvs"><${ListBones} /></div>`;
   if (shown.length === 0) return html`<${Empty} />`;
   return html`<div
-    ref=${box} class="scroll cvs" onScroll=${scrolled} tabIndex=${-1}
-    onPointerEnter=${() => (frozen.value = true)} onPointerLeave=${() => (frozen.value = false)}
+    ref=${box}
+    class="scroll cvs"
+    onScroll=${scrolled}
+    tabindex=${-1}
+    onPointerEnter=${() => (frozen.value = true)}
+    onPointerLeave=${() => (frozen.value = false)}
   >
     ${shown.map((conversation) => html`<${Row} key=${conversation.id} conversation=${conversation} />`)}
     ${cursor && html`<div class="more-rows"><button class="btn s ghost" type="button" onClick=${() => void loadMore()}>${state === "more" ? t("inbox.loading") : t("inbox.list.more")}</button></div>`}
@@ -86,7 +111,9 @@ const teaches = new Set(["mine", "unassigned", "team", "mentions", "snoozed", "c
 
 function Empty() {
   const { id, filter } = view.value;
-  const filtered = Boolean(filter.inbox_id || filter.tag || filter.unread || filter.assignee_id || filter.priority !== undefined);
+  const filtered = Boolean(
+    filter.inbox_id || filter.tag || filter.unread || filter.assignee_id || filter.priority !== undefined,
+  );
   const kind = filtered || !teaches.has(id) ? (filtered ? "filtered" : "all") : id;
   return html`<div class="void">
     <${Icon} shape=${inboxIcon} size=${24} />

@@ -3,13 +3,44 @@ import type { Conversation, Message } from "../../contract/models.ts";
 import { afterMessage, answerWithin, later, matches, ordered, warmth } from "./lists.ts";
 
 const conversation = (change: Partial<Conversation> = {}): Conversation => ({
-  id: "cnv_1", inbox_id: "inb_1", contact: { id: "con_1", name: "林晓彤", vip: false }, status: "open", assignee_id: "agt_me", team_id: null, priority: 0, subject: "",
-  tags: [], last_seq: 3, last_revision: 0, last_text: "在吗", last_author: "contact", last_message_at: "2026-01-01T00:00:03.000Z", waiting_since: null, unread: 0,
-  agent_read_seq: 3, contact_read_seq: 0, contact_delivered_seq: 0, snoozed_until: null, first_replied_at: null, closed_at: null,
-  created_at: "2026-01-01T00:00:00.000Z", details: {}, participants: [], rating: null, ...change,
+  id: "cnv_1",
+  inbox_id: "inb_1",
+  contact: { id: "con_1", name: "林晓彤", vip: false },
+  status: "open",
+  assignee_id: "agt_me",
+  team_id: null,
+  priority: 0,
+  subject: "",
+  tags: [],
+  last_seq: 3,
+  last_revision: 0,
+  last_text: "在吗",
+  last_author: "contact",
+  last_message_at: "2026-01-01T00:00:03.000Z",
+  waiting_since: null,
+  unread: 0,
+  agent_read_seq: 3,
+  contact_read_seq: 0,
+  contact_delivered_seq: 0,
+  snoozed_until: null,
+  first_replied_at: null,
+  closed_at: null,
+  created_at: "2026-01-01T00:00:00.000Z",
+  details: {},
+  participants: [],
+  rating: null,
+  ...change,
 });
 const said = (seq: number, by: "contact" | "agent", change: Partial<Message> = {}): Message => ({
-  id: `msg_${seq}`, conversation_id: "cnv_1", seq, kind: "text", author: { kind: by, id: null }, text: "你好", revision: 0, created_at: "2026-01-01T00:01:00.000Z", ...change,
+  id: `msg_${seq}`,
+  conversation_id: "cnv_1",
+  seq,
+  kind: "text",
+  author: { kind: by, id: null },
+  text: "你好",
+  revision: 0,
+  created_at: "2026-01-01T00:01:00.000Z",
+  ...change,
 });
 const me = { id: "agt_me", team_ids: ["tea_1"] };
 
@@ -17,7 +48,9 @@ test("mine is what is assigned to me; what is closed shows only where it is aske
   expect(matches(conversation(), { view: "mine" }, me)).toBe(true);
   expect(matches(conversation({ assignee_id: "agt_2" }), { view: "mine" }, me)).toBe(false);
   expect(matches(conversation({ status: "closed" }), { view: "mine" }, me)).toBe(false);
-  expect(matches(conversation({ status: "snoozed" }), { view: "mine", status: ["open", "waiting"] }, me)).toBe(false);
+  expect(
+    matches(conversation({ status: "snoozed" }), { view: "mine", status: ["open", "waiting"] }, me),
+  ).toBe(false);
   expect(matches(conversation({ status: "snoozed" }), { view: "mine", status: ["snoozed"] }, me)).toBe(true);
 });
 
@@ -47,7 +80,12 @@ test("by waiting: the longest wait first, the answered ones behind, newest first
 
 test("a contact's message starts the wait and counts as unread; an answer ends the wait", () => {
   const waiting = afterMessage(conversation(), said(4, "contact"));
-  expect(waiting).toMatchObject({ unread: 1, waiting_since: "2026-01-01T00:01:00.000Z", last_text: "你好", last_seq: 4 });
+  expect(waiting).toMatchObject({
+    unread: 1,
+    waiting_since: "2026-01-01T00:01:00.000Z",
+    last_text: "你好",
+    last_seq: 4,
+  });
   const longer = afterMessage(waiting, said(5, "contact", { created_at: "2026-01-01T00:02:00.000Z" }));
   expect(longer.waiting_since).toBe("2026-01-01T00:01:00.000Z");
   expect(afterMessage(longer, said(6, "agent")).waiting_since).toBeNull();

@@ -3,8 +3,13 @@
 import type { Conversation, ConversationFilter, Message } from "../../contract/models.ts";
 
 /** True, false, or undefined where only the server can tell (who is mentioned). */
-export function matches(conversation: Conversation, filter: ConversationFilter, me: { id: string; team_ids: readonly string[] }): boolean | undefined {
-  if (filter.status ? !filter.status.includes(conversation.status) : conversation.status === "closed") return false;
+export function matches(
+  conversation: Conversation,
+  filter: ConversationFilter,
+  me: { id: string; team_ids: readonly string[] },
+): boolean | undefined {
+  if (filter.status ? !filter.status.includes(conversation.status) : conversation.status === "closed")
+    return false;
   if (filter.inbox_id && conversation.inbox_id !== filter.inbox_id) return false;
   if (filter.team_id && conversation.team_id !== filter.team_id) return false;
   if (filter.assignee_id && conversation.assignee_id !== filter.assignee_id) return false;
@@ -31,7 +36,8 @@ const byNewest: Order = (a, b) => compare(b.last_message_at, a.last_message_at) 
 const byOldest: Order = (a, b) => compare(a.last_message_at, b.last_message_at) || compare(a.id, b.id);
 /** Who waits longest comes first; behind them the answered ones, newest first. */
 const byWaiting: Order = (a, b) => {
-  if (a.waiting_since && b.waiting_since) return compare(a.waiting_since, b.waiting_since) || compare(a.id, b.id);
+  if (a.waiting_since && b.waiting_since)
+    return compare(a.waiting_since, b.waiting_since) || compare(a.id, b.id);
   if (a.waiting_since || b.waiting_since) return a.waiting_since ? -1 : 1;
   return byNewest(a, b);
 };
@@ -50,7 +56,9 @@ export function afterMessage(conversation: Conversation, message: Message): Conv
   const ofContact = message.author.kind === "contact";
   return {
     ...counted,
-    last_text: message.text.trim().replace(/\s+/g, " ").slice(0, 120) || (message.attachments ?? []).map((file) => `[${file.name}]`).join(" "),
+    last_text:
+      message.text.trim().replace(/\s+/g, " ").slice(0, 120) ||
+      (message.attachments ?? []).map((file) => `[${file.name}]`).join(" "),
     last_author: message.author.kind,
     last_message_at: message.created_at,
     waiting_since: ofContact ? (conversation.waiting_since ?? message.created_at) : null,
@@ -61,7 +69,16 @@ export function afterMessage(conversation: Conversation, message: Message): Conv
 /** Of two copies the later one: messages and conversations come on different paths and may overtake each other. */
 export function later(had: Conversation | undefined, next: Conversation): Conversation {
   if (!had || next.last_seq > had.last_seq) return next;
-  if (next.last_seq < had.last_seq) return { ...next, last_seq: had.last_seq, last_text: had.last_text, last_author: had.last_author, last_message_at: had.last_message_at, waiting_since: had.waiting_since, unread: had.unread };
+  if (next.last_seq < had.last_seq)
+    return {
+      ...next,
+      last_seq: had.last_seq,
+      last_text: had.last_text,
+      last_author: had.last_author,
+      last_message_at: had.last_message_at,
+      waiting_since: had.waiting_since,
+      unread: had.unread,
+    };
   return next;
 }
 

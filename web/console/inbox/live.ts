@@ -7,12 +7,35 @@ import { alertMention, alertMessage } from "./alerts.ts";
 import { boot } from "./boot.ts";
 import { takeDraft } from "./drafts.ts";
 import { afterMessage } from "./lists.ts";
-import { catchUp, loadAgents, loadCounts, loadList, loadQuickReplies, loadTeams, refreshConversation } from "./loading.ts";
+import {
+  catchUp,
+  loadAgents,
+  loadCounts,
+  loadList,
+  loadQuickReplies,
+  loadTeams,
+  refreshConversation,
+} from "./loading.ts";
 import { settleUnsent } from "./outbox.ts";
 import { acknowledged, flushUnsent, refused } from "./sending.ts";
 import {
-  agents, batch, conversations, forgetConversation, line, me, openId, patchConversation, placeInList, putConversations, putThread, threads, typing, unsent, view,
-  viewers, type Typist,
+  agents,
+  batch,
+  conversations,
+  forgetConversation,
+  line,
+  me,
+  openId,
+  patchConversation,
+  placeInList,
+  putConversations,
+  putThread,
+  threads,
+  typing,
+  unsent,
+  view,
+  viewers,
+  type Typist,
 } from "./store.ts";
 import { contiguousEnd, takeCatchUp, takeMessage } from "./threads.ts";
 
@@ -45,7 +68,11 @@ export const wakeLine = (): void => connection?.wake();
 /** Tells the server which conversation is on the screen: it sends typing, viewers and all its messages. */
 export function watch(id: string): void {
   const known = threads.value.get(id);
-  send({ t: "watch", conversation_id: id, ...(known && !known.newer && { after: contiguousEnd(known.messages), revision: known.revision }) });
+  send({
+    t: "watch",
+    conversation_id: id,
+    ...(known && !known.newer && { after: contiguousEnd(known.messages), revision: known.revision }),
+  });
 }
 export const unwatch = (id: string): void => void send({ t: "unwatch", conversation_id: id });
 
@@ -126,7 +153,11 @@ function takeNewMessage(message: Message): void {
   }
   if (message.author.kind === "contact") stopTyping(id, message.author.id);
   const had = conversations.value.get(id);
-  if (!had) return void refreshConversation(id).then(() => placeInList(conversations.value.get(id)!), () => {});
+  if (!had)
+    return void refreshConversation(id).then(
+      () => placeInList(conversations.value.get(id)!),
+      () => {},
+    );
   const next = afterMessage(had, message);
   if (next === had) return;
   putConversations([next]);
@@ -139,8 +170,19 @@ function takeConversation(conversation: Conversation): void {
   putConversations([conversation]);
   placeInList(conversations.value.get(conversation.id)!);
   const known = threads.value.get(conversation.id);
-  if (known && openId.value === conversation.id && (conversation.last_revision > known.revision || conversation.last_seq > known.lastSeq)) void catchUp(conversation.id);
-  if (!had || had.assignee_id !== conversation.assignee_id || had.status !== conversation.status || had.team_id !== conversation.team_id) loadCounts();
+  if (
+    known &&
+    openId.value === conversation.id &&
+    (conversation.last_revision > known.revision || conversation.last_seq > known.lastSeq)
+  )
+    void catchUp(conversation.id);
+  if (
+    !had ||
+    had.assignee_id !== conversation.assignee_id ||
+    had.status !== conversation.status ||
+    had.team_id !== conversation.team_id
+  )
+    loadCounts();
 }
 
 function takeReceipt(frame: Extract<ServerFrame, { t: "receipt" }>): void {
@@ -149,10 +191,17 @@ function takeReceipt(frame: Extract<ServerFrame, { t: "receipt" }>): void {
   if (frame.by === "contact") {
     patchConversation(conversation.id, {
       contact_read_seq: Math.max(conversation.contact_read_seq, frame.read_seq),
-      contact_delivered_seq: Math.max(conversation.contact_delivered_seq, frame.delivered_seq, frame.read_seq),
+      contact_delivered_seq: Math.max(
+        conversation.contact_delivered_seq,
+        frame.delivered_seq,
+        frame.read_seq,
+      ),
     });
   } else if (frame.read_seq >= conversation.agent_read_seq) {
-    patchConversation(conversation.id, { agent_read_seq: frame.read_seq, ...(frame.read_seq >= conversation.last_seq && { unread: 0 }) });
+    patchConversation(conversation.id, {
+      agent_read_seq: frame.read_seq,
+      ...(frame.read_seq >= conversation.last_seq && { unread: 0 }),
+    });
   }
 }
 
@@ -162,14 +211,27 @@ const typingFor = 7_000;
 function takeTyping(frame: Extract<ServerFrame, { t: "typing" }>): void {
   if (frame.who.id === me.value.id) return;
   if (!frame.on) return stopTyping(frame.conversation_id, frame.who.id);
-  const typist: Typist = { kind: frame.who.kind, id: frame.who.id, name: frame.who.name ?? "", until: Date.now() + typingFor };
+  const typist: Typist = {
+    kind: frame.who.kind,
+    id: frame.who.id,
+    name: frame.who.name ?? "",
+    until: Date.now() + typingFor,
+  };
   setTypists(frame.conversation_id, [...typistsBut(frame.conversation_id, frame.who.id), typist]);
-  setTimeout(() => setTypists(frame.conversation_id, (typing.value.get(frame.conversation_id) ?? []).filter((each) => each.until > Date.now())), typingFor + 50);
+  setTimeout(
+    () =>
+      setTypists(
+        frame.conversation_id,
+        (typing.value.get(frame.conversation_id) ?? []).filter((each) => each.until > Date.now()),
+      ),
+    typingFor + 50,
+  );
 }
 function stopTyping(id: string, who: string | null): void {
   if (typing.value.has(id)) setTypists(id, typistsBut(id, who));
 }
-const typistsBut = (id: string, who: string | null) => (typing.value.get(id) ?? []).filter((each) => each.id !== who);
+const typistsBut = (id: string, who: string | null) =>
+  (typing.value.get(id) ?? []).filter((each) => each.id !== who);
 function setTypists(id: string, typists: readonly Typist[]): void {
   const next = new Map(typing.value);
   if (typists.length > 0) next.set(id, typists);

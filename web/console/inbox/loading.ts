@@ -7,8 +7,27 @@ import { boot } from "./boot.ts";
 import { later } from "./lists.ts";
 import { settleUnsent } from "./outbox.ts";
 import {
-  agents, conversations, counts, freshFrom, jump, knownTags, list, openId, putContact, putConversations, putThread, quickReplies, savedViews, searching,
-  setMembers, teams, threadFailures, threads, unsent, view, type View,
+  agents,
+  conversations,
+  counts,
+  freshFrom,
+  jump,
+  knownTags,
+  list,
+  openId,
+  putContact,
+  putConversations,
+  putThread,
+  quickReplies,
+  savedViews,
+  searching,
+  setMembers,
+  teams,
+  threadFailures,
+  threads,
+  unsent,
+  view,
+  type View,
 } from "./store.ts";
 import { contiguousEnd, emptyThread, takeCatchUp, takeOlder, windowAround } from "./threads.ts";
 
@@ -48,7 +67,8 @@ export async function loadMore(): Promise<void> {
 
 export function showView(next: View): void {
   searching.value = null;
-  const other = next.id !== view.value.id || JSON.stringify(next.filter) !== JSON.stringify(view.value.filter);
+  const other =
+    next.id !== view.value.id || JSON.stringify(next.filter) !== JSON.stringify(view.value.filter);
   view.value = next;
   if (other) list.value = { ids: new Set(), cursor: null, state: "loading" };
   void loadList();
@@ -56,7 +76,8 @@ export function showView(next: View): void {
 
 export function refine(change: Partial<ConversationFilter>): void {
   const filter = { ...view.value.filter, ...change };
-  for (const name of Object.keys(filter) as (keyof ConversationFilter)[]) if (filter[name] === undefined) delete filter[name];
+  for (const name of Object.keys(filter) as (keyof ConversationFilter)[])
+    if (filter[name] === undefined) delete filter[name];
   showView({ id: view.value.id, filter });
 }
 
@@ -105,7 +126,15 @@ export async function loadThread(id: string): Promise<void> {
     if (known) return void (await catchUp(id));
     const page = await api.messagesBefore(id);
     accept(page.data);
-    putThread(id, takeOlder(threads.value.get(id) ?? emptyThread, { messages: page.data, lastSeq: page.last_seq, revision: page.revision, more: page.more }));
+    putThread(
+      id,
+      takeOlder(threads.value.get(id) ?? emptyThread, {
+        messages: page.data,
+        lastSeq: page.last_seq,
+        revision: page.revision,
+        more: page.more,
+      }),
+    );
   } catch (error) {
     setFailure(id, error as Failure);
   } finally {
@@ -125,7 +154,15 @@ export async function loadOlder(id: string): Promise<void> {
   loading.add(id);
   try {
     const page = await api.messagesBefore(id, first);
-    putThread(id, takeOlder(threads.value.get(id)!, { messages: page.data, lastSeq: page.last_seq, revision: page.revision, more: page.more }));
+    putThread(
+      id,
+      takeOlder(threads.value.get(id)!, {
+        messages: page.data,
+        lastSeq: page.last_seq,
+        revision: page.revision,
+        more: page.more,
+      }),
+    );
   } catch {
     // Scrolling up again asks again.
   } finally {
@@ -140,12 +177,20 @@ export async function catchUp(id: string): Promise<void> {
   if (catching.has(id)) return;
   catching.add(id);
   try {
-    for (let more = true; more; ) {
+    for (let more = true; more;) {
       const known = threads.value.get(id);
       if (!known) return;
       const page = await api.messagesAfter(id, contiguousEnd(known.messages), known.revision);
       accept(page.data);
-      putThread(id, takeCatchUp(threads.value.get(id)!, { messages: page.data, lastSeq: page.last_seq, revision: page.revision, more: page.more }));
+      putThread(
+        id,
+        takeCatchUp(threads.value.get(id)!, {
+          messages: page.data,
+          lastSeq: page.last_seq,
+          revision: page.revision,
+          more: page.more,
+        }),
+      );
       more = page.more && page.data.length > 0;
     }
   } catch {
@@ -161,10 +206,26 @@ export async function jumpTo(id: string, seq: number): Promise<void> {
   if (!known?.messages.some((message) => message.seq === seq)) {
     try {
       const page = await api.messagesBefore(id, seq + 26);
-      const window = windowAround({ messages: page.data, lastSeq: page.last_seq, revision: page.revision, more: page.more });
+      const window = windowAround({
+        messages: page.data,
+        lastSeq: page.last_seq,
+        revision: page.revision,
+        more: page.more,
+      });
       // A window that touches what is here just joins it.
-      const touches = known?.messages[0] && page.data.at(-1) && page.data.at(-1)!.seq >= known.messages[0].seq - 1;
-      putThread(id, touches ? takeOlder(known, { messages: page.data, lastSeq: page.last_seq, revision: page.revision, more: page.more }) : window);
+      const touches =
+        known?.messages[0] && page.data.at(-1) && page.data.at(-1)!.seq >= known.messages[0].seq - 1;
+      putThread(
+        id,
+        touches
+          ? takeOlder(known, {
+              messages: page.data,
+              lastSeq: page.last_seq,
+              revision: page.revision,
+              more: page.more,
+            })
+          : window,
+      );
     } catch (error) {
       return setFailure(id, error as Failure);
     }
@@ -175,7 +236,15 @@ export async function jumpTo(id: string, seq: number): Promise<void> {
 /** Back from a window of the past to the newest messages. */
 export async function toNewest(id: string): Promise<void> {
   const page = await api.messagesBefore(id);
-  putThread(id, takeOlder(emptyThread, { messages: page.data, lastSeq: page.last_seq, revision: page.revision, more: page.more }));
+  putThread(
+    id,
+    takeOlder(emptyThread, {
+      messages: page.data,
+      lastSeq: page.last_seq,
+      revision: page.revision,
+      more: page.more,
+    }),
+  );
 }
 
 export async function loadContact(id: string): Promise<void> {
@@ -188,7 +257,10 @@ export async function refreshConversation(id: string): Promise<void> {
 }
 
 function accept(messages: Parameters<typeof settleUnsent>[1]): void {
-  unsent.value = settleUnsent(unsent.value, messages.filter((message) => message.author.id === boot.me.id));
+  unsent.value = settleUnsent(
+    unsent.value,
+    messages.filter((message) => message.author.id === boot.me.id),
+  );
 }
 
 function setFailure(id: string, failure?: Failure): void {

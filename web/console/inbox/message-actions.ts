@@ -10,7 +10,15 @@ import { IconButton } from "./parts.ts";
 import { inboxes, now, replyTo } from "./store.ts";
 import { span } from "./times.ts";
 
-export function MessageActions({ message, conversation, edit }: { message: Message; conversation: Conversation; edit?(): void }) {
+export function MessageActions({
+  message,
+  conversation,
+  edit,
+}: {
+  message: Message;
+  conversation: Conversation;
+  edit?(): void;
+}) {
   const { id } = conversation;
   const own = message.author.kind === "agent" && message.author.id === boot.me.id;
   const reply = () => {
@@ -20,7 +28,11 @@ export function MessageActions({ message, conversation, edit }: { message: Messa
   return html`<span class="acts" role="group" aria-label=${t("thread.actions")}>
     ${boot.may.reply && message.kind !== "note" && conversation.status !== "closed" && html`<${IconButton} shape=${replyIcon} label=${t("thread.reply_to")} onClick=${reply} />`}
     ${message.text && html`<${IconButton} shape=${copyIcon} label=${t("thread.copy")} onClick=${() => void copy(message.text)} />`}
-    <${IconButton} shape=${linkIcon} label=${t("thread.copy_message_link")} onClick=${() => void copy(linkTo(id, message.seq))} />
+    <${IconButton}
+      shape=${linkIcon}
+      label=${t("thread.copy_message_link")}
+      onClick=${() => void copy(linkTo(id, message.seq))}
+    />
     ${own && edit && html`<${IconButton} shape=${pencilIcon} label=${t("thread.edit_note")} onClick=${edit} />`}
     ${own && html`<${Recall} message=${message} conversation=${conversation} />`}
   </span>`;
@@ -34,5 +46,9 @@ function Recall({ message, conversation }: { message: Message; conversation: Con
   if (!overrules && (expires < now.peek() || expires < now.value)) return null;
   const left = expires - now.value;
   const label = left > 0 ? t("thread.recall_left", { time: span(left, t) }) : t("thread.recall");
-  return html`<${IconButton} shape=${undo2Icon} label=${label} onClick=${() => void recall(conversation.id, message)} />${left > 0 && left < 3_600_000 && html`<span class="left">${span(left, t)}</span>`}`;
+  return html`<${IconButton}
+      shape=${undo2Icon}
+      label=${label}
+      onClick=${() => void recall(conversation.id, message)}
+    />${left > 0 && left < 3_600_000 && html`<span class="left">${span(left, t)}</span>`}`;
 }

@@ -4,7 +4,19 @@ import { boot } from "./boot.ts";
 import { loadDraft, saveDraftNow } from "./drafts.ts";
 import { send, unwatch, watch } from "./live.ts";
 import { freshStart, jumpTo, loadThread } from "./loading.ts";
-import { batch, conversations, freshFrom, jump, layer, openId, patchConversation, replyTo, rows, thread, view } from "./store.ts";
+import {
+  batch,
+  conversations,
+  freshFrom,
+  jump,
+  layer,
+  openId,
+  patchConversation,
+  replyTo,
+  rows,
+  thread,
+  view,
+} from "./store.ts";
 
 /** Paints from what is known at once; the rest comes behind. */
 export function openConversation(id: string, more: { seq?: number; replace?: boolean } = {}): void {
@@ -29,7 +41,8 @@ export function startNavigation(): void {
   if (id) show(id, seq || undefined);
 }
 
-const idInAddress = (): string | null => /\/conversations\/([A-Za-z0-9_]+)$/.exec(location.pathname)?.[1] ?? null;
+const idInAddress = (): string | null =>
+  /\/conversations\/([A-Za-z0-9_]+)$/.exec(location.pathname)?.[1] ?? null;
 
 function show(id: string | null, seq?: number): void {
   const before = openId.value;
@@ -62,9 +75,14 @@ export function readNow(): void {
   if (!conversation || document.hidden || !document.hasFocus() || atEnd.value === false) return;
   const seen = Math.max(thread.value?.messages.at(-1)?.seq ?? 0, 0);
   if (seen === 0 || thread.value?.newer) return;
-  if (conversation.unread === 0 && (seen <= conversation.agent_read_seq || view.value.filter.view !== "mentions")) return;
+  if (
+    conversation.unread === 0 &&
+    (seen <= conversation.agent_read_seq || view.value.filter.view !== "mentions")
+  )
+    return;
   const serves = conversation.assignee_id === null || conversation.assignee_id === boot.me.id;
-  if (send({ t: "read", conversation_id: conversation.id, seq: seen }) && serves) patchConversation(conversation.id, { unread: 0 });
+  if (send({ t: "read", conversation_id: conversation.id, seq: seen }) && serves)
+    patchConversation(conversation.id, { unread: 0 });
 }
 
 /** The thread tells whether its end is on the screen. */

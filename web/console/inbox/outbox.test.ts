@@ -1,18 +1,39 @@
 import { expect, test } from "bun:test";
-import { addUnsent, changeUnsent, keepUnsent, loadUnsent, settleUnsent, toSendAgain, type Unsent } from "./outbox.ts";
+import {
+  addUnsent,
+  changeUnsent,
+  keepUnsent,
+  loadUnsent,
+  settleUnsent,
+  toSendAgain,
+  type Unsent,
+} from "./outbox.ts";
 
 const unsent = (clientId: string, state: Unsent["state"] = "sending"): Unsent => ({
-  clientId, conversationId: "cnv_1", kind: "text", text: clientId, files: [], at: "2026-01-01T00:00:00.000Z", state,
+  clientId,
+  conversationId: "cnv_1",
+  kind: "text",
+  text: clientId,
+  files: [],
+  at: "2026-01-01T00:00:00.000Z",
+  state,
 });
 function storage() {
   const kept = new Map<string, string>();
-  return { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => void kept.set(key, value), removeItem: (key: string) => void kept.delete(key) };
+  return {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  };
 }
 
 test("after a reload, what was on its way waits for the line and keeps its id and order", () => {
   const store = storage();
   keepUnsent(store, "agt_1", addUnsent(addUnsent([], unsent("a")), unsent("b")));
-  expect(loadUnsent(store, "agt_1").map((each) => [each.clientId, each.state])).toEqual([["a", "held"], ["b", "held"]]);
+  expect(loadUnsent(store, "agt_1").map((each) => [each.clientId, each.state])).toEqual([
+    ["a", "held"],
+    ["b", "held"],
+  ]);
 });
 
 test("another agent on the same machine doesn't send them", () => {

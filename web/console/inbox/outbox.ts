@@ -19,18 +19,22 @@ export interface Unsent {
 export const newClientId = (): string => crypto.randomUUID();
 
 export const addUnsent = (box: readonly Unsent[], unsent: Unsent): Unsent[] => [...box, unsent];
-export const dropUnsent = (box: readonly Unsent[], clientId: string): Unsent[] => box.filter((each) => each.clientId !== clientId);
+export const dropUnsent = (box: readonly Unsent[], clientId: string): Unsent[] =>
+  box.filter((each) => each.clientId !== clientId);
 export const changeUnsent = (box: readonly Unsent[], clientId: string, change: Partial<Unsent>): Unsent[] =>
   box.map((each) => (each.clientId === clientId ? { ...each, ...change } : each));
 
 /** What a sync or a frame shows as received leaves the box, however its acknowledgement got lost. */
 export function settleUnsent(box: readonly Unsent[], messages: readonly Message[]): readonly Unsent[] {
   const received = new Set(messages.map((message) => message.client_id).filter(Boolean));
-  return box.some((each) => received.has(each.clientId)) ? box.filter((each) => !received.has(each.clientId)) : box;
+  return box.some((each) => received.has(each.clientId))
+    ? box.filter((each) => !received.has(each.clientId))
+    : box;
 }
 
 /** What goes out when the line is back: in the order of writing, without what the server refused. */
-export const toSendAgain = (box: readonly Unsent[]): Unsent[] => box.filter((each) => each.state !== "failed");
+export const toSendAgain = (box: readonly Unsent[]): Unsent[] =>
+  box.filter((each) => each.state !== "failed");
 
 const place = (agentId: string) => `lingxi.unsent.${agentId}`;
 
@@ -43,7 +47,11 @@ export function loadUnsent(storage: Pick<Storage, "getItem">, agentId: string): 
   }
 }
 
-export function keepUnsent(storage: Pick<Storage, "setItem" | "removeItem">, agentId: string, box: readonly Unsent[]): void {
+export function keepUnsent(
+  storage: Pick<Storage, "setItem" | "removeItem">,
+  agentId: string,
+  box: readonly Unsent[],
+): void {
   try {
     if (box.length > 0) storage.setItem(place(agentId), JSON.stringify(box));
     else storage.removeItem(place(agentId));

@@ -1,41 +1,15 @@
 /** The command palette: finds anything and does anything; what acts on the open conversation comes first. */
 
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { Conversation } from "../../contract/models.ts";
-import { fill } from "../../shared/fill.ts";
 import { html } from "../../shared/html.ts";
 import { Icon } from "../../shared/icon.ts";
-import {
-  alarmClockIcon, arrowLeftRightIcon, bellIcon, checkIcon, inboxIcon, keyboardIcon, linkIcon, rotateCcwIcon, searchIcon, slidersHorizontalIcon, stickyNoteIcon, tagIcon, userCheckIcon,
-  userIcon, userPlusIcon, usersIcon, zapIcon,
-} from "../../shared/icons.ts";
-import { assignTo, copy, linkTo, setTags, toggleClosed } from "./actions.ts";
-import { askToNotify, mayAskToNotify } from "./alerts.ts";
-import { searchMessages, setAvailability, type SearchHit } from "./api.ts";
-import { boot, t } from "./boot.ts";
-import { focusComposer, insertText } from "./composing.ts";
-import { colleagues } from "./head-menus.ts";
-import { showView } from "./loading.ts";
-import { openConversation } from "./navigation.ts";
+import { searchIcon, zapIcon } from "../../shared/icons.ts";
+import { searchMessages, type SearchHit } from "./api.ts";
+import { t } from "./boot.ts";
+import { contains, found, here, people, places, replies, tags, type Hit } from "./palette-hits.ts";
 import { Face, Kbd, Veil } from "./parts.ts";
-import { agents, asked, contactName, conversations, format, knownTags, layer, me, now, open, putConversations, quickReplies, searching } from "./store.ts";
-import { rankReplies } from "./suggestions.ts";
 import { Marked } from "./search-pane.ts";
-import { builtIn } from "./views.ts";
-
-interface Hit {
-  key: string;
-  group: "here" | "found" | "places";
-  label: string;
-  sub?: string;
-  end?: string;
-  shape?: string;
-  face?: { name: string; id: string };
-  keys?: string[];
-  run(): void;
-}
-
-const contains = (text: string, part: string) => text.toLowerCase().includes(part.toLowerCase());
+import { conversations, layer, open, putConversations } from "./store.ts";
 
 export function Palette({ text: first = "" }: { text?: string }) {
   const [text, setText] = useState(first);
@@ -69,7 +43,13 @@ export function Palette({ text: first = "" }: { text?: string }) {
     if (only === "people") return people(wanted, open.value);
     const commands = [...here(open.value), ...places()].filter((hit) => contains(hit.label, wanted));
     if (only === "commands") return commands;
-    return [...commands.filter((hit) => hit.group === "here").slice(0, wanted ? 6 : 8), ...replies(wanted), ...tags(wanted), ...found(wanted, hits), ...commands.filter((hit) => hit.group === "places").slice(0, 8)];
+    return [
+      ...commands.filter((hit) => hit.group === "here").slice(0, wanted ? 6 : 8),
+      ...replies(wanted),
+      ...tags(wanted),
+      ...found(wanted, hits),
+      ...commands.filter((hit) => hit.group === "places").slice(0, 8),
+    ];
   }, [text, hits, open.value, conversations.value]);
   const chosen = Math.min(at, all.length - 1);
   const run = (hit: Hit | undefined) => {
@@ -91,101 +71,58 @@ export function Palette({ text: first = "" }: { text?: string }) {
   useEffect(() => box.current?.querySelector(".on")?.scrollIntoView({ block: "nearest" }), [chosen]);
 
   return html`<${Veil} label=${t("palette.label")} class="palette" onClose=${close}>
-    <label class="ask"><${Icon} shape=${searchIcon} size=${18} /><input
-      autofocus value=${text} placeholder=${t("palette.hint")} role="combobox" aria-expanded="true" aria-controls="palette-found" aria-activedescendant=${all[chosen] ? `p-${all[chosen].key}` : undefined} maxlength="200"
-      onInput=${(event: InputEvent) => {
-        setText((event.currentTarget as HTMLInputElement).value);
-        setAt(0);
-      }} onKeyDown=${key}
-    /><${Kbd} keys=${["Esc"]} /></label>
+    <label class="ask"
+      ><${Icon} shape=${searchIcon} size=${18} /><input
+        autofocus
+        value=${text}
+        placeholder=${t("palette.hint")}
+        role="combobox"
+        aria-expanded="true"
+        aria-controls="palette-found"
+        aria-activedescendant=${all[chosen] ? `p-${all[chosen].key}` : undefined}
+        maxlength="200"
+        onInput=${(event: InputEvent) => {
+          setText((event.currentTarget as HTMLInputElement).value);
+          setAt(0);
+        }}
+        onKeyDown=${key} /><${Kbd} keys=${["Esc"]}
+    /></label>
     <div class="found" role="listbox" id="palette-found" aria-label=${t("palette.label")} ref=${box}>
-      ${all.map((hit, index) => html`
-        ${hit.group !== all[index - 1]?.group && html`<h3 role="presentation">${t(`palette.group.${hit.group}`)}</h3>`}
-        <button type="button" class=${`hit ${index === chosen ? "on" : ""}`} role="option" id=${`p-${hit.key}`} aria-selected=${String(index === chosen)} tabIndex=${-1} onPointerMove=${() => setAt(index)} onClick=${() => run(hit)}>
-          ${hit.face ? html`<${Face} name=${hit.face.name} id=${hit.face.id} size="s" />` : html`<${Icon} shape=${hit.shape ?? zapIcon} size=${16} />`}
-          <span class="cut"><span class=${hit.face ? "b" : ""}><${Lit} text=${hit.label} part=${wanted} /></span>${hit.sub && html`${"  "}<span class="sub"><${Lit} text=${hit.sub} part=${wanted} /></span>`}</span>
-          <span class="sub end">${hit.end}</span>${hit.keys && html`<${Kbd} keys=${hit.keys} />`}
-        </button>`)}
+      ${all.map(
+        (hit, index) =>
+          html` ${hit.group !== all[index - 1]?.group && html`<h3 role="presentation">${t(`palette.group.${hit.group}`)}</h3>`}
+            <button
+              type="button"
+              class=${`hit ${index === chosen ? "on" : ""}`}
+              role="option"
+              id=${`p-${hit.key}`}
+              aria-selected=${String(index === chosen)}
+              tabindex=${-1}
+              onPointerMove=${() => setAt(index)}
+              onClick=${() => run(hit)}
+            >
+              ${hit.face ? html`<${Face} name=${hit.face.name} id=${hit.face.id} size="s" />` : html`<${Icon} shape=${hit.shape ?? zapIcon} size=${16} />`}
+              <span class="cut"
+                ><span class=${hit.face ? "b" : ""}><${Lit} text=${hit.label} part=${wanted} /></span
+                >${hit.sub && html`${"  "}<span class="sub"><${Lit} text=${hit.sub} part=${wanted} /></span>`}</span
+              >
+              <span class="sub end">${hit.end}</span>${hit.keys && html`<${Kbd} keys=${hit.keys} />`}
+            </button>`,
+      )}
       ${all.length === 0 && html`<h3>${t("palette.none", { text: wanted })}</h3>`}
     </div>
-    <footer class="tip"><span><${Kbd} keys=${["↑", "↓"]} />${t("palette.choose")}</span><span><${Kbd} keys=${["↵"]} />${t("palette.run")}</span><span><${Kbd} keys=${[">"]} />${t("palette.commands")}</span><span><${Kbd} keys=${["@"]} />${t("palette.people")}</span></footer>
+    <footer class="tip">
+      <span><${Kbd} keys=${["↑", "↓"]} />${t("palette.choose")}</span
+      ><span><${Kbd} keys=${["↵"]} />${t("palette.run")}</span
+      ><span><${Kbd} keys=${[">"]} />${t("palette.commands")}</span
+      ><span><${Kbd} keys=${["@"]} />${t("palette.people")}</span>
+    </footer>
   <//>`;
 }
 
 function Lit({ text, part }: { text: string; part: string }) {
   const at = part ? text.toLowerCase().indexOf(part.toLowerCase()) : -1;
-  return at < 0 ? html`<span>${text}</span>` : html`<${Marked} text=${text} marks=${[[at, at + part.length]]} />`;
-}
-
-/** What can be done with the open conversation. */
-function here(conversation: Conversation | undefined): Hit[] {
-  if (!conversation || !boot.may.reply) return [];
-  const { id } = conversation;
-  const closed = conversation.status === "closed";
-  const ask = (what: NonNullable<typeof asked.value>) => () => void setTimeout(() => (asked.value = what));
-  const make = (key: string, label: string, shape: string, run: () => void, keys?: string[]): Hit => ({ key, group: "here", label, shape, run, ...(keys && { keys }) });
-  return [
-    make("reply", t("keys.reply"), zapIcon, () => setTimeout(() => focusComposer("text")), ["R"]),
-    make("note", t("keys.note"), stickyNoteIcon, () => setTimeout(() => focusComposer("note")), ["N"]),
-    ...(conversation.assignee_id === me.value.id ? [] : [make("claim", t("palette.to_me"), userCheckIcon, () => assignTo(id, me.value.id), ["A"])]),
-    make("assign", t("thread.assign"), userIcon, ask("assign")),
-    make("transfer", t("thread.transfer"), arrowLeftRightIcon, () => void (layer.value = { kind: "transfer" }), ["T"]),
-    make("invite", t("thread.invite"), userPlusIcon, ask("invite"), ["I"]),
-    ...(closed ? [] : [make("snooze", t("thread.snooze"), alarmClockIcon, ask("snooze"), ["Z"])]),
-    make("tags", t("thread.tags"), tagIcon, ask("tags"), ["#"]),
-    make("close", t(closed ? "thread.reopen" : "thread.close"), closed ? rotateCcwIcon : checkIcon, () => toggleClosed(id), ["E"]),
-    make("link", t("thread.copy_link"), linkIcon, () => void copy(linkTo(id))),
-  ];
-}
-
-function replies(wanted: string): Hit[] {
-  if (!wanted || !open.value || !boot.may.reply) return [];
-  return rankReplies(quickReplies.value, wanted).slice(0, 3).map((reply) => ({
-    key: reply.id, group: "here", label: t("palette.quick", { title: reply.title }), sub: reply.text.slice(0, 60), shape: zapIcon, run: () => setTimeout(() => insertText(fill(reply.text, { "contact.name": open.peek()?.contact.name ?? "", "agent.name": boot.me.name, "inbox.name": "" }))),
-  }));
-}
-
-function tags(wanted: string): Hit[] {
-  const conversation = open.value;
-  if (!wanted || !conversation || !boot.may.reply) return [];
-  return knownTags.value.filter((tag) => contains(tag, wanted) && !conversation.tags.includes(tag)).slice(0, 2).map((tag) => ({
-    key: `tag-${tag}`, group: "here", label: t("palette.tag", { tag }), shape: tagIcon, run: () => setTags(conversation.id, [...conversation.tags, tag]),
-  }));
-}
-
-function found(wanted: string, hits: readonly SearchHit[]): Hit[] {
-  if (!wanted) return [];
-  const named = [...conversations.value.values()].filter((each) => contains(contactName(each), wanted)).slice(0, 4);
-  const rows: Hit[] = named.map((each) => ({
-    key: each.id, group: "found", label: contactName(each), sub: each.last_text, end: format.short(each.last_message_at, now.peek()), face: { name: contactName(each), id: each.contact.id }, run: () => openConversation(each.id),
-  }));
-  const said = hits.filter((hit) => !named.some((each) => each.id === hit.conversation.id));
-  return [...rows, ...said.map((hit): Hit => ({
-    key: hit.message.id, group: "found", label: contactName(hit.conversation), sub: hit.snippet.text, end: format.short(hit.message.created_at, now.peek()),
-    face: { name: contactName(hit.conversation), id: hit.conversation.contact.id }, run: () => openConversation(hit.conversation.id, { seq: hit.message.seq }),
-  }))];
-}
-
-function people(wanted: string, conversation: Conversation | undefined): Hit[] {
-  const all = conversation ? colleagues(conversation.inbox_id) : [...agents.value.values()];
-  return all.filter((agent) => contains(agent.name, wanted)).slice(0, 10).map((agent) => ({
-    key: agent.id, group: "places", label: agent.name, end: t(`inbox.availability.${agent.availability}`), face: { name: agent.name, id: agent.id },
-    run: () => (conversation && boot.may.reply ? assignTo(conversation.id, agent.id) : showView({ id: `agent-${agent.id}`, filter: { view: "all", assignee_id: agent.id, sort: "newest" } })),
-  }));
-}
-
-function places(): Hit[] {
-  const make = (key: string, label: string, shape: string, run: () => void, keys?: string[]): Hit => ({ key, group: "places", label, shape, run, ...(keys && { keys }) });
-  const go = (path: string) => () => location.assign(`${boot.base}${path}`);
-  return [
-    ...builtIn.map((each) => make(`view-${each.id}`, t("palette.view", { name: t(`inbox.view.${each.id}`) }), inboxIcon, () => showView(each))),
-    make("search", t("keys.search"), searchIcon, () => void (searching.value = { text: "" }), ["/"]),
-    ...(["online", "busy", "away", "offline"] as const).filter((each) => each !== me.value.availability).map((each) =>
-      make(`be-${each}`, t("palette.be", { status: t(`inbox.availability.${each}`) }), userIcon, () => void setAvailability(each).then(() => (me.value = { ...me.value, availability: each }), () => {})),
-    ),
-    ...(mayAskToNotify() ? [make("notify", t("palette.notify"), bellIcon, () => void askToNotify())] : []),
-    make("contacts", t("keys.go_contacts"), usersIcon, go("/contacts"), ["G", "C"]),
-    make("settings", t("keys.go_settings"), slidersHorizontalIcon, go("/settings"), ["G", "S"]),
-    make("keys", t("keys.sheet"), keyboardIcon, () => void (layer.value = { kind: "keys" }), ["?"]),
-  ];
+  return at < 0
+    ? html`<span>${text}</span>`
+    : html`<${Marked} text=${text} marks=${[[at, at + part.length]]} />`;
 }

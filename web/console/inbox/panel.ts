@@ -15,7 +15,17 @@ import { loadContact } from "./loading.ts";
 import { openConversation } from "./navigation.ts";
 import { panes, narrow, sideLayer, toggleFold, toggleSide } from "./panes.ts";
 import { Face, IconButton } from "./parts.ts";
-import { agentName, agents, contactName, contacts, format, inboxes, now, open, putConversations } from "./store.ts";
+import {
+  agentName,
+  agents,
+  contactName,
+  contacts,
+  format,
+  inboxes,
+  now,
+  open,
+  putConversations,
+} from "./store.ts";
 import { TagLine } from "./tag-line.ts";
 
 export function SidePanel() {
@@ -25,8 +35,22 @@ export function SidePanel() {
   return html`<aside class="pane quiet panel" aria-label=${t("panel.label")}>
     <header class="pane-h">
       <div class="tabs" role="tablist">
-        <button type="button" role="tab" aria-selected=${String(tab === "contact")} onClick=${() => setTab("contact")}>${t("panel.contact")}</button>
-        <button type="button" role="tab" aria-selected=${String(tab === "past")} onClick=${() => setTab("past")}>${t("panel.past")} ${past.length > 0 && html`<span class="t3">${past.length}</span>`}</button>
+        <button
+          type="button"
+          role="tab"
+          aria-selected=${String(tab === "contact")}
+          onClick=${() => setTab("contact")}
+        >
+          ${t("panel.contact")}
+        </button>
+        <button
+          type="button"
+          role="tab"
+          aria-selected=${String(tab === "past")}
+          onClick=${() => setTab("past")}
+        >
+          ${t("panel.past")} ${past.length > 0 && html`<span class="t3">${past.length}</span>`}
+        </button>
       </div>
       ${narrow.value && sideLayer.value && html`<span class="end"><${IconButton} shape=${xIcon} label=${t("inbox.close")} onClick=${toggleSide} /></span>`}
     </header>
@@ -45,7 +69,12 @@ function usePast(conversation: Conversation | undefined): Conversation[] {
   useEffect(() => {
     if (!contactId) return;
     let gone = false;
-    listConversations({ view: "all", contact_id: contactId, status: ["open", "waiting", "snoozed", "closed"], sort: "newest" }).then(
+    listConversations({
+      view: "all",
+      contact_id: contactId,
+      status: ["open", "waiting", "snoozed", "closed"],
+      sort: "newest",
+    }).then(
       (page) => {
         if (gone) return;
         putConversations(page.data);
@@ -87,64 +116,157 @@ function About({ conversation }: { conversation: Conversation }) {
   `;
 }
 
-const subtitle = (contact: Contact) => [contact.origin.region, contact.attributes.company].filter(Boolean).join(" · ");
+const subtitle = (contact: Contact) =>
+  [contact.origin.region, contact.attributes.company].filter(Boolean).join(" · ");
 
-function Section({ name, title, more, children }: { name: string; title: string; more?: string; children: ComponentChildren }) {
+function Section({
+  name,
+  title,
+  more,
+  children,
+}: {
+  name: string;
+  title: string;
+  more?: string;
+  children: ComponentChildren;
+}) {
   const folded = panes.value.folded.includes(name);
   return html`<section class=${`sec ${folded ? "folded" : ""}`}>
-    <h2><button type="button" aria-expanded=${String(!folded)} onClick=${() => toggleFold(name)}>${title}<${Icon} shape=${chevronDownIcon} size=${14} /></button>${more && html`<span class="more">${more}</span>`}</h2>
+    <h2>
+      <button type="button" aria-expanded=${String(!folded)} onClick=${() => toggleFold(name)}>
+        ${title}<${Icon} shape=${chevronDownIcon} size=${14} /></button
+      >${more && html`<span class="more">${more}</span>`}
+    </h2>
     ${!folded && children}
   </section>`;
 }
 
 function Details({ contact, may }: { contact: Contact; may: boolean }) {
   const set = (patch: Parameters<typeof changeContact>[1]) => void changeContact(contact.id, patch);
-  const attribute = (key: string) => (value: string) => set({ attributes: { ...contact.attributes, [key]: value } });
+  const attribute = (key: string) => (value: string) =>
+    set({ attributes: { ...contact.attributes, [key]: value } });
   return html`<dl class="fields">
-    <dt>${t("panel.phone")}</dt><dd><${Editable} label=${t("panel.phone")} value=${contact.phone ?? ""} may=${may} save=${(value: string) => set({ phone: value || null })} /></dd>
-    <dt>${t("panel.email")}</dt><dd><${Editable} label=${t("panel.email")} value=${contact.email ?? ""} may=${may} save=${(value: string) => set({ email: value || null })} /></dd>
-    ${Object.entries(contact.attributes).map(([key, value]) => html`<dt title=${key}>${key}</dt><dd><${Editable} label=${key} value=${value === null ? "" : String(value)} may=${may && typeof value !== "boolean"} save=${attribute(key)} /></dd>`)}
-    <dt>${t("panel.first_seen")}</dt><dd>${format.date(contact.created_at, now.peek())}</dd>
-    ${contact.last_seen_at && html`<dt>${t("panel.last_seen")}</dt><dd>${format.short(contact.last_seen_at, now.peek())}</dd>`}
+    <dt>${t("panel.phone")}</dt>
+    <dd>
+      <${Editable}
+        label=${t("panel.phone")}
+        value=${contact.phone ?? ""}
+        may=${may}
+        save=${(value: string) => set({ phone: value || null })}
+      />
+    </dd>
+    <dt>${t("panel.email")}</dt>
+    <dd>
+      <${Editable}
+        label=${t("panel.email")}
+        value=${contact.email ?? ""}
+        may=${may}
+        save=${(value: string) => set({ email: value || null })}
+      />
+    </dd>
+    ${Object.entries(contact.attributes).map(
+      ([key, value]) =>
+        html`<dt title=${key}>${key}</dt>
+          <dd>
+            <${Editable}
+              label=${key}
+              value=${value === null ? "" : String(value)}
+              may=${may && typeof value !== "boolean"}
+              save=${attribute(key)}
+            />
+          </dd>`,
+    )}
+    <dt>${t("panel.first_seen")}</dt>
+    <dd>${format.date(contact.created_at, now.peek())}</dd>
+    ${
+      contact.last_seen_at &&
+      html`<dt>${t("panel.last_seen")}</dt>
+        <dd>${format.short(contact.last_seen_at, now.peek())}</dd>`
+    }
   </dl>`;
 }
 
 function ConversationFacts({ conversation }: { conversation: Conversation }) {
   const { participants, details } = conversation;
-  return html`<${TagLine} tags=${conversation.tags} may=${boot.may.reply} label=${t("panel.tags")} set=${(tags: string[]) => setTags(conversation.id, tags)} />
+  return html`<${TagLine}
+      tags=${conversation.tags}
+      may=${boot.may.reply}
+      label=${t("panel.tags")}
+      set=${(tags: string[]) => setTags(conversation.id, tags)}
+    />
     <dl class="fields facts-gap">
-      <dt>${t("panel.inbox")}</dt><dd>${inboxes.get(conversation.inbox_id)?.name}</dd>
-      <dt>${t("panel.started")}</dt><dd>${format.short(conversation.created_at, now.peek())}</dd>
-      ${Object.entries(details).filter(([, value]) => typeof value === "string" || typeof value === "number").map(([key, value]) => html`<dt title=${key}>${key}</dt><dd><span class="cut" title=${String(value)}>${String(value)}</span></dd>`)}
+      <dt>${t("panel.inbox")}</dt>
+      <dd>${inboxes.get(conversation.inbox_id)?.name}</dd>
+      <dt>${t("panel.started")}</dt>
+      <dd>${format.short(conversation.created_at, now.peek())}</dd>
+      ${Object.entries(details)
+        .filter(([, value]) => typeof value === "string" || typeof value === "number")
+        .map(
+          ([key, value]) =>
+            html`<dt title=${key}>${key}</dt>
+              <dd><span class="cut" title=${String(value)}>${String(value)}</span></dd>`,
+        )}
     </dl>
     ${participants.map((id) => html`<div class="mate"><${Face} name=${agentName(id)} id=${id} size="xs" person="agent" src=${agents.value.get(id)?.avatar_url} />${agentName(id)}<span class="end xs t3">${t("panel.invited")}</span></div>`)}`;
 }
 
 function Rating({ rating }: { rating: NonNullable<Conversation["rating"]> }) {
-  return html`<div class="row"><span class="stars" role="img" aria-label=${t("panel.score", { score: rating.score })}>${[1, 2, 3, 4, 5].map((star) => html`<${Icon} shape=${starIcon} size=${14} class=${star <= rating.score ? "on" : ""} />`)}</span>${rating.labels.map((label) => html`<span class="chip">${label}</span>`)}</div>
+  return html`<div class="row">
+      <span class="stars" role="img" aria-label=${t("panel.score", { score: rating.score })}
+        >${[1, 2, 3, 4, 5].map((star) => html`<${Icon} shape=${starIcon} size=${14} class=${star <= rating.score ? "on" : ""} />`)}</span
+      >${rating.labels.map((label) => html`<span class="chip">${label}</span>`)}
+    </div>
     ${rating.comment && html`<p class="t2">${rating.comment}</p>`}`;
 }
 
-const shownOrigin = ["source", "url", "page", "title", "referrer", "browser", "os", "device", "language", "region", "utm_source", "utm_campaign"];
+const shownOrigin = [
+  "source",
+  "url",
+  "page",
+  "title",
+  "referrer",
+  "browser",
+  "os",
+  "device",
+  "language",
+  "region",
+  "utm_source",
+  "utm_campaign",
+];
 
 function Origin({ contact, conversation }: { contact: Contact; conversation: Conversation }) {
   const known = shownOrigin.filter((key) => contact.origin[key]);
   if (known.length === 0 && !conversation.subject) return null;
   return html`<${Section} name="origin" title=${t("panel.origin")}><dl class="fields">
-    ${known.map((key) => html`<dt>${t(`panel.origin.${key}`)}</dt><dd><span class="cut" title=${contact.origin[key]}>${contact.origin[key]}</span></dd>`)}
+    ${known.map(
+      (key) =>
+        html`<dt>${t(`panel.origin.${key}`)}</dt>
+          <dd><span class="cut" title=${contact.origin[key]}>${contact.origin[key]}</span></dd>`,
+    )}
   </dl></${Section}>`;
 }
 
 function Past({ past }: { past: readonly Conversation[] }) {
   if (past.length === 0) return html`<div class="void"><p>${t("panel.no_past")}</p></div>`;
   return html`<section class="sec first">
-    ${past.map((each) => html`<a class="past" key=${each.id} href=${`${boot.base}/conversations/${each.id}`} onClick=${(event: MouseEvent) => {
-      event.preventDefault();
-      openConversation(each.id);
-    }}>
-      <span class="cut">${each.last_text || each.subject || t("inbox.row.nothing")}</span><span class="sub">${format.short(each.last_message_at, now.peek())}</span>
-      <span class="sub cut">${[t(`inbox.status.${each.status}`), agentName(each.assignee_id), ...each.tags].filter(Boolean).join(" · ")}</span>
-      ${each.rating && html`<span class="sub">${t("panel.score", { score: each.rating.score })}</span>`}
-    </a>`)}
+    ${past.map(
+      (each) =>
+        html`<a
+          class="past"
+          key=${each.id}
+          href=${`${boot.base}/conversations/${each.id}`}
+          onClick=${(event: MouseEvent) => {
+            event.preventDefault();
+            openConversation(each.id);
+          }}
+        >
+          <span class="cut">${each.last_text || each.subject || t("inbox.row.nothing")}</span
+          ><span class="sub">${format.short(each.last_message_at, now.peek())}</span>
+          <span class="sub cut"
+            >${[t(`inbox.status.${each.status}`), agentName(each.assignee_id), ...each.tags].filter(Boolean).join(" · ")}</span
+          >
+          ${each.rating && html`<span class="sub">${t("panel.score", { score: each.rating.score })}</span>`}
+        </a>`,
+    )}
   </section>`;
 }

@@ -11,9 +11,18 @@ interface Panes {
   folded: string[];
 }
 
-const limits = { list: { least: 280, most: 420, usual: 320 }, side: { least: 300, most: 480, usual: 340 } } as const;
+const limits = {
+  list: { least: 280, most: 420, usual: 320 },
+  side: { least: 300, most: 480, usual: 340 },
+} as const;
 const place = `lingxi.panes.${boot.me.id}`;
-const usual: Panes = { list: limits.list.usual, side: limits.side.usual, listOpen: true, sideOpen: true, folded: [] };
+const usual: Panes = {
+  list: limits.list.usual,
+  side: limits.side.usual,
+  listOpen: true,
+  sideOpen: true,
+  folded: [],
+};
 
 export const panes = signal<Panes>(read());
 /** Under 1280 the side panel is a layer that starts closed each time. */
@@ -45,14 +54,18 @@ export function startPanes(root: HTMLElement): void {
 
 export const listShown = (): boolean => phone.value || panes.value.listOpen;
 export const sideShown = (): boolean => (narrow.value ? sideLayer.value : panes.value.sideOpen);
-export const toggleList = (): void => void (panes.value = { ...panes.value, listOpen: !panes.value.listOpen });
+export const toggleList = (): void =>
+  void (panes.value = { ...panes.value, listOpen: !panes.value.listOpen });
 export function toggleSide(): void {
   if (narrow.value) sideLayer.value = !sideLayer.value;
   else panes.value = { ...panes.value, sideOpen: !panes.value.sideOpen };
 }
 export function toggleFold(section: string): void {
   const { folded } = panes.value;
-  panes.value = { ...panes.value, folded: folded.includes(section) ? folded.filter((each) => each !== section) : [...folded, section] };
+  panes.value = {
+    ...panes.value,
+    folded: folded.includes(section) ? folded.filter((each) => each !== section) : [...folded, section],
+  };
 }
 
 export function resize(pane: "list" | "side", width: number): void {

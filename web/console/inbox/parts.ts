@@ -28,7 +28,11 @@ interface FaceProps {
 export function Face({ name, id, size, src, presence, inboxId, title, person = "contact" }: FaceProps) {
   let sum = 0;
   for (const letter of id) sum = (sum * 31 + letter.codePointAt(0)!) % 6;
-  return html`<span class=${`face f${sum + 1} ${size ?? ""}`} title=${title} aria-hidden=${title ? undefined : "true"}>
+  return html`<span
+    class=${`face f${sum + 1} ${size ?? ""}`}
+    title=${title}
+    aria-hidden=${title ? undefined : "true"}
+  >
     ${src ? html`<img src=${src} alt="" />` : initial(name, person)}
     ${presence && html`<i class=${`dot ${tones[presence]}`}></i>`}
     ${inboxId && html`<i class="ch" title=${inboxes.get(inboxId)?.name}><${Icon} shape=${channelShape(inboxId)} size=${12} /></i>`}
@@ -44,7 +48,8 @@ export function initial(name: string, person: "contact" | "agent"): string {
 }
 
 const shapes: Record<string, string> = { web: globeIcon, email: mailIcon, sms: smartphoneIcon };
-export const channelShape = (inboxId: string): string => shapes[inboxes.get(inboxId)?.channel ?? "web"] ?? messageCircleIcon;
+export const channelShape = (inboxId: string): string =>
+  shapes[inboxes.get(inboxId)?.channel ?? "web"] ?? messageCircleIcon;
 
 export function Kbd({ keys }: { keys: readonly string[] }) {
   return keys.map((key) => html`<kbd class="kbd">${keyLabel(key)}</kbd>`);
@@ -64,12 +69,32 @@ interface IconButtonProps {
   anchor?: RefObject<HTMLButtonElement>;
 }
 
-export function IconButton({ shape, label, stroke, onClick, pressed, expanded, size = 16, class: extra = "", disabled, anchor }: IconButtonProps) {
+export function IconButton({
+  shape,
+  label,
+  stroke,
+  onClick,
+  pressed,
+  expanded,
+  size = 16,
+  class: extra = "",
+  disabled,
+  anchor,
+}: IconButtonProps) {
   return html`<button
-    ref=${anchor} type="button" class=${`icon-b ${extra}`} title=${stroke ? `${label} ${stroke}` : label} aria-label=${label} disabled=${disabled}
-    aria-pressed=${pressed === undefined ? undefined : String(pressed)} aria-expanded=${expanded === undefined ? undefined : String(expanded)}
-    aria-haspopup=${expanded === undefined ? undefined : "true"} onClick=${onClick}
-  ><${Icon} shape=${shape} size=${size} /></button>`;
+    ref=${anchor}
+    type="button"
+    class=${`icon-b ${extra}`}
+    title=${stroke ? `${label} ${stroke}` : label}
+    aria-label=${label}
+    disabled=${disabled}
+    aria-pressed=${pressed === undefined ? undefined : String(pressed)}
+    aria-expanded=${expanded === undefined ? undefined : String(expanded)}
+    aria-haspopup=${expanded === undefined ? undefined : "true"}
+    onClick=${onClick}
+  >
+    <${Icon} shape=${shape} size=${size} />
+  </button>`;
 }
 
 interface PopoverProps {
@@ -85,7 +110,16 @@ interface PopoverProps {
 }
 
 /** Hangs on its anchor, closes on Esc, on a press elsewhere and when the focus leaves by Tab; arrows move within. */
-export function Popover({ anchor, label, onClose, children, above, end, class: extra = "menu", role = "menu" }: PopoverProps) {
+export function Popover({
+  anchor,
+  label,
+  onClose,
+  children,
+  above,
+  end,
+  class: extra = "menu",
+  role = "menu",
+}: PopoverProps) {
   const box = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const place = () => {
@@ -102,7 +136,9 @@ export function Popover({ anchor, label, onClose, children, above, end, class: e
     place();
     const watch = new ResizeObserver(place);
     watch.observe(box.current!);
-    const first = box.current!.querySelector<HTMLElement>("[autofocus], input, .menu-i:not([disabled]), button");
+    const first = box.current!.querySelector<HTMLElement>(
+      "[autofocus], input, .menu-i:not([disabled]), button",
+    );
     first?.focus({ preventScroll: true });
     return () => watch.disconnect();
   }, []);
@@ -129,7 +165,9 @@ export function Popover({ anchor, label, onClose, children, above, end, class: e
       all[(at + (event.key === "ArrowDown" ? 1 : -1) + all.length) % all.length]!.focus();
     }
   };
-  return html`<div ref=${box} class=${`pop ${extra}`} role=${role} aria-label=${label} onKeyDown=${key}>${children}</div>`;
+  return html`<div ref=${box} class=${`pop ${extra}`} role=${role} aria-label=${label} onKeyDown=${key}>
+    ${children}
+  </div>`;
 }
 
 interface MenuItemProps {
@@ -145,20 +183,39 @@ interface MenuItemProps {
 }
 
 export function MenuItem({ shape, label, onClick, hint, on, danger, disabled, face, keys }: MenuItemProps) {
-  return html`<button type="button" class=${`menu-i ${danger ? "danger" : ""}`} role=${on === undefined ? "menuitem" : "menuitemcheckbox"} aria-checked=${on === undefined ? undefined : String(on)} disabled=${disabled} onClick=${onClick}>
+  return html`<button
+    type="button"
+    class=${`menu-i ${danger ? "danger" : ""}`}
+    role=${on === undefined ? "menuitem" : "menuitemcheckbox"}
+    aria-checked=${on === undefined ? undefined : String(on)}
+    disabled=${disabled}
+    onClick=${onClick}
+  >
     ${face}${shape && html`<${Icon} shape=${shape} size=${16} />`}<span class="cut grow">${label}</span>
     ${hint && html`<span class="xs t3">${hint}</span>`}
-    ${on && html`<span class="tick" aria-hidden="true">✓</span>`}
-    ${keys && html`<${Kbd} keys=${keys} />`}
+    ${on && html`<span class="tick" aria-hidden="true">✓</span>`} ${keys && html`<${Kbd} keys=${keys} />`}
   </button>`;
 }
 
 /** A dialog over everything: keeps the focus inside, closes on Esc and on a press beside it. */
-export function Veil({ label, onClose, class: extra = "", children }: { label: string; onClose(): void; class?: string; children: ComponentChildren }) {
+export function Veil({
+  label,
+  onClose,
+  class: extra = "",
+  children,
+}: {
+  label: string;
+  onClose(): void;
+  class?: string;
+  children: ComponentChildren;
+}) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const before = document.activeElement as HTMLElement | null;
-    (box.current!.querySelector<HTMLElement>("[autofocus], input, textarea") ?? box.current!.querySelector<HTMLElement>("button"))?.focus();
+    (
+      box.current!.querySelector<HTMLElement>("[autofocus], input, textarea") ??
+      box.current!.querySelector<HTMLElement>("button")
+    )?.focus();
     return () => before?.isConnected && before.focus();
   }, []);
   const key = (event: KeyboardEvent) => {
@@ -168,14 +225,30 @@ export function Veil({ label, onClose, class: extra = "", children }: { label: s
       return onClose();
     }
     if (event.key !== "Tab") return;
-    const all = [...box.current!.querySelectorAll<HTMLElement>("button:not([disabled]), input, textarea, select, a[href]")].filter((each) => each.offsetParent !== null);
+    const all = [
+      ...box.current!.querySelectorAll<HTMLElement>(
+        "button:not([disabled]), input, textarea, select, a[href]",
+      ),
+    ].filter((each) => each.offsetParent !== null);
     const edge = event.shiftKey ? all[0] : all.at(-1);
     if (document.activeElement !== edge) return;
     event.preventDefault();
     (event.shiftKey ? all.at(-1) : all[0])?.focus();
   };
-  return html`<div class="veil" onPointerDown=${(event: PointerEvent) => event.target === event.currentTarget && onClose()}>
-    <div ref=${box} class=${`dialog ${extra}`} role="dialog" aria-modal="true" aria-label=${label} onKeyDown=${key}>${children}</div>
+  return html`<div
+    class="veil"
+    onPointerDown=${(event: PointerEvent) => event.target === event.currentTarget && onClose()}
+  >
+    <div
+      ref=${box}
+      class=${`dialog ${extra}`}
+      role="dialog"
+      aria-modal="true"
+      aria-label=${label}
+      onKeyDown=${key}
+    >
+      ${children}
+    </div>
   </div>`;
 }
 

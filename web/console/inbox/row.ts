@@ -3,7 +3,14 @@
 import type { Conversation } from "../../contract/models.ts";
 import { html } from "../../shared/html.ts";
 import { Icon } from "../../shared/icon.ts";
-import { alarmClockIcon, botIcon, checkCheckIcon, checkIcon, flagIcon, starIcon } from "../../shared/icons.ts";
+import {
+  alarmClockIcon,
+  botIcon,
+  checkCheckIcon,
+  checkIcon,
+  flagIcon,
+  starIcon,
+} from "../../shared/icons.ts";
 import { boot, t } from "./boot.ts";
 import { warmth } from "./lists.ts";
 import { openConversation } from "./navigation.ts";
@@ -16,7 +23,10 @@ export function Row({ conversation }: { conversation: Conversation }) {
   const name = contactName(conversation);
   const current = openId.value === id;
   return html`<a
-    class=${`cv ${unread > 0 ? "unread" : ""}`} href=${`${boot.base}/conversations/${id}`} aria-current=${current ? "true" : undefined} data-id=${id}
+    class=${`cv ${unread > 0 ? "unread" : ""}`}
+    href=${`${boot.base}/conversations/${id}`}
+    aria-current=${current ? "true" : undefined}
+    data-id=${id}
     onClick=${(event: MouseEvent) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
@@ -38,12 +48,25 @@ export function Row({ conversation }: { conversation: Conversation }) {
 
 /** Counts each second from the first unanswered message; the clock time once it is answered. */
 function Timer({ conversation }: { conversation: Conversation }) {
-  if (!conversation.waiting_since || conversation.status === "closed") return html`<span class="wait">${format.short(conversation.last_message_at, now.peek())}</span>`;
+  if (!conversation.waiting_since || conversation.status === "closed" || conversation.status === "snoozed")
+    return html`<span class="wait">${format.short(conversation.last_message_at, now.peek())}</span>`;
   const waited = now.value - Date.parse(conversation.waiting_since);
   const { level, share } = warmth(waited);
   const text = span(waited, t);
   return html`<span class=${`wait w${level}`} title=${t("inbox.row.waits", { time: text })}>
-    ${level > 0 && html`<svg viewBox="0 0 12 12" aria-hidden="true"><circle cx="6" cy="6" r="4.5" /><circle cx="6" cy="6" r="4.5" pathLength="100" stroke-dasharray=${level === 3 ? undefined : `${Math.round(share * 100)} 100`} /></svg>`}${text}
+    ${
+      level > 0 &&
+      html`<svg viewBox="0 0 12 12" aria-hidden="true">
+        <circle cx="6" cy="6" r="4.5" />
+        <circle
+          cx="6"
+          cy="6"
+          r="4.5"
+          pathLength="100"
+          stroke-dasharray=${level === 3 ? undefined : `${Math.round(share * 100)} 100`}
+        />
+      </svg>`
+    }${text}
   </span>`;
 }
 
@@ -51,10 +74,19 @@ function LastWords({ conversation }: { conversation: Conversation }) {
   const { id, unread, last_author, last_seq } = conversation;
   const typist = typing.value.get(id)?.find((each) => each.kind === "contact");
   const draft = openId.value === id ? undefined : drafts.value.get(id);
-  const badge = unread > 0 && html`<b class="badge end" title=${t("inbox.row.unread", { count: unread })}>${unread > 99 ? "99+" : unread}</b>`;
-  if (typist) return html`<div class="line2"><span class="last cut accent">${t("inbox.row.typing")}</span>${badge}</div>`;
+  const badge =
+    unread > 0 &&
+    html`<b class="badge end" title=${t("inbox.row.unread", { count: unread })}
+      >${unread > 99 ? "99+" : unread}</b
+    >`;
+  if (typist)
+    return html`<div class="line2">
+      <span class="last cut accent">${t("inbox.row.typing")}</span>${badge}
+    </div>`;
   if (draft?.text && unread === 0)
-    return html`<div class="line2"><span class="last cut"><span class="warn">${t("inbox.row.draft")}</span> ${draft.text}</span></div>`;
+    return html`<div class="line2">
+      <span class="last cut"><span class="warn">${t("inbox.row.draft")}</span> ${draft.text}</span>
+    </div>`;
   const words = conversation.last_text || conversation.subject || t("inbox.row.nothing");
   const own = last_author === "agent";
   const read = conversation.contact_read_seq >= last_seq;
@@ -72,10 +104,12 @@ const tones = ["", "", "warn", "danger"] as const;
 function Tags({ conversation }: { conversation: Conversation }) {
   const { tags, priority, status, snoozed_until, assignee_id } = conversation;
   const elsewhere = assignee_id && assignee_id !== boot.me.id;
+  // A state chip needs its room: tags give way first.
+  const room = (status === "snoozed" ? 1 : 3) - (elsewhere ? 1 : 0);
   return html`<div class="tags">
     ${priority > 1 && html`<span class=${`chip fix ${tones[priority]}`}><${Icon} shape=${flagIcon} size=${12} />${t(`inbox.priority.${priorities[priority]}`)}</span>`}
-    ${tags.slice(0, 3).map((tag) => html`<span class="chip">${tag}</span>`)}
-    ${tags.length > 3 && html`<span class="chip fix" title=${tags.slice(3).join(" · ")}>+${tags.length - 3}</span>`}
+    ${tags.slice(0, room).map((tag) => html`<span class="chip">${tag}</span>`)}
+    ${tags.length > room && html`<span class="chip fix" title=${tags.slice(room).join(" · ")}>+${tags.length - room}</span>`}
     ${status === "snoozed" && snoozed_until && html`<span class="chip line fix end"><${Icon} shape=${alarmClockIcon} size=${12} />${t("inbox.row.wakes", { time: wakeTime(snoozed_until) })}</span>`}
     ${status === "closed" && html`<span class="chip line fix end">${t("inbox.row.closed")}</span>`}
     ${status !== "closed" && elsewhere && html`<span class="chip line fix end">${agentName(assignee_id)}</span>`}
@@ -85,5 +119,7 @@ function Tags({ conversation }: { conversation: Conversation }) {
 function wakeTime(iso: string): string {
   const short = format.short(iso, now.peek());
   const clock = format.clock(iso);
-  return short === clock ? clock : `${short} ${clock}`;
+  if (short === clock) return clock;
+  const tomorrow = format.dayKey(iso) === format.dayKey(new Date(now.peek() + 86_400_000).toISOString());
+  return tomorrow ? t("inbox.row.tomorrow", { time: clock }) : short;
 }

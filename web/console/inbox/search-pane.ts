@@ -27,9 +27,14 @@ export function SearchPane() {
       const page = await searchMessages(text.trim(), before);
       if (own !== turn.current) return;
       putConversations(page.data.map((hit) => hit.conversation));
-      setFound((had) => ({ text: text.trim(), hits: before && had ? [...had.hits, ...page.data] : page.data, next: page.next_cursor }));
+      setFound((had) => ({
+        text: text.trim(),
+        hits: before && had ? [...had.hits, ...page.data] : page.data,
+        next: page.next_cursor,
+      }));
     } catch (error) {
-      if (own === turn.current) setFound({ text: text.trim(), hits: [], next: null, failure: error as Failure });
+      if (own === turn.current)
+        setFound({ text: text.trim(), hits: [], next: null, failure: error as Failure });
     }
   };
   useEffect(() => {
@@ -47,28 +52,64 @@ export function SearchPane() {
   };
   return html`
     <div class="find">
-      <label class="input"><${Icon} shape=${searchIcon} size=${16} /><input
-        type="search" ref=${focus} value=${text} placeholder=${t("inbox.search.hint")} aria-label=${t("inbox.search.open")} maxlength="200"
-        onInput=${(event: InputEvent) => (searching.value = { text: (event.currentTarget as HTMLInputElement).value })} onKeyDown=${key}
+      <label class="input"
+        ><${Icon} shape=${searchIcon} size=${16} /><input
+          type="search"
+          ref=${focus}
+          value=${text}
+          placeholder=${t("inbox.search.hint")}
+          aria-label=${t("inbox.search.open")}
+          maxlength="200"
+          onInput=${(event: InputEvent) => (searching.value = { text: (event.currentTarget as HTMLInputElement).value })}
+          onKeyDown=${key}
       /></label>
-      <${IconButton} shape=${xIcon} label=${t("inbox.search.close")} stroke="Esc" onClick=${() => (searching.value = null)} />
+      <${IconButton}
+        shape=${xIcon}
+        label=${t("inbox.search.close")}
+        stroke="Esc"
+        onClick=${() => (searching.value = null)}
+      />
     </div>
-    ${found === null ? html`<div class="void"><${Icon} shape=${searchIcon} size=${24} /><h2>${t("inbox.search.title")}</h2><p>${t("inbox.search.text")}</p></div>` : html`<${Hits} found=${found} more=${() => found.next && void ask(found.next)} />`}
+    ${
+      found === null
+        ? html`<div class="void">
+            <${Icon} shape=${searchIcon} size=${24} />
+            <h2>${t("inbox.search.title")}</h2>
+            <p>${t("inbox.search.text")}</p>
+          </div>`
+        : html`<${Hits} found=${found} more=${() => found.next && void ask(found.next)} />`
+    }
   `;
 }
 const focus = (input: HTMLInputElement | null) => input && document.activeElement !== input && input.focus();
 
 function Hits({ found, more }: { found: Found; more(): void }) {
   if (found.hits.length === 0)
-    return html`<div class="void"><${Icon} shape=${searchIcon} size=${24} /><h2>${found.failure ? t("inbox.search.failed") : t("inbox.search.none", { text: found.text })}</h2><p>${found.failure?.message ?? t("inbox.search.fewer")}</p></div>`;
+    return html`<div class="void">
+      <${Icon} shape=${searchIcon} size=${24} />
+      <h2>${found.failure ? t("inbox.search.failed") : t("inbox.search.none", { text: found.text })}</h2>
+      <p>${found.failure?.message ?? t("inbox.search.fewer")}</p>
+    </div>`;
   return html`<div class="scroll cvs" role="list">
-    ${found.hits.map(({ conversation, message, snippet }) => html`<button type="button" class="hit-row row-b" role="listitem" key=${message.id} onClick=${() => openConversation(conversation.id, { seq: message.seq })}>
-      <${Face} name=${contactName(conversation)} id=${conversation.contact.id} size="s" />
-      <span class="grow">
-        <span class="row"><b class="b cut">${contactName(conversation)}</b><span class="wait">${format.short(message.created_at, now.peek())}</span></span>
-        <span class="said"><${Marked} text=${snippet.text} marks=${snippet.marks} /></span>
-      </span>
-    </button>`)}
+    ${found.hits.map(
+      ({ conversation, message, snippet }) =>
+        html`<button
+          type="button"
+          class="hit-row row-b"
+          role="listitem"
+          key=${message.id}
+          onClick=${() => openConversation(conversation.id, { seq: message.seq })}
+        >
+          <${Face} name=${contactName(conversation)} id=${conversation.contact.id} size="s" />
+          <span class="grow">
+            <span class="row"
+              ><b class="b cut">${contactName(conversation)}</b
+              ><span class="wait">${format.short(message.created_at, now.peek())}</span></span
+            >
+            <span class="said"><${Marked} text=${snippet.text} marks=${snippet.marks} /></span>
+          </span>
+        </button>`,
+    )}
     ${found.next && html`<div class="more-rows"><button type="button" class="btn s ghost" onClick=${more}>${t("inbox.list.more")}</button></div>`}
   </div>`;
 }

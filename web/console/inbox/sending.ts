@@ -6,8 +6,25 @@ import { Failure } from "./api.ts";
 import { t } from "./boot.ts";
 import { afterMessage } from "./lists.ts";
 import { send } from "./live.ts";
-import { addUnsent, changeUnsent, dropUnsent, newClientId, settleUnsent, toSendAgain, type Unsent } from "./outbox.ts";
-import { conversations, freshFrom, line, placeInList, putConversations, putThread, threads, unsent } from "./store.ts";
+import {
+  addUnsent,
+  changeUnsent,
+  dropUnsent,
+  newClientId,
+  settleUnsent,
+  toSendAgain,
+  type Unsent,
+} from "./outbox.ts";
+import {
+  conversations,
+  freshFrom,
+  line,
+  placeInList,
+  putConversations,
+  putThread,
+  threads,
+  unsent,
+} from "./store.ts";
 import { takeMessage } from "./threads.ts";
 
 export interface Written {
@@ -23,7 +40,13 @@ const ackWithin = 8_000;
 const waiting = new Map<string, ReturnType<typeof setTimeout>>();
 
 export function sendWritten(conversationId: string, written: Written): void {
-  const entry: Unsent = { clientId: newClientId(), conversationId, ...written, at: new Date().toISOString(), state: "sending" };
+  const entry: Unsent = {
+    clientId: newClientId(),
+    conversationId,
+    ...written,
+    at: new Date().toISOString(),
+    state: "sending",
+  };
   unsent.value = addUnsent(unsent.value, entry);
   freshFrom.value = 0;
   dispatch(entry);
@@ -75,7 +98,11 @@ function dispatch(entry: Unsent): void {
     ...(entry.replyTo && { reply_to: entry.replyTo }),
     ...(entry.mentions?.length && { mentions: entry.mentions }),
   });
-  if (on) waiting.set(entry.clientId, setTimeout(() => void post(entry), ackWithin));
+  if (on)
+    waiting.set(
+      entry.clientId,
+      setTimeout(() => void post(entry), ackWithin),
+    );
   else mark(entry.clientId, { state: "held" });
 }
 
@@ -84,7 +111,9 @@ async function post(entry: Unsent): Promise<void> {
   if (!unsent.value.some((each) => each.clientId === entry.clientId)) return;
   try {
     const message = await api.sendMessage(entry.conversationId, {
-      client_id: entry.clientId, kind: entry.kind, text: entry.text,
+      client_id: entry.clientId,
+      kind: entry.kind,
+      text: entry.text,
       ...(entry.files.length > 0 && { file_ids: entry.files.map((file) => file.id) }),
       ...(entry.replyTo && { reply_to: entry.replyTo }),
       ...(entry.mentions?.length && { mentions: entry.mentions }),

@@ -1,7 +1,15 @@
 /** What the inbox knows, as signals; the rules of how it changes are in the pure files beside it. */
 
 import { batch, computed, signal } from "@preact/signals";
-import type { Agent, Contact, Conversation, ConversationFilter, QuickReply, SavedView, Team } from "../../contract/models.ts";
+import type {
+  Agent,
+  Contact,
+  Conversation,
+  ConversationFilter,
+  QuickReply,
+  SavedView,
+  Team,
+} from "../../contract/models.ts";
 import type { ConnectionState } from "../../shared/connection.ts";
 import type { Counts, Draft, Failure } from "./api.ts";
 import { boot } from "./boot.ts";
@@ -12,7 +20,9 @@ import { formatter } from "./times.ts";
 import { t } from "./boot.ts";
 
 export const me = signal<Agent>(boot.me);
-export const agents = signal<ReadonlyMap<string, Agent>>(new Map(boot.agents.map((agent) => [agent.id, agent])));
+export const agents = signal<ReadonlyMap<string, Agent>>(
+  new Map(boot.agents.map((agent) => [agent.id, agent])),
+);
 export const teams = signal<readonly Team[]>(boot.teams);
 export const inboxes = new Map(boot.inboxes.map((inbox) => [inbox.id, inbox]));
 export const quickReplies = signal<readonly QuickReply[]>(boot.quick_replies);
@@ -50,7 +60,10 @@ export interface View {
   id: string;
   filter: ConversationFilter;
 }
-export const view = signal<View>({ id: "mine", filter: { view: "mine", status: ["open", "waiting"], sort: "waiting" } });
+export const view = signal<View>({
+  id: "mine",
+  filter: { view: "mine", status: ["open", "waiting"], sort: "waiting" },
+});
 
 export interface List {
   ids: ReadonlySet<string>;
@@ -78,7 +91,9 @@ export const frozen = signal(false);
 let frozenOrder: readonly string[] = [];
 
 export const rows = computed<Conversation[]>(() => {
-  const all = [...list.value.ids].map((id) => conversations.value.get(id)).filter((each) => each !== undefined);
+  const all = [...list.value.ids]
+    .map((id) => conversations.value.get(id))
+    .filter((each) => each !== undefined);
   const sorted = ordered(all, view.value.filter.sort);
   if (frozen.value) {
     const place = new Map(frozenOrder.map((id, index) => [id, index]));
@@ -90,7 +105,8 @@ export const rows = computed<Conversation[]>(() => {
 
 export const unreadTotal = computed(() => {
   let sum = 0;
-  for (const each of conversations.value.values()) if (each.assignee_id === me.value.id && each.status !== "closed") sum += each.unread;
+  for (const each of conversations.value.values())
+    if (each.assignee_id === me.value.id && each.status !== "closed") sum += each.unread;
   return sum;
 });
 
@@ -117,7 +133,9 @@ export interface Typist {
   until: number;
 }
 export const typing = signal<ReadonlyMap<string, readonly Typist[]>>(new Map());
-export const viewers = signal<ReadonlyMap<string, readonly { id: string; state: "viewing" | "replying" | "noting" }[]>>(new Map());
+export const viewers = signal<
+  ReadonlyMap<string, readonly { id: string; state: "viewing" | "replying" | "noting" }[]>
+>(new Map());
 export const contacts = signal<ReadonlyMap<string, Contact>>(new Map());
 export function putContact(contact: Contact): void {
   contacts.value = new Map(contacts.value).set(contact.id, contact);
@@ -136,7 +154,11 @@ function sessionStore(): Pick<Storage, "getItem" | "setItem" | "removeItem"> {
 
 // Layers -----------------------------------------------------------------------------------------------------------------------------
 
-export type Layer = { kind: "palette"; text?: string } | { kind: "keys" } | { kind: "transfer" } | { kind: "viewer"; files: readonly ViewedFile[]; at: number };
+export type Layer =
+  | { kind: "palette"; text?: string }
+  | { kind: "keys" }
+  | { kind: "transfer" }
+  | { kind: "viewer"; files: readonly ViewedFile[]; at: number };
 export interface ViewedFile {
   name: string;
   url: string;
@@ -157,12 +179,16 @@ let toastId = 0;
 export function toast(text: string, more: { undo?: () => void; failed?: boolean } = {}): void {
   toasts.value = [...toasts.value.slice(-2), { id: ++toastId, text, ...more }];
 }
-export const dropToast = (id: number): void => void (toasts.value = toasts.value.filter((each) => each.id !== id));
+export const dropToast = (id: number): void =>
+  void (toasts.value = toasts.value.filter((each) => each.id !== id));
 
 // Names ------------------------------------------------------------------------------------------------------------------------------
 
-export const agentName = (id: string | null | undefined): string => (id ? (agents.value.get(id)?.name ?? t("inbox.someone")) : "");
-export const teamName = (id: string | null | undefined): string => teams.value.find((team) => team.id === id)?.name ?? "";
-export const contactName = (conversation: Conversation): string => conversation.contact.name || t("inbox.visitor");
+export const agentName = (id: string | null | undefined): string =>
+  id ? (agents.value.get(id)?.name ?? t("inbox.someone")) : "";
+export const teamName = (id: string | null | undefined): string =>
+  teams.value.find((team) => team.id === id)?.name ?? "";
+export const contactName = (conversation: Conversation): string =>
+  conversation.contact.name || t("inbox.visitor");
 
 export { batch };

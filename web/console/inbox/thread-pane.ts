@@ -15,7 +15,19 @@ import { Head } from "./head.ts";
 import { wakeLine } from "./live.ts";
 import { loadOlder, toNewest } from "./loading.ts";
 import { atEnd, readNow } from "./navigation.ts";
-import { conversations, format, freshFrom, jump, line, now, open, openId, threadFailures, threads, unsent } from "./store.ts";
+import {
+  conversations,
+  format,
+  freshFrom,
+  jump,
+  line,
+  now,
+  open,
+  openId,
+  threadFailures,
+  threads,
+  unsent,
+} from "./store.ts";
 
 export function ThreadPane() {
   const id = openId.value;
@@ -23,7 +35,14 @@ export function ThreadPane() {
   const failure = id ? threadFailures.value.get(id) : undefined;
   return html`<main id="main" class="pane" aria-label=${t("thread.label")}>
     ${!id && html`<${Nothing} />`}
-    ${id && !conversation && (failure ? html`<${Broken} id=${id} failure=${failure} />` : html`<header class="pane-h"></header><${Bones} />`)}
+    ${
+      id &&
+      !conversation &&
+      (failure
+        ? html`<${Broken} id=${id} failure=${failure} />`
+        : html`<header class="pane-h"></header>
+            <${Bones} />`)
+    }
     ${conversation && html`<${Opened} key=${id} conversation=${conversation} />`}
   </main>`;
 }
@@ -65,7 +84,15 @@ function Log({ conversation }: { conversation: Conversation }) {
   const [away, setAway] = useState(false);
   const [missed, setMissed] = useState(0);
   const mine = unsent.value.filter((each) => each.conversationId === id);
-  const items = useMemo(() => groupMessages(known.messages, mine, { meId: boot.me.id, dayKey: format.dayKey, freshFrom: freshFrom.value }), [known.messages, unsent.value, freshFrom.value]);
+  const items = useMemo(
+    () =>
+      groupMessages(known.messages, mine, {
+        meId: boot.me.id,
+        dayKey: format.dayKey,
+        freshFrom: freshFrom.value,
+      }),
+    [known.messages, unsent.value, freshFrom.value],
+  );
   const first = known.messages[0]?.seq ?? 0;
   const last = known.newer ? known.lastSeq : (known.messages.at(-1)?.seq ?? 0);
 
@@ -76,7 +103,9 @@ function Log({ conversation }: { conversation: Conversation }) {
     if (had.first > first && first > 0 && !sticks.current) own.scrollTop += own.scrollHeight - had.height;
     else if (sticks.current && jump.value === null) own.scrollTop = own.scrollHeight;
     if (had.last > 0 && last > had.last && !sticks.current) {
-      const from = known.messages.findLast((message) => message.seq > had.last && message.author.kind === "contact");
+      const from = known.messages.findLast(
+        (message) => message.seq > had.last && message.author.kind === "contact",
+      );
       if (from || known.newer) setMissed((count) => count + (last - had.last));
     }
     before.current = { height: own.scrollHeight, first, last };
@@ -141,16 +170,28 @@ function Log({ conversation }: { conversation: Conversation }) {
     if (known.older && box.current!.scrollHeight <= box.current!.clientHeight) void loadOlder(id);
   }, [first]);
 
-  return html`<div ref=${box} class="scroll log" onScroll=${scrolled} tabIndex=${0} aria-label=${t("thread.messages")}>
+  return html`<div
+      ref=${box}
+      class="scroll log"
+      onScroll=${scrolled}
+      tabindex=${0}
+      aria-label=${t("thread.messages")}
+    >
       <div ref=${inner} class="thread" role="log" aria-label=${t("thread.messages")}>
         ${known.older ? html`<div class="older">${t("inbox.loading")}</div>` : html`<div class="older"></div>`}
         ${items.map((item) => html`<${Shown} key=${item.key} item=${item} conversation=${conversation} />`)}
         <${Writing} id=${id} />
       </div>
     </div>
-    ${(missed > 0 || away) && html`<button type="button" class=${`pill ${missed > 0 ? "new" : ""}`} onClick=${toEnd}>
-      <${Icon} shape=${arrowDownIcon} size=${14} />${missed > 0 ? t("thread.missed", { count: missed }) : t("thread.to_end")}
-    </button>`}`;
+    ${
+      (missed > 0 || away) &&
+      html`<button type="button" class=${`pill ${missed > 0 ? "new" : ""}`} onClick=${toEnd}>
+        <${Icon}
+          shape=${arrowDownIcon}
+          size=${14}
+        />${missed > 0 ? t("thread.missed", { count: missed }) : t("thread.to_end")}
+      </button>`
+    }`;
 }
 
 function Shown({ item, conversation }: { item: Item; conversation: Conversation }) {
@@ -179,11 +220,16 @@ function LineBanner() {
 }
 
 function Bones() {
-  return html`<div class="talk bones" aria-busy="true"><div class="bone-thread"><i class="bone"></i><i class="bone"></i><i class="bone"></i></div></div>`;
+  return html`<div class="talk bones" aria-busy="true">
+    <div class="bone-thread"><i class="bone"></i><i class="bone"></i><i class="bone"></i></div>
+  </div>`;
 }
 
 function Nothing() {
   const any = conversations.value.size > 0;
   return html`<header class="pane-h"></header>
-    <div class="void"><h2>${t(any ? "thread.choose.title" : "thread.none.title")}</h2><p>${t(any ? "thread.choose.text" : "thread.none.text")}</p></div>`;
+    <div class="void">
+      <h2>${t(any ? "thread.choose.title" : "thread.none.title")}</h2>
+      <p>${t(any ? "thread.choose.text" : "thread.none.text")}</p>
+    </div>`;
 }

@@ -1,18 +1,42 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import type { Message } from "../../contract/models.ts";
-import { contiguousEnd, emptyThread, mergeMessages, takeCatchUp, takeMessage, takeOlder, windowAround, type Thread } from "./threads.ts";
+import {
+  contiguousEnd,
+  emptyThread,
+  mergeMessages,
+  takeCatchUp,
+  takeMessage,
+  takeOlder,
+  windowAround,
+  type Thread,
+} from "./threads.ts";
 
 const message = (seq: number, revision = 0, text = `m${seq}`): Message => ({
-  id: `msg_${seq}`, conversation_id: "cnv_1", seq, kind: "text", author: { kind: "contact", id: "con_1" }, text, revision, created_at: "2026-01-01T00:00:00.000Z",
+  id: `msg_${seq}`,
+  conversation_id: "cnv_1",
+  seq,
+  kind: "text",
+  author: { kind: "contact", id: "con_1" },
+  text,
+  revision,
+  created_at: "2026-01-01T00:00:00.000Z",
 });
-const thread = (...seqs: number[]): Thread => ({ ...emptyThread, messages: seqs.map((seq) => message(seq)), lastSeq: seqs.at(-1) ?? 0, older: false });
+const thread = (...seqs: number[]): Thread => ({
+  ...emptyThread,
+  messages: seqs.map((seq) => message(seq)),
+  lastSeq: seqs.at(-1) ?? 0,
+  older: false,
+});
 const seqs = (of: Thread) => of.messages.map((each) => each.seq);
 
 test("whatever the order and the repeats, each message stands once and in order", () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 1, max: 30 }), { maxLength: 60 }), (arrivals) => {
-      const merged = arrivals.reduce<readonly Message[]>((all, seq) => mergeMessages(all, [message(seq)]), []);
+      const merged = arrivals.reduce<readonly Message[]>(
+        (all, seq) => mergeMessages(all, [message(seq)]),
+        [],
+      );
       expect(merged.map((each) => each.seq)).toEqual([...new Set(arrivals)].sort((a, b) => a - b));
     }),
   );
@@ -33,7 +57,12 @@ test("a message that skips one asks to catch up from the last one without a hole
   const { thread: after, gap } = takeMessage(thread(1, 2), message(5));
   expect(gap).toBe(true);
   expect(contiguousEnd(after.messages)).toBe(2);
-  const filled = takeCatchUp(after, { messages: [message(3), message(4)], lastSeq: 5, revision: 0, more: false });
+  const filled = takeCatchUp(after, {
+    messages: [message(3), message(4)],
+    lastSeq: 5,
+    revision: 0,
+    more: false,
+  });
   expect(contiguousEnd(filled.messages)).toBe(5);
 });
 
@@ -58,7 +87,12 @@ test("in a window of the past a new message is counted but not shown out of plac
 });
 
 test("an older page goes in front and says whether there is more", () => {
-  const after = takeOlder(thread(51, 52), { messages: [message(49), message(50)], lastSeq: 52, revision: 0, more: true });
+  const after = takeOlder(thread(51, 52), {
+    messages: [message(49), message(50)],
+    lastSeq: 52,
+    revision: 0,
+    more: true,
+  });
   expect(seqs(after)).toEqual([49, 50, 51, 52]);
   expect(after.older).toBe(true);
 });

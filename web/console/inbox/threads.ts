@@ -59,7 +59,10 @@ export function takeMessage(thread: Thread, message: Message): { thread: Thread;
 }
 
 /** The answer to a catch-up, from REST or the socket. */
-export function takeCatchUp(thread: Thread, page: { messages: readonly Message[]; lastSeq: number; revision: number; more: boolean }): Thread {
+export function takeCatchUp(
+  thread: Thread,
+  page: { messages: readonly Message[]; lastSeq: number; revision: number; more: boolean },
+): Thread {
   return {
     ...thread,
     messages: mergeMessages(thread.messages, page.messages),
@@ -70,7 +73,10 @@ export function takeCatchUp(thread: Thread, page: { messages: readonly Message[]
 }
 
 /** A page that ends before what is here (or the newest page, when nothing is here yet). */
-export function takeOlder(thread: Thread, page: { messages: readonly Message[]; lastSeq: number; revision: number; more: boolean }): Thread {
+export function takeOlder(
+  thread: Thread,
+  page: { messages: readonly Message[]; lastSeq: number; revision: number; more: boolean },
+): Thread {
   const fresh = thread.messages.length === 0;
   return {
     ...thread,
@@ -82,7 +88,18 @@ export function takeOlder(thread: Thread, page: { messages: readonly Message[]; 
 }
 
 /** A window around a message far away from what is here. */
-export function windowAround(page: { messages: readonly Message[]; lastSeq: number; revision: number; more: boolean }): Thread {
+export function windowAround(page: {
+  messages: readonly Message[];
+  lastSeq: number;
+  revision: number;
+  more: boolean;
+}): Thread {
   const end = page.messages.at(-1)?.seq ?? 0;
-  return { messages: page.messages, lastSeq: page.lastSeq, revision: page.revision, older: page.more, newer: end < page.lastSeq };
+  return {
+    messages: page.messages,
+    lastSeq: page.lastSeq,
+    revision: page.revision,
+    older: page.more,
+    newer: end < page.lastSeq,
+  };
 }

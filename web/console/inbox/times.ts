@@ -7,12 +7,14 @@ export function span(ms: number, t: Translate): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   const two = (value: number) => String(value).padStart(2, "0");
   if (seconds < 3600) return `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
-  if (seconds < 86_400) return `${Math.floor(seconds / 3600)}:${two(Math.floor((seconds % 3600) / 60))}:${two(seconds % 60)}`;
+  if (seconds < 86_400)
+    return `${Math.floor(seconds / 3600)}:${two(Math.floor((seconds % 3600) / 60))}:${two(seconds % 60)}`;
   return t("inbox.time.days", { count: Math.floor(seconds / 86_400) });
 }
 
 export function formatter(locale: Locale, zone?: string) {
-  const make = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { ...options, ...(zone && { timeZone: zone }) });
+  const make = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { ...options, ...(zone && { timeZone: zone }) });
   const clock = make({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const weekday = make({ weekday: "long" });
   const monthDay = make({ month: locale === "en" ? "short" : "long", day: "numeric" });
@@ -20,7 +22,8 @@ export function formatter(locale: Locale, zone?: string) {
   const exact = make({ dateStyle: "long", timeStyle: "medium" });
   const dayKey = make({ year: "numeric", month: "2-digit", day: "2-digit" });
   const yearOf = make({ year: "numeric" });
-  const dated = (at: Date, now: number) => han(yearOf.format(at) === yearOf.format(now) ? monthDay.format(at) : full.format(at));
+  const dated = (at: Date, now: number) =>
+    han(yearOf.format(at) === yearOf.format(now) ? monthDay.format(at) : full.format(at));
   return {
     clock: (iso: string) => clock.format(new Date(iso)),
     exact: (iso: string) => exact.format(new Date(iso)),
@@ -50,7 +53,8 @@ export interface SnoozeChoice {
 
 /** Sensible times to come back, in the reader's own zone; the evening is left out once it is near. */
 export function snoozeChoices(now: Date): SnoozeChoice[] {
-  const at = (days: number, hour: number) => new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, hour);
+  const at = (days: number, hour: number) =>
+    new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, hour);
   const choices: SnoozeChoice[] = [
     { key: "hour", at: new Date(now.getTime() + 3_600_000) },
     { key: "three_hours", at: new Date(now.getTime() + 3 * 3_600_000) },
@@ -63,4 +67,8 @@ export function snoozeChoices(now: Date): SnoozeChoice[] {
 }
 
 export const bytes = (size: number): string =>
-  size < 1000 ? `${size} B` : size < 1_000_000 ? `${Math.round(size / 1000)} kB` : `${(size / 1_000_000).toFixed(1)} MB`;
+  size < 1000
+    ? `${size} B`
+    : size < 1_000_000
+      ? `${Math.round(size / 1000)} kB`
+      : `${(size / 1_000_000).toFixed(1)} MB`;

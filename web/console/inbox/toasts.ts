@@ -9,7 +9,9 @@ import { dropToast, toasts, type Toast } from "./store.ts";
 const shownFor = 6_000;
 
 export function Toasts() {
-  return html`<div class="toasts" role="status" aria-live="polite">${toasts.value.map((each, index, all) => html`<${One} key=${each.id} toast=${each} newest=${index === all.length - 1} />`)}</div>`;
+  return html`<div class="toasts" role="status" aria-live="polite">
+    ${toasts.value.map((each, index, all) => html`<${One} key=${each.id} toast=${each} newest=${index === all.length - 1} />`)}
+  </div>`;
 }
 
 function One({ toast, newest }: { toast: Toast; newest: boolean }) {
@@ -26,7 +28,11 @@ function One({ toast, newest }: { toast: Toast; newest: boolean }) {
     dropToast(toast.id);
     toast.undo!();
   };
-  return html`<div class=${`toast ${toast.failed ? "failed" : ""}`} onPointerEnter=${() => clearTimeout(timer.current)} onPointerLeave=${start}>
+  return html`<div
+    class=${`toast ${toast.failed ? "failed" : ""}`}
+    onPointerEnter=${() => clearTimeout(timer.current)}
+    onPointerLeave=${start}
+  >
     <span class="said">${toast.text}</span>
     ${toast.undo && html`<button type="button" onClick=${undo}>${t("inbox.undo")} ${newest && html`<span class="only-wide row tight"><${Kbd} keys=${["Ctrl", "Z"]} /></span>`}</button>`}
   </div>`;

@@ -40,7 +40,8 @@ export function useUploads(limits: { file_bytes: number; files_per_message: numb
   const [all, setAll] = useState<readonly Upload[]>([]);
   const live = useRef(all);
   live.current = all;
-  const change = (key: number, next: Partial<Upload>) => setAll((had) => had.map((each) => (each.key === key ? { ...each, ...next } : each)));
+  const change = (key: number, next: Partial<Upload>) =>
+    setAll((had) => had.map((each) => (each.key === key ? { ...each, ...next } : each)));
   const start = (upload: Upload) => {
     const { done, abort } = uploadFile(upload.file!, (part) => change(upload.key, { part }));
     change(upload.key, { abort, part: 0, failed: "" });
@@ -51,10 +52,24 @@ export function useUploads(limits: { file_bytes: number; files_per_message: numb
   };
   const add = (files: readonly File[]) => {
     const room = (limits?.files_per_message ?? 20) - live.current.length;
-    if (files.length > room) toast(t("composer.file.many", { count: limits?.files_per_message ?? 20 }), { failed: true });
+    if (files.length > room)
+      toast(t("composer.file.many", { count: limits?.files_per_message ?? 20 }), { failed: true });
     const fresh = files.slice(0, Math.max(0, room)).map((file): Upload => {
-      const tooLarge = limits && file.size > limits.file_bytes ? t("composer.file.large", { limit: bytes(limits.file_bytes) }) : file.size === 0 ? t("composer.file.empty") : "";
-      return { key: ++nextKey, name: file.name || t("composer.file.pasted"), size: file.size, part: 0, file, ...(file.type.startsWith("image/") && { preview: URL.createObjectURL(file) }), ...(tooLarge && { failed: tooLarge }) };
+      const tooLarge =
+        limits && file.size > limits.file_bytes
+          ? t("composer.file.large", { limit: bytes(limits.file_bytes) })
+          : file.size === 0
+            ? t("composer.file.empty")
+            : "";
+      return {
+        key: ++nextKey,
+        name: file.name || t("composer.file.pasted"),
+        size: file.size,
+        part: 0,
+        file,
+        ...(file.type.startsWith("image/") && { preview: URL.createObjectURL(file) }),
+        ...(tooLarge && { failed: tooLarge }),
+      };
     });
     setAll((had) => [...had, ...fresh]);
     for (const upload of fresh) if (!upload.failed) start(upload);
@@ -81,19 +96,43 @@ export function useUploads(limits: { file_bytes: number; files_per_message: numb
       live.current.forEach(forget);
       setAll([]);
     },
-    restore: (files) => setAll((had) => [...had, ...files.map((file): Upload => ({ key: ++nextKey, name: file.name, size: file.size, part: 1, done: file }))]),
+    restore: (files) =>
+      setAll((had) => [
+        ...had,
+        ...files.map((file): Upload => ({
+          key: ++nextKey,
+          name: file.name,
+          size: file.size,
+          part: 1,
+          done: file,
+        })),
+      ]),
   };
 }
 
 export function UploadList({ uploads }: { uploads: Uploads }) {
   if (uploads.all.length === 0) return null;
   return html`<div class="files" role="list" aria-label=${t("composer.files")}>
-    ${uploads.all.map((each) => html`<div class=${`file ${each.failed ? "failed" : ""}`} key=${each.key} role="listitem">
-      ${each.preview ? html`<img src=${each.preview} alt="" />` : html`<${Icon} shape=${fileIcon} size=${20} />`}
-      <span class="grow"><span class="cut b" title=${each.name}>${each.name}</span><br /><span class="hint cut" role=${each.failed ? "alert" : undefined}>${each.failed || bytes(each.size)}</span></span>
-      ${each.failed && each.file && html`<${IconButton} shape=${refreshCwIcon} size=${14} label=${t("composer.file.again", { name: each.name })} onClick=${() => uploads.again(each.key)} />`}
-      <${IconButton} shape=${xIcon} size=${14} label=${t("composer.file.drop_one", { name: each.name })} onClick=${() => uploads.drop(each.key)} />
-      ${!each.done && !each.failed && html`<progress max="1" value=${each.part} aria-label=${each.name}></progress>`}
-    </div>`)}
+    ${uploads.all.map(
+      (each) =>
+        html`<div class=${`file ${each.failed ? "failed" : ""}`} key=${each.key} role="listitem">
+          ${each.preview ? html`<img src=${each.preview} alt="" />` : html`<${Icon} shape=${fileIcon} size=${20} />`}
+          <span class="grow"
+            ><span class="cut b" title=${each.name}>${each.name}</span><br /><span
+              class="hint cut"
+              role=${each.failed ? "alert" : undefined}
+              >${each.failed || bytes(each.size)}</span
+            ></span
+          >
+          ${each.failed && each.file && html`<${IconButton} shape=${refreshCwIcon} size=${14} label=${t("composer.file.again", { name: each.name })} onClick=${() => uploads.again(each.key)} />`}
+          <${IconButton}
+            shape=${xIcon}
+            size=${14}
+            label=${t("composer.file.drop_one", { name: each.name })}
+            onClick=${() => uploads.drop(each.key)}
+          />
+          ${!each.done && !each.failed && html`<progress max="1" value=${each.part} aria-label=${each.name}></progress>`}
+        </div>`,
+    )}
   </div>`;
 }

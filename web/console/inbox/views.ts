@@ -17,7 +17,10 @@ export const builtIn: View[] = [
   { id: "unassigned", filter: { view: "unassigned", status: ["waiting"], sort: "waiting" } },
   { id: "team", filter: { view: "team", sort: "waiting" } },
   { id: "all", filter: { view: "all", status: live, sort: "newest" } },
-  { id: "mentions", filter: { view: "mentions", status: ["open", "waiting", "snoozed", "closed"], sort: "newest" } },
+  {
+    id: "mentions",
+    filter: { view: "mentions", status: ["open", "waiting", "snoozed", "closed"], sort: "newest" },
+  },
   { id: "snoozed", filter: { view: "mine", status: ["snoozed"], sort: "newest" } },
   { id: "closed", filter: { view: "all", status: ["closed"], sort: "newest" } },
 ];
@@ -34,7 +37,12 @@ export function Views() {
 function Tab({ view: own }: { view: View }) {
   const count = countOf(own.id);
   const selected = view.value.id === own.id;
-  return html`<button type="button" role="tab" aria-selected=${String(selected)} onClick=${() => showView(own)}>
+  return html`<button
+    type="button"
+    role="tab"
+    aria-selected=${String(selected)}
+    onClick=${() => showView(own)}
+  >
     ${t(`inbox.view.${own.id}`)}${count > 0 && html` <span class="n">${count > 999 ? "999+" : count}</span>`}
   </button>`;
 }
@@ -43,7 +51,9 @@ function countOf(id: string): number {
   const all = counts.value;
   if (!all) return 0;
   if (id === "team") return me.value.team_ids.reduce((sum, team) => sum + (all.teams[team] ?? 0), 0);
-  return id === "mine" || id === "unassigned" || id === "all" || id === "mentions" || id === "snoozed" ? all[id] : 0;
+  return id === "mine" || id === "unassigned" || id === "all" || id === "mentions" || id === "snoozed"
+    ? all[id]
+    : 0;
 }
 
 function MoreViews() {
@@ -69,23 +79,65 @@ function MoreViews() {
     if (name) void saveView(name);
     close();
   };
-  return html`<${IconButton} shape=${chevronDownIcon} label=${t("inbox.views.more")} anchor=${anchor} expanded=${open} onClick=${toggle} />
-    ${open && html`<${Popover} anchor=${anchor} label=${t("inbox.views.more")} onClose=${close} end>
-      ${mine.length > 0 && html`<p class="menu-g">${t("inbox.views.teams")}</p>`}
-      ${mine.map((team) => {
-        const filter: ConversationFilter = { view: "all", team_id: team.id, sort: "waiting" };
-        return html`<${MenuItem} shape=${usersIcon} label=${team.name} hint=${counts.value?.teams[team.id] || ""} on=${view.value.filter.team_id === team.id} onClick=${() => choose({ id: `team-${team.id}`, filter })} />`;
-      })}
-      <p class="menu-g">${t("inbox.views.saved")}</p>
-      ${savedViews.value.map((saved) => html`<div class="row tight">
-        <${MenuItem} label=${saved.name} on=${view.value.id === saved.id} onClick=${() => choose({ id: saved.id, filter: saved.filter })} />
-        <${IconButton} shape=${trash2Icon} size=${14} label=${t("inbox.views.drop", { name: saved.name })} onClick=${() => void dropView(saved.id)} />
-      </div>`)}
-      ${savedViews.value.length === 0 && html`<p class="menu-g">${t("inbox.views.none")}</p>`}
-      <hr class="hr" />
-      ${naming
-        ? html`<form class="row menu-find" onSubmit=${save}><label class="input s grow"><input name="name" maxlength="60" required autofocus ref=${focus} aria-label=${t("inbox.views.name")} placeholder=${t("inbox.views.name")} /></label><button class="btn s primary">${t("inbox.save")}</button></form>`
-        : html`<button type="button" class="menu-i" role="menuitem" onClick=${() => setNaming(true)}><${Icon} shape=${plusIcon} size=${16} />${t("inbox.views.save")}</button>`}
-    <//>`}`;
+  return html`<${IconButton}
+      shape=${chevronDownIcon}
+      label=${t("inbox.views.more")}
+      anchor=${anchor}
+      expanded=${open}
+      onClick=${toggle}
+    />
+    ${
+      open &&
+      html`<${Popover} anchor=${anchor} label=${t("inbox.views.more")} onClose=${close} end>
+        ${mine.length > 0 && html`<p class="menu-g">${t("inbox.views.teams")}</p>`}
+        ${mine.map((team) => {
+          const filter: ConversationFilter = { view: "all", team_id: team.id, sort: "waiting" };
+          return html`<${MenuItem}
+            shape=${usersIcon}
+            label=${team.name}
+            hint=${counts.value?.teams[team.id] || ""}
+            on=${view.value.filter.team_id === team.id}
+            onClick=${() => choose({ id: `team-${team.id}`, filter })}
+          />`;
+        })}
+        <p class="menu-g">${t("inbox.views.saved")}</p>
+        ${savedViews.value.map(
+          (saved) =>
+            html`<div class="row tight">
+              <${MenuItem}
+                label=${saved.name}
+                on=${view.value.id === saved.id}
+                onClick=${() => choose({ id: saved.id, filter: saved.filter })}
+              />
+              <${IconButton}
+                shape=${trash2Icon}
+                size=${14}
+                label=${t("inbox.views.drop", { name: saved.name })}
+                onClick=${() => void dropView(saved.id)}
+              />
+            </div>`,
+        )}
+        ${savedViews.value.length === 0 && html`<p class="menu-g">${t("inbox.views.none")}</p>`}
+        <hr class="hr" />
+        ${
+          naming
+            ? html`<form class="row menu-find" onSubmit=${save}>
+                <label class="input s grow"
+                  ><input
+                    name="name"
+                    maxlength="60"
+                    required
+                    autofocus
+                    ref=${focus}
+                    aria-label=${t("inbox.views.name")}
+                    placeholder=${t("inbox.views.name")} /></label
+                ><button class="btn s primary">${t("inbox.save")}</button>
+              </form>`
+            : html`<button type="button" class="menu-i" role="menuitem" onClick=${() => setNaming(true)}>
+                <${Icon} shape=${plusIcon} size=${16} />${t("inbox.views.save")}
+              </button>`
+        }
+      <//>`
+    }`;
 }
 const focus = (input: HTMLInputElement | null) => input?.focus();

@@ -28,12 +28,29 @@ describe("CSS variables", () => {
 
 test("after signing in nobody is sent to another site", () => {
   expect(wanted("/audit?kind=agent")).toBe("/audit?kind=agent");
-  for (const foreign of ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "/\tx", "", null]) expect(wanted(foreign)).toBe("/");
+  for (const foreign of [
+    "//evil.example",
+    "/\\evil.example",
+    "https://evil.example",
+    "javascript:alert(1)",
+    "/\tx",
+    "",
+    null,
+  ])
+    expect(wanted(foreign)).toBe("/");
 });
 
 test("a draft stands over what is saved, and an empty text leaves what the server says", () => {
-  const saved = { appearance: { color: "#000000", theme: "auto" }, texts: { title: "青禾", greeting: "您好" }, pre_chat: { enabled: false, title: "请填写" } };
-  const draft = { appearance: { color: "#ffffff" }, texts: { "zh-CN": { title: "", greeting: "早", chips: ["价格"] } }, pre_chat: { enabled: true } };
+  const saved = {
+    appearance: { color: "#000000", theme: "auto" },
+    texts: { title: "青禾", greeting: "您好" },
+    pre_chat: { enabled: false, title: "请填写" },
+  };
+  const draft = {
+    appearance: { color: "#ffffff" },
+    texts: { "zh-CN": { title: "", greeting: "早", chips: ["价格"] } },
+    pre_chat: { enabled: true },
+  };
   expect(draftConfig(saved, draft, "zh-CN")).toEqual({
     appearance: { color: "#ffffff", theme: "auto" },
     texts: { title: "青禾", greeting: "早" },

@@ -17,7 +17,7 @@ export function listenToSettingsSearch(): void {
     for (const link of links) {
       const fits = words.length > 0 && words.every((word) => matches(link, word));
       link.hidden = !fits;
-      link.removeAttribute("aria-selected");
+      link.classList.remove("chosen");
       if (fits) found++;
       highlight(link.querySelector<HTMLElement>("[data-hit]")!, words[0] ?? "");
     }
@@ -38,8 +38,7 @@ export function listenToSettingsSearch(): void {
       event.preventDefault();
       if (visible.length === 0) return;
       chosen = (chosen + (event.key === "ArrowDown" ? 1 : -1) + visible.length) % visible.length;
-      for (const [i, link] of visible.entries()) link.toggleAttribute("aria-selected", i === chosen);
-      visible[chosen]!.setAttribute("aria-selected", "true");
+      for (const [i, link] of visible.entries()) link.classList.toggle("chosen", i === chosen);
       visible[chosen]!.scrollIntoView({ block: "nearest" });
     } else if (event.key === "Enter" && !event.isComposing) {
       (visible[Math.max(chosen, 0)] ?? box).click();

@@ -3,7 +3,8 @@
 import { translator, type Translate } from "../../shared/i18n.ts";
 
 let translate: Translate | undefined;
-export const say: Translate = (key, params) => (translate ??= translator(readJson<Record<string, string>>("texts") ?? {}))(key, params);
+export const say: Translate = (key, params) =>
+  (translate ??= translator(readJson<Record<string, string>>("texts") ?? {}))(key, params);
 
 export function readJson<T>(id: string): T | undefined {
   const text = document.getElementById(id)?.textContent;

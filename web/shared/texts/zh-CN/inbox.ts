@@ -71,6 +71,7 @@ export default {
   "inbox.row.nothing": "还没有消息",
   "inbox.row.file": "发来了文件",
   "inbox.row.closed": "已结束",
+  "inbox.row.tomorrow": "明天 {time}",
   "inbox.row.wakes": "{time} 叫醒",
 
   "inbox.empty.mine.title": "手上没有会话",
