@@ -191,7 +191,7 @@ async function run(rate: number, seconds: number, writers: number): Promise<Outc
 async function storm(writers: number, rate: number): Promise<Storm> {
   await begin(writers);
   const gone = visitors.slice(writers);
-  for (const peer of gone) peer.socket.terminate();
+  for (const peer of gone) (peer.socket as WebSocket & { terminate(): void }).terminate();
   await Bun.sleep(1_000);
   const talk = run(rate, 6, writers);
   await Bun.sleep(2_000);

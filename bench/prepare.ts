@@ -7,7 +7,7 @@ import { hashToken, newId, newToken } from "../src/kernel/ids.ts";
 import type { Kernel } from "../src/kernel/kernel.ts";
 import { createLog } from "../src/kernel/log.ts";
 import { openKernel } from "../src/kernel/open.ts";
-import type { Tx } from "../src/kernel/write.ts";
+import type { Tx } from "../src/kernel/tx.ts";
 import { issueToken } from "../src/contacts/visitor-token.ts";
 
 export interface Prepared {

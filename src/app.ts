@@ -82,6 +82,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   const visitorDeps = {
     hub,
     inboxes,
+    rights,
     presenter,
     presence,
     limits,

@@ -4,10 +4,10 @@ import type { HelloFrame } from "../../web/contract/frames.ts";
 import { must, type AgentActor } from "../accounts/actor.ts";
 import { authenticate, mustBeOwnOrigin, useSession } from "../accounts/authenticate.ts";
 import type { Rights } from "../accounts/rights.ts";
-import { topics } from "../conversations/broadcast.ts";
+import { mayHear, topics } from "../conversations/broadcast.ts";
 import { readByAgent } from "../conversations/mark.ts";
 import type { Presenter } from "../conversations/present.ts";
-import { messagesSince, requireConversation } from "../conversations/queries.ts";
+import { conversationById, messagesSince, requireConversation } from "../conversations/queries.ts";
 import { reply } from "../conversations/reply.ts";
 import { conversationId, newMessage } from "../conversations/types.ts";
 import { minute } from "../kernel/clock.ts";
@@ -93,8 +93,12 @@ export function agentFace(
     return actor;
   };
 
-  const tellViewers = (id: string) =>
-    hub.publish([topics.watch(id)], { t: "viewers", conversation_id: id, agents: presence.viewers(id) });
+  const tellViewers = (id: string) => {
+    const conversation = conversationById(db, id);
+    if (!conversation) return;
+    const frame = { t: "viewers", conversation_id: id, agents: presence.viewers(id) };
+    hub.publish([topics.watch(id)], frame, mayHear(rights, conversation.inboxId));
+  };
 
   const show = (connection: Connection<AgentLine>, id: string, state: ViewState | undefined) => {
     presence.view(id, connection.who.id, connection.id, state);
@@ -129,8 +133,10 @@ export function agentFace(
     framesPerMinute: kernel.config.rateLimits ? 1_200 : Number.POSITIVE_INFINITY,
 
     authenticate(request, address) {
-      // A cookie comes along from any page, so the page must be ours (cross-site WebSocket hijacking); a key doesn't.
-      if (!request.headers.has("authorization")) mustBeOwnOrigin(request, kernel.config.publicUrl);
+      // A key's inboxes and its end are asked at each request; a line would outlive them. Programs have REST.
+      if (request.headers.has("authorization")) throw new Unauthenticated("unauthenticated");
+      // A cookie comes along from any page, so the page must be ours (cross-site WebSocket hijacking).
+      mustBeOwnOrigin(request, kernel.config.publicUrl);
       const actor = authenticate(kernel, request, address);
       if (!actor) throw new Unauthenticated("unauthenticated");
       must(actor, "conversations.see");
@@ -165,6 +171,7 @@ export function agentFace(
       if (frame.t === "typing") {
         const { conversation_id, on, note } = parse(typingFrame, frame);
         const actor = actorOf(connection);
+        must(actor, "conversations.reply");
         const conversation = requireConversation(db, actor, conversation_id);
         presence.view(
           conversation_id,
@@ -174,12 +181,14 @@ export function agentFace(
         );
         tellViewers(conversation_id);
         if (note) return;
-        hub.publish([topics.contact(conversation.contactId)], {
+        const heard = {
           t: "typing",
           conversation_id,
           who: { kind: "agent", id: actor.id, name: actor.name },
           on,
-        });
+        };
+        const inThere = (who: { inboxId?: string }) => who.inboxId === conversation.inboxId;
+        hub.publish([topics.contact(conversation.contactId)], heard, inThere);
         return;
       }
       if (frame.t === "read") {

@@ -42,6 +42,10 @@ export const commands: Record<string, Entry> = {
     summary: "Fill an empty installation with a believable shop, to look around",
     load: async () => (await import("./seed-command.ts")).seedCommand,
   },
+  flood: {
+    summary: "Write many messages at a running server, to see what it takes",
+    load: async () => (await import("./flood.ts")).flood,
+  },
   doctor: {
     summary: "Check this installation and say what to do",
     load: async () => (await import("./doctor.ts")).doctor,

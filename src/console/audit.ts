@@ -74,7 +74,7 @@ export function auditPage(page: PageContext): Response {
         />
         <button class="btn" type="submit">${t("console.filter")}</button>
       </form>
-      <div class="scroll">
+      <div class="scroll" tabindex="0">
         ${
           data.length === 0
             ? html`<${Empty} shape=${clipboardIcon} title=${t("console.audit.none")}
@@ -117,7 +117,7 @@ function Line({ page, line }: { page: PageContext; line: AuditLine }) {
   );
   return html`<tr>
     <td class="tight"><${Time} at=${Date.parse(line.at)} locale=${page.locale} /></td>
-    <td class="b">${who}</td>
+    <td class="b tight">${who}</td>
     <td>
       ${known === key ? html`<span class="mono">${line.action}</span>` : known}
       ${details.length > 0 && html`<span class="sub block">${details.map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(", ") : String(value)}`).join(" · ")}</span>`}

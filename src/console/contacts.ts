@@ -57,7 +57,7 @@ export function contactsPage(page: PageContext): Response {
         }
         <button class="btn" type="submit">${t("console.filter")}</button>
       </form>
-      <div class="scroll">
+      <div class="scroll" tabindex="0">
         ${
           data.length === 0
             ? filtered

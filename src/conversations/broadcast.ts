@@ -1,6 +1,5 @@
 /** After each commit: frames to those who may see them. A lost frame costs nothing, since clients catch up by `seq`. */
 
-import type { AgentActor } from "../accounts/actor.ts";
 import { seesInbox } from "../accounts/actor.ts";
 import type { Rights } from "../accounts/rights.ts";
 import type { Kernel } from "../kernel/kernel.ts";
@@ -35,17 +34,19 @@ const rowSql = `select ${messageColumns} from messages as m where m.no = ?`;
 /** Conversations whose audience is kept in memory; beyond, the oldest are asked for again. */
 const mostKept = 20_000;
 
+/** Asked at each delivery: an agent whose right has gone hears nothing more. */
+export const mayHear = (rights: Rights, inboxId: string) => (who: { kind: string; id: string }) => {
+  if (who.kind !== "agent") return false;
+  const actor = rights.actor(who.id);
+  return actor !== undefined && seesInbox(actor, inboxId);
+};
+
 export function registerBroadcast(kernel: Kernel, hub: Hub, presenter: Presenter, rights: Rights): void {
   const { bus, db } = kernel;
   const dirty = new Map<string, string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** Asked at each delivery: an agent whose right has gone hears nothing more. */
-  const agentsOf = (inboxId: string) => (who: { kind: string; id: string }) => {
-    if (who.kind !== "agent") return false;
-    const actor: AgentActor | undefined = rights.actor(who.id);
-    return actor !== undefined && seesInbox(actor, inboxId);
-  };
+  const agentsOf = (inboxId: string) => mayHear(rights, inboxId);
   const contactOf =
     (contactId: string, inboxId: string) => (who: { kind: string; id: string; inboxId?: string }) =>
       who.kind === "contact" && who.id === contactId && who.inboxId === inboxId;

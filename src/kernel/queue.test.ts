@@ -175,6 +175,23 @@ test("a job without a handler is dead at once, not tried for hours", async () =>
   expect(rows(kernel)).toMatchObject([{ state: "dead", last_error: "no handler for nobody" }]);
 });
 
+test("a timer that was cut off in the middle, and is set anew already, keeps nobody from starting", async () => {
+  const kernel = testKernel();
+  let ran = 0;
+  kernel.queue.handle("sweep", { run: () => void ran++ });
+  await kernel.write((tx) => {
+    const left = "insert into jobs (name, dedupe_key, payload, run_at, created_at, state, attempt, fence, lease_until) values ('sweep', 'sweep', 'null', 0, 0, 'running', 1, 1, ?)";
+    tx.run(left, tx.now + hour);
+    tx.run(left, tx.now + hour);
+    enqueue(tx, { name: "sweep", payload: null, dedupe: "sweep", runAt: tx.now + day });
+  });
+  await kernel.queue.start();
+  await kernel.queue.drain();
+  await kernel.queue.stop();
+  expect(ran).toBe(2);
+  expect(rows(kernel)).toMatchObject([{ name: "sweep", state: "ready", run_at: kernel.clock.now() + day }]);
+});
+
 test("after its lease another may take a job, and the late one can't finish it", async () => {
   const kernel = testKernel();
   const first = Promise.withResolvers<void>();

@@ -252,7 +252,15 @@ export function createQueue({ db, write, clock, bus, onDead, onFailure }: QueueO
     },
     async start() {
       // Leases of an earlier process are void: there is one process, and this is it.
-      await write((tx) => tx.run("update jobs set state = 'ready', lease_until = null where state = 'running'"));
+      await write((tx) => {
+        // A job that was cut off and whose timer is set anew already runs once more, beside the timer and without its key.
+        tx.run(
+          `update jobs set dedupe_key = null where state = 'running' and exists (
+             select 1 from jobs as newer
+             where newer.dedupe_key = jobs.dedupe_key and (newer.state = 'ready' or (newer.state = 'running' and newer.no > jobs.no)))`,
+        );
+        tx.run("update jobs set state = 'ready', lease_until = null where state = 'running'");
+      });
       started = true;
       void pump();
     },

@@ -43,7 +43,7 @@ test("a chat goes through the executable, started in an empty folder with nothin
   await chatThrough((args, port) =>
     Bun.spawn([binary, ...args], { ...piped, cwd: folder, env: environment(port, data) }),
   );
-}, 60_000);
+}, 120_000);
 
 test("the executable explains itself, and says in one sentence what it doesn't know", async () => {
   const help = await finish(Bun.spawn([binary, "help"], { ...piped, env: {} }));
@@ -77,7 +77,7 @@ test.skipIf(why !== undefined)(
       }),
     );
   },
-  60_000,
+  120_000,
 );
 
 test("the container's root file system is at most 60 MB, compressed", async () => {
@@ -86,7 +86,7 @@ test("the container's root file system is at most 60 MB, compressed", async () =
   console.log(`root file system: ${(size / 1e6).toFixed(1)} MB after gzip`);
   expect(size).toBeGreaterThan(1e6);
   expect(size).toBeLessThanOrEqual(60e6);
-}, 60_000);
+}, 300_000);
 
 async function chatThrough(launch: Launch): Promise<void> {
   const port = await freePort();

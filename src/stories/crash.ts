@@ -48,6 +48,7 @@ export async function crash({ kills, seed, rate = 200, visitors = 40, agents = 4
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
   const starts: number[] = [];
+  const faults: string[] = [];
   let server: Subprocess | undefined;
   const clients: Client[] = [];
   let load: ReturnType<typeof setInterval> | undefined;
@@ -59,7 +60,7 @@ export async function crash({ kills, seed, rate = 200, visitors = 40, agents = 4
     clients.push(...guests, ...colleagues);
     const up = async () => {
       const began = performance.now();
-      server = await startServer(folder, port);
+      server = await startServer(folder, port, faults);
       starts.push(performance.now() - began);
     };
     await up();
@@ -100,7 +101,7 @@ export async function crash({ kills, seed, rate = 200, visitors = 40, agents = 4
 
     const found = inspect(join(folder, "lingxi.db"), guests, colleagues);
     return {
-      kills, seed, starts: starts.slice(1), ...found,
+      kills, seed, starts: starts.slice(1), ...found, wrong: [...faults, ...found.wrong],
       sent: clients.reduce((sum, client) => sum + client.sent, 0),
       acknowledged: clients.reduce((sum, client) => sum + client.acknowledged.size, 0),
       reconnects: clients.reduce((sum, client) => sum + client.hellos - 1, 0),
@@ -174,18 +175,20 @@ function inspect(file: string, guests: Visitor[], colleagues: Colleague[]): Pick
   return { conversations: threads.size, messages: rows.length, wrong };
 }
 
-async function startServer(folder: string, port: number): Promise<Subprocess> {
+async function startServer(folder: string, port: number, faults: string[]): Promise<Subprocess> {
   const child = Bun.spawn([process.execPath, main, "start"], {
     env: { PATH: process.env.PATH, HOST: "127.0.0.1", PORT: String(port), DATA_DIR: folder, RATE_LIMITS: "off", LOG_LEVEL: "error" },
-    stdin: "ignore", stdout: "inherit", stderr: "inherit",
+    stdin: "ignore", stdout: "pipe", stderr: "pipe",
   });
+  // At this level every line is a fault of ours.
+  for (const output of [child.stdout, child.stderr]) void new Response(output).text().then((text) => text && faults.push(`the server said: ${text.slice(0, 500)}`));
   const began = performance.now();
   while (child.exitCode === null && performance.now() - began < startWithin * 3) {
     if (await fetch(`http://127.0.0.1:${port}/livez`).then((answer) => answer.ok, () => false)) return child;
     await Bun.sleep(5);
   }
   child.kill("SIGKILL");
-  throw new Error(`the server did not start (exit code ${child.exitCode})`);
+  throw new Error(`the server did not start (exit code ${child.exitCode}) ${faults.join(" ")}`);
 }
 
 async function until(condition: () => boolean, within: number, what: string): Promise<void> {

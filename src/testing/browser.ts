@@ -21,25 +21,27 @@ export interface PersonOptions {
   expected?: RegExp;
 }
 
+const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
 /** A thing that lasts as long as the file: `afterEach(() => stage.clear())`, `afterAll(() => stage.end())`. */
 export class Stage {
-  readonly #browser: Promise<Browser>;
+  #launched: Promise<Browser> | undefined;
   #contexts: BrowserContext[] = [];
   #wrong: string[] = [];
 
-  constructor() {
-    this.#browser = chromium.launch({
-      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    });
+  /** A story that ran out of time takes its programs with it; the next one starts Chromium anew. */
+  async #browser(): Promise<Browser> {
+    if (this.#launched && !(await this.#launched).isConnected()) this.#launched = undefined;
+    this.#launched ??= chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags });
+    return this.#launched;
   }
 
   /** Somebody with a browser of their own: nothing stored, nobody signed in. */
@@ -59,7 +61,7 @@ export class Stage {
       hasTouch: touch,
       reducedMotion: "reduce",
     };
-    const context = await (await this.#browser).newContext(options);
+    const context = await (await this.#browser()).newContext(options);
     context.setDefaultTimeout(15_000);
     this.#contexts.push(context);
     context.on("weberror", (error) => this.#note(error.error().stack ?? error.error().message, expected));
@@ -91,13 +93,13 @@ export class Stage {
 
   /** Ends the people of a story. Throws what went wrong on their pages. */
   async clear(): Promise<void> {
-    await Promise.all(this.#contexts.splice(0).map((context) => context.close()));
+    await Promise.all(this.#contexts.splice(0).map((context) => context.close().catch(() => undefined)));
     const wrong = this.#wrong.splice(0);
     if (wrong.length > 0) throw new Error(`errors on a page:\n${[...new Set(wrong)].join("\n")}`);
   }
 
   async end(): Promise<void> {
-    await (await this.#browser).close();
+    await (await this.#launched)?.close();
   }
 }
 

@@ -39,7 +39,7 @@ const steps: Step[] = [
 
 /** Counts what `bun test` counts; a crash of the runner itself is a failure too. */
 async function tests(...args: string[]): Promise<Outcome> {
-  const { code, output } = await spawn(["bun", "test", "--only-failures", "--timeout=60000", ...args]);
+  const { code, output } = await spawn(["bun", "test", "--only-failures", "--timeout=120000", ...args]);
   const count = (word: string) => Number(new RegExp(`^\\s*(\\d+) ${word}\\b`, "m").exec(output)?.[1] ?? 0);
   const failed = count("fail");
   return { passed: count("pass"), failed: failed || (code === 0 ? 0 : 1), skipped: count("skip"), output };

@@ -3,10 +3,11 @@
 import type { HelloFrame } from "../../web/contract/frames.ts";
 import type { ContactActor } from "../accounts/actor.ts";
 import { isOwnOrigin } from "../accounts/authenticate.ts";
-import { topics } from "../conversations/broadcast.ts";
+import type { Rights } from "../accounts/rights.ts";
+import { mayHear, topics } from "../conversations/broadcast.ts";
 import { readByContact } from "../conversations/mark.ts";
 import type { Presenter } from "../conversations/present.ts";
-import { conversationById, messagesSince, requireConversation } from "../conversations/queries.ts";
+import { messagesSince, requireConversation } from "../conversations/queries.ts";
 import { receiveMessage } from "../conversations/receive.ts";
 import { currentContact } from "../contacts/queries.ts";
 import type { InboxCache } from "../inboxes/cache.ts";
@@ -28,6 +29,7 @@ const syncPage = 100;
 export interface VisitorDeps {
   hub: Hub;
   inboxes: InboxCache;
+  rights: Rights;
   presenter: Presenter;
   limits: VisitorLimits;
   build: string;
@@ -59,7 +61,7 @@ export function mustFit(inbox: Inbox | undefined, text: string): void {
 
 export function visitorFace(
   kernel: Kernel,
-  { hub, inboxes, presenter, limits, build }: VisitorDeps,
+  { hub, inboxes, rights, presenter, limits, build }: VisitorDeps,
 ): Face<ContactActor> {
   const { db, write } = kernel;
   return {
@@ -108,13 +110,13 @@ export function visitorFace(
       }
       if (frame.t === "typing") {
         const { conversation_id, on } = parse(typingFrame, frame);
-        const conversation = conversationById(db, conversation_id);
-        if (conversation?.contactId !== who.id) throw new NotFound("not_found");
+        const conversation = requireConversation(db, who, conversation_id);
         const listeners = [
           topics.watch(conversation_id),
           ...(conversation.assigneeId ? [topics.agent(conversation.assigneeId)] : []),
         ];
-        hub.publish(listeners, { t: "typing", conversation_id, who: { kind: "contact", id: who.id }, on });
+        const heard = { t: "typing", conversation_id, who: { kind: "contact", id: who.id }, on };
+        hub.publish(listeners, heard, mayHear(rights, conversation.inboxId));
         return;
       }
       if (frame.t === "read" || frame.t === "delivered") {

@@ -1,11 +1,12 @@
 /** Starts the inbox on its page. */
 
-import { effect } from "@preact/signals";
+import { batch, effect } from "@preact/signals";
 import { h, render } from "preact";
 import { startAlerts } from "./inbox/alerts.ts";
 import { App } from "./inbox/app.ts";
 import { startKeys } from "./inbox/keys.ts";
-import { startLine } from "./inbox/live.ts";
+import { takeFrame } from "./inbox/frames.ts";
+import { startLine } from "./inbox/line.ts";
 import { loadCounts, loadList, loadTags, loadViews } from "./inbox/loading.ts";
 import { startNavigation } from "./inbox/navigation.ts";
 import { startPanes } from "./inbox/panes.ts";
@@ -18,7 +19,7 @@ startNavigation();
 startKeys();
 startAlerts();
 render(h(App, {}), root);
-startLine();
+startLine((frame) => batch(() => takeFrame(frame)));
 void loadList();
 loadCounts(0);
 void loadTags().catch(() => {});

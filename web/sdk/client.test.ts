@@ -10,14 +10,24 @@ function visit(server: FakeServer, storage = memoryStorage(), channel: Channel |
   const timers = new FakeTimers();
   let count = 0;
   const client = new VisitorClient({
-    base: "http://lingxi.test", key: "shop", locale: "zh-CN", storage, channel, timers, random: () => 0.5, window: null,
-    fetch: server.fetch, WebSocket: server.WebSocket, makeId: () => `c${storage.items.size}${++count}`,
+    base: "http://lingxi.test",
+    key: "shop",
+    locale: "zh-CN",
+    storage,
+    channel,
+    timers,
+    random: () => 0.5,
+    window: null,
+    fetch: server.fetch,
+    WebSocket: server.WebSocket,
+    makeId: () => `c${storage.items.size}${++count}`,
   });
   client.resume();
   return { client, timers, storage };
 }
 
-const texts = (client: VisitorClient): string[] => (client.threads.get("cnv_1")?.messages ?? []).map(({ text }) => text);
+const texts = (client: VisitorClient): string[] =>
+  (client.threads.get("cnv_1")?.messages ?? []).map(({ text }) => text);
 
 /** Has written once and is on the line. */
 async function visitTalking(server: FakeServer, storage = memoryStorage(), channel: Channel | null = null) {
@@ -90,7 +100,11 @@ test("without a line, what was written survives a reload and leaves in order on 
 test("frames that come twice or late are shown once and in order; a gap is asked for", async () => {
   const server = new FakeServer();
   const { client } = await visitTalking(server);
-  const [two, three, four] = ["二", "三", "四"].map((text) => server.say(text)) as [Message, Message, Message];
+  const [two, three, four] = ["二", "三", "四"].map((text) => server.say(text)) as [
+    Message,
+    Message,
+    Message,
+  ];
   server.send({ t: "message", message: four });
   server.send({ t: "message", message: three });
   server.send({ t: "message", message: two });
@@ -134,7 +148,10 @@ test("a refused message keeps its text and its reason, and can be sent again", a
   server.refuse = { status: 422, code: "invalid" };
   const id = client.send({ text: "太长了" });
   await settle();
-  expect(client.outbox.entries[0]).toMatchObject({ text: "太长了", failed: { code: "invalid", detail: "refused" } });
+  expect(client.outbox.entries[0]).toMatchObject({
+    text: "太长了",
+    failed: { code: "invalid", detail: "refused" },
+  });
   server.refuse = null;
   client.retry(id);
   await settle();
@@ -207,7 +224,8 @@ test("older history joins above without a hole", async () => {
 function channels(): [Channel, Channel] {
   const make = (): Channel => ({ postMessage: () => {}, onmessage: null, close: () => {} });
   const [one, other] = [make(), make()];
-  const tell = (to: Channel) => (data: unknown) => queueMicrotask(() => to.onmessage?.({ data: structuredClone(data) } as MessageEvent));
+  const tell = (to: Channel) => (data: unknown) =>
+    queueMicrotask(() => to.onmessage?.({ data: structuredClone(data) } as MessageEvent));
   one.postMessage = tell(other);
   other.postMessage = tell(one);
   return [one, other];

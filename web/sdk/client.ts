@@ -41,16 +41,21 @@ export class VisitorClient extends View {
       this.#tell({ t: "session", token });
       this.#open(token);
     });
-    this.outbox = new Outbox(options.storage, `lingxi.${options.key}.outbox`, (entry) => this.#deliver(entry), {
-      changed: () => this.#changed(),
-      stuck: (problem) => this.#tryLater(problem),
-      sent: (message) => {
-        this.#retries = 0;
-        this.#tell({ t: "sent", id: message.client_id ?? "", message });
-        this.#take(message, false);
-        this.current = message.conversation_id;
+    this.outbox = new Outbox(
+      options.storage,
+      `lingxi.${options.key}.outbox`,
+      (entry) => this.#deliver(entry),
+      {
+        changed: () => this.#changed(),
+        stuck: (problem) => this.#tryLater(problem),
+        sent: (message) => {
+          this.#retries = 0;
+          this.#tell({ t: "sent", id: message.client_id ?? "", message });
+          this.#take(message, false);
+          this.current = message.conversation_id;
+        },
       },
-    });
+    );
     if (options.channel) options.channel.onmessage = ({ data }) => this.#hearTab(data as TabMessage);
   }
 
@@ -147,7 +152,10 @@ export class VisitorClient extends View {
     if (this.current && !this.threads.get(this.current)?.loaded) await this.older(this.current);
   }
 
-  async rate(conversationId: string, rating: { score: number; labels: string[]; comment: string }): Promise<void> {
+  async rate(
+    conversationId: string,
+    rating: { score: number; labels: string[]; comment: string },
+  ): Promise<void> {
     await this.#call(`/conversations/${conversationId}/rating`, { method: "POST", body: rating });
     this.patch(conversationId, { rating: { score: rating.score } });
     this.#changed();
@@ -159,7 +167,12 @@ export class VisitorClient extends View {
     this.#changed();
   }
 
-  async leaveMessage(id: string, fields: Record<string, string>, text: string, fileIds: string[]): Promise<void> {
+  async leaveMessage(
+    id: string,
+    fields: Record<string, string>,
+    text: string,
+    fileIds: string[],
+  ): Promise<void> {
     await this.session();
     await this.#call("/offline-messages", { method: "POST", body: { id, fields, text, file_ids: fileIds } });
   }
@@ -265,7 +278,8 @@ export class VisitorClient extends View {
         this.#acks.resolve(frame.id, frame.message);
         break;
       case "error":
-        if (frame.id) this.#acks.reject(frame.id, new ProblemError(frame.status, frame.code, frame.detail, frame.params));
+        if (frame.id)
+          this.#acks.reject(frame.id, new ProblemError(frame.status, frame.code, frame.detail, frame.params));
         break;
       case "message":
         this.#take(frame.message, true);

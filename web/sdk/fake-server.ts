@@ -89,7 +89,12 @@ export class FakeServer {
   }
 
   recall(seq: number): Message {
-    const message = { ...this.messages[seq - 1]!, text: "", recalled_at: "2026-01-01T00:00:01.000Z", revision: ++this.revision };
+    const message = {
+      ...this.messages[seq - 1]!,
+      text: "",
+      recalled_at: "2026-01-01T00:00:01.000Z",
+      revision: ++this.revision,
+    };
     this.messages[seq - 1] = message;
     return message;
   }
@@ -103,35 +108,7 @@ export class FakeServer {
   }
 
   get WebSocket(): typeof WebSocket {
-    const server = this;
-    class Socket {
-      readyState = 0;
-      onmessage: ((event: { data: string }) => void) | null = null;
-      onclose: (() => void) | null = null;
-      onerror: (() => void) | null = null;
-      line: Line = {
-        deliver: (frame) => queueMicrotask(() => this.onmessage?.({ data: JSON.stringify(frame) })),
-        drop: () => this.close(),
-      };
-      constructor() {
-        queueMicrotask(() => {
-          if (server.down || server.socketsBlocked) return this.close();
-          this.readyState = 1;
-          server.lines.add(this.line);
-          this.line.deliver(server.hello());
-        });
-      }
-      send(data: string): void {
-        for (const reply of server.hear(JSON.parse(data) as ClientFrame)) this.line.deliver(reply);
-      }
-      close(): void {
-        if (this.readyState === 3) return;
-        this.readyState = 3;
-        server.lines.delete(this.line);
-        queueMicrotask(() => this.onclose?.());
-      }
-    }
-    return Socket as unknown as typeof WebSocket;
+    return socketTo(this);
   }
 
   fetch = async (url: string, init: RequestInit): Promise<Response> => {
@@ -139,20 +116,30 @@ export class FakeServer {
     this.requests.push(`${init.method ?? "GET"} ${path}`);
     if (this.down) throw new TypeError("no network");
     const body = init.body ? (JSON.parse(String(init.body)) as Record<string, unknown>) : {};
-    if (path === "/sessions") return Response.json({ token: `token-${++this.sessions}`, contact_id: "con_1" });
+    if (path === "/sessions")
+      return Response.json({ token: `token-${++this.sessions}`, contact_id: "con_1" });
     if (path === "/conversations") return Response.json({ data: this.conversations() });
     if (path === "/stream") return this.#stream(init.signal!);
-    if (path === "/frames") return Response.json({ frames: (body["frames"] as ClientFrame[]).flatMap((frame) => this.hear(frame)) });
+    if (path === "/frames")
+      return Response.json({
+        frames: (body["frames"] as ClientFrame[]).flatMap((frame) => this.hear(frame)),
+      });
     if (path === "/messages") {
       const [reply] = this.hear({ t: "send", ...(body as object) } as SendFrame);
       if (reply?.t === "ack") return Response.json(reply.message, { status: 201 });
-      if (reply?.t === "error") return Response.json({ ...reply, detail: reply.detail }, { status: reply.status });
+      if (reply?.t === "error")
+        return Response.json({ ...reply, detail: reply.detail }, { status: reply.status });
       throw new TypeError("no answer");
     }
     if (path.endsWith("/messages")) {
       const before = Number(new URL(url).searchParams.get("before") ?? Infinity);
       const older = this.messages.filter(({ seq }) => seq < before);
-      return Response.json({ data: older.slice(-30), last_seq: this.messages.length, revision: this.revision, more: older.length > 30 });
+      return Response.json({
+        data: older.slice(-30),
+        last_seq: this.messages.length,
+        revision: this.revision,
+        more: older.length > 30,
+      });
     }
     return Response.json({ code: "not_found", status: 404, detail: "" }, { status: 404 });
   };
@@ -162,28 +149,59 @@ export class FakeServer {
     const at = "2026-01-01T00:00:00.000Z";
     return [
       {
-        id: "cnv_1", status: "open", agent: null, last_seq: this.messages.length, last_revision: this.revision, unread: 0, last_text: "",
-        last_author: "agent", last_message_at: at, agent_read_seq: 0, contact_read_seq: 0, rating: null, created_at: at,
+        id: "cnv_1",
+        status: "open",
+        agent: null,
+        last_seq: this.messages.length,
+        last_revision: this.revision,
+        unread: 0,
+        last_text: "",
+        last_author: "agent",
+        last_message_at: at,
+        agent_read_seq: 0,
+        contact_read_seq: 0,
+        rating: null,
+        created_at: at,
       },
     ];
   }
 
   hello(): ServerFrame {
     const who = { kind: "contact" as const, id: "con_1" };
-    return { t: "hello", protocol: 1, who, server_time: "2026-01-01T00:00:00.000Z", heartbeat_ms: this.heartbeat, build: "1" };
+    return {
+      t: "hello",
+      protocol: 1,
+      who,
+      server_time: "2026-01-01T00:00:00.000Z",
+      heartbeat_ms: this.heartbeat,
+      build: "1",
+    };
   }
 
   hear(frame: ClientFrame): ServerFrame[] {
     this.frames.push(frame);
     if (frame.t === "ping" && !this.silent) return [{ t: "pong" }];
     if (frame.t === "sync") {
-      const messages = this.messages.filter(({ seq, revision, kind }) => kind !== "note" && (seq > frame.after || revision > frame.revision));
+      const messages = this.messages.filter(
+        ({ seq, revision, kind }) => kind !== "note" && (seq > frame.after || revision > frame.revision),
+      );
       const { conversation_id } = frame;
-      return [{ t: "messages", conversation_id, messages, last_seq: this.messages.length, revision: this.revision, more: false }];
+      return [
+        {
+          t: "messages",
+          conversation_id,
+          messages,
+          last_seq: this.messages.length,
+          revision: this.revision,
+          more: false,
+        },
+      ];
     }
     if (frame.t !== "send") return [];
     if (this.refuse) return [{ t: "error", id: frame.id, detail: "refused", ...this.refuse }];
-    const message = this.messages.find(({ client_id }) => client_id === frame.id) ?? this.say(frame.text, "contact", frame.id);
+    const message =
+      this.messages.find(({ client_id }) => client_id === frame.id) ??
+      this.say(frame.text, "contact", frame.id);
     return this.silent ? [] : [{ t: "ack", id: frame.id, message }];
   }
 
@@ -208,4 +226,35 @@ export class FakeServer {
     signal.addEventListener("abort", () => this.lines.delete(line));
     return new Response(body, { headers: { "content-type": "text/event-stream" } });
   }
+}
+
+function socketTo(server: FakeServer): typeof WebSocket {
+  class Socket {
+    readyState = 0;
+    onmessage: ((event: { data: string }) => void) | null = null;
+    onclose: (() => void) | null = null;
+    onerror: (() => void) | null = null;
+    line: Line = {
+      deliver: (frame) => queueMicrotask(() => this.onmessage?.({ data: JSON.stringify(frame) })),
+      drop: () => this.close(),
+    };
+    constructor() {
+      queueMicrotask(() => {
+        if (server.down || server.socketsBlocked) return this.close();
+        this.readyState = 1;
+        server.lines.add(this.line);
+        this.line.deliver(server.hello());
+      });
+    }
+    send(data: string): void {
+      for (const reply of server.hear(JSON.parse(data) as ClientFrame)) this.line.deliver(reply);
+    }
+    close(): void {
+      if (this.readyState === 3) return;
+      this.readyState = 3;
+      server.lines.delete(this.line);
+      queueMicrotask(() => this.onclose?.());
+    }
+  }
+  return Socket as unknown as typeof WebSocket;
 }

@@ -28,7 +28,11 @@ export interface Call {
   locale: string;
 }
 
-export async function call<T>(fetch: Fetch, url: string, { method = "GET", body, token, locale }: Call): Promise<T> {
+export async function call<T>(
+  fetch: Fetch,
+  url: string,
+  { method = "GET", body, token, locale }: Call,
+): Promise<T> {
   let response: Response;
   try {
     response = await fetch(url, {
@@ -51,5 +55,11 @@ export async function call<T>(fetch: Fetch, url: string, { method = "GET", body,
 
 export function problemOf(status: number, answer: unknown): ProblemError {
   const problem = (answer ?? {}) as Partial<Problem>;
-  return new ProblemError(status || 0, problem.code ?? "internal", problem.detail ?? "", problem.params, problem.fields);
+  return new ProblemError(
+    status || 0,
+    problem.code ?? "internal",
+    problem.detail ?? "",
+    problem.params,
+    problem.fields,
+  );
 }

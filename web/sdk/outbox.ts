@@ -31,13 +31,21 @@ export class Outbox {
   #storage: ClientStorage;
   #key: string;
   #deliver: (entry: Outgoing) => Promise<Message>;
-  #events: { sent(message: Message, entry: Outgoing): void; changed(): void; stuck(problem: ProblemError): void };
+  #events: {
+    sent(message: Message, entry: Outgoing): void;
+    changed(): void;
+    stuck(problem: ProblemError): void;
+  };
 
   constructor(
     storage: ClientStorage,
     key: string,
     deliver: (entry: Outgoing) => Promise<Message>,
-    events: { sent(message: Message, entry: Outgoing): void; changed(): void; stuck(problem: ProblemError): void },
+    events: {
+      sent(message: Message, entry: Outgoing): void;
+      changed(): void;
+      stuck(problem: ProblemError): void;
+    },
   ) {
     this.#storage = storage;
     this.#key = key;

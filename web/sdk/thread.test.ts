@@ -5,30 +5,50 @@ import fc from "fast-check";
 import type { Message } from "../contract/models.ts";
 import { emptyThread, mergeMessages, prependMessages, type Thread } from "./thread.ts";
 
-const message = (seq: number, revision = 0, text = `m${seq}`, kind: "agent" | "contact" = "agent"): Message => ({
-  id: `msg_${seq}`, conversation_id: "cnv_1", seq, kind: "text", author: { kind, id: null }, text, revision, created_at: "2026-01-01T00:00:00.000Z",
+const message = (
+  seq: number,
+  revision = 0,
+  text = `m${seq}`,
+  kind: "agent" | "contact" = "agent",
+): Message => ({
+  id: `msg_${seq}`,
+  conversation_id: "cnv_1",
+  seq,
+  kind: "text",
+  author: { kind, id: null },
+  text,
+  revision,
+  created_at: "2026-01-01T00:00:00.000Z",
 });
 const all = (count: number): Message[] => Array.from({ length: count }, (_, index) => message(index + 1));
 const seqs = ({ messages }: Thread): number[] => messages.map(({ seq }) => seq);
 
 test("any order with any repetition and hidden messages between, asked for again after a gap, ends whole and in order", () => {
   fc.assert(
-    fc.property(fc.array(fc.boolean(), { minLength: 1, maxLength: 30 }), fc.array(fc.nat(), { maxLength: 60 }), (hidden, picks) => {
-      const source = hidden.flatMap((hides, index) => (hides ? [] : [message(index + 1)]));
-      let thread: Thread = emptyThread;
-      const catchUp = () => {
-        thread = mergeMessages(thread, source.filter(({ seq }) => seq > thread.last), true).thread;
-        thread = { ...thread, last: hidden.length };
-      };
-      for (const pick of source.length ? picks : []) {
-        const merged = mergeMessages(thread, [source[pick % source.length]!]);
-        thread = merged.thread;
-        if (merged.gap) catchUp();
-        expect(seqs(thread)).toEqual(source.filter(({ seq }) => seq <= thread.last).map(({ seq }) => seq));
-      }
-      catchUp();
-      expect(thread.messages).toEqual(source);
-    }),
+    fc.property(
+      fc.array(fc.boolean(), { minLength: 1, maxLength: 30 }),
+      fc.array(fc.nat(), { maxLength: 60 }),
+      (hidden, picks) => {
+        const source = hidden.flatMap((hides, index) => (hides ? [] : [message(index + 1)]));
+        let thread: Thread = emptyThread;
+        const catchUp = () => {
+          thread = mergeMessages(
+            thread,
+            source.filter(({ seq }) => seq > thread.last),
+            true,
+          ).thread;
+          thread = { ...thread, last: hidden.length };
+        };
+        for (const pick of source.length ? picks : []) {
+          const merged = mergeMessages(thread, [source[pick % source.length]!]);
+          thread = merged.thread;
+          if (merged.gap) catchUp();
+          expect(seqs(thread)).toEqual(source.filter(({ seq }) => seq <= thread.last).map(({ seq }) => seq));
+        }
+        catchUp();
+        expect(thread.messages).toEqual(source);
+      },
+    ),
   );
 });
 
@@ -63,7 +83,10 @@ test("a change that was missed is noticed by the count of changes, and a page se
   const live = mergeMessages(thread, [message(1, 2)]);
   expect(live.gap).toBe(true);
   expect(live.thread.revision).toBe(0);
-  expect(mergeMessages(live.thread, [message(1, 2)], true)).toMatchObject({ gap: false, thread: { revision: 2 } });
+  expect(mergeMessages(live.thread, [message(1, 2)], true)).toMatchObject({
+    gap: false,
+    thread: { revision: 2 },
+  });
 });
 
 test("an older page joins above, and what is here already does not come twice", () => {

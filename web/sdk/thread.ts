@@ -27,7 +27,14 @@ export interface Merged {
   gap: boolean;
 }
 
-export const emptyThread: Thread = { messages: [], last: 0, revision: 0, more: false, loaded: false, delivered: 0 };
+export const emptyThread: Thread = {
+  messages: [],
+  last: 0,
+  revision: 0,
+  more: false,
+  loaded: false,
+  delivered: 0,
+};
 
 /** `whole`: a page that leaves nothing out between its messages. Otherwise they came by themselves, one by one. */
 export function mergeMessages(thread: Thread, incoming: readonly Message[], whole = false): Merged {

@@ -36,7 +36,10 @@ export class View {
   get unread(): number {
     return this.conversations.reduce((sum, { id, unread, contact_read_seq }) => {
       const messages = this.threads.get(id)?.messages;
-      return sum + (messages?.filter(({ seq, author }) => seq > contact_read_seq && isTheirs(author)).length ?? unread);
+      return (
+        sum +
+        (messages?.filter(({ seq, author }) => seq > contact_read_seq && isTheirs(author)).length ?? unread)
+      );
     }, 0);
   }
 
@@ -60,18 +63,36 @@ export class View {
       const longer = reaches ? prependMessages(known, page.data, page.more) : known;
       return void this.threads.set(id, mergeMessages(longer, page.data, true).thread);
     }
-    const fresh = { ...emptyThread, last: page.last_seq, revision: page.revision, delivered: known?.delivered ?? 0 };
+    const fresh = {
+      ...emptyThread,
+      last: page.last_seq,
+      revision: page.revision,
+      delivered: known?.delivered ?? 0,
+    };
     this.threads.set(id, prependMessages(fresh, page.data, page.more));
   }
 
   /** What came after `thread.last`, and what changed: nothing between is left out. */
-  protected takeCatchUp({ conversation_id: id, messages, last_seq, revision, more }: Extract<ServerFrame, { t: "messages" }>): Taken {
+  protected takeCatchUp({
+    conversation_id: id,
+    messages,
+    last_seq,
+    revision,
+    more,
+  }: Extract<ServerFrame, { t: "messages" }>): Taken {
     const thread = this.threads.get(id);
     if (!thread) return { theirs: [] };
     const merged = mergeMessages(thread, messages, true);
     const known = Math.max(merged.thread.revision, revision);
-    this.threads.set(id, { ...merged.thread, revision: known, last: more ? merged.thread.last : Math.max(merged.thread.last, last_seq) });
-    return { theirs: this.#theirs(id, merged.added), ...(more && merged.thread.last > thread.last ? { sync: id } : {}) };
+    this.threads.set(id, {
+      ...merged.thread,
+      revision: known,
+      last: more ? merged.thread.last : Math.max(merged.thread.last, last_seq),
+    });
+    return {
+      theirs: this.#theirs(id, merged.added),
+      ...(more && merged.thread.last > thread.last ? { sync: id } : {}),
+    };
   }
 
   /** A message that came by itself; `theirs` are new ones of agents and bots. */
@@ -97,11 +118,14 @@ export class View {
   protected takeConversation(conversation: VisitorConversation): Wanted {
     const { id } = conversation;
     const rest = this.conversations.filter((other) => other.id !== id);
-    this.conversations = [conversation, ...rest].sort((a, b) => (a.last_message_at < b.last_message_at ? 1 : -1));
+    this.conversations = [conversation, ...rest].sort((a, b) =>
+      a.last_message_at < b.last_message_at ? 1 : -1,
+    );
     this.current ??= id;
     if (conversation.status === "closed" && this.queue?.conversation_id === id) this.queue = null;
     const thread = this.threads.get(id);
-    const behind = thread && (conversation.last_seq > thread.last || conversation.last_revision > thread.revision);
+    const behind =
+      thread && (conversation.last_seq > thread.last || conversation.last_revision > thread.revision);
     return behind ? { sync: id } : {};
   }
 
@@ -109,7 +133,8 @@ export class View {
     const id = frame.conversation_id;
     if (frame.by === "contact") return this.patch(id, { contact_read_seq: frame.read_seq, unread: 0 });
     const thread = this.threads.get(id);
-    if (thread) this.threads.set(id, { ...thread, delivered: Math.max(thread.delivered, frame.delivered_seq) });
+    if (thread)
+      this.threads.set(id, { ...thread, delivered: Math.max(thread.delivered, frame.delivered_seq) });
     this.patch(id, { agent_read_seq: frame.read_seq });
   }
 

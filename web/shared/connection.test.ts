@@ -10,9 +10,18 @@ function dial(server: FakeServer, more: Partial<ConnectionOptions> = {}) {
   const frames: ServerFrame[] = [];
   const states: ConnectionState[] = [];
   const line = connect({
-    socketUrl: "ws://lingxi.test/visitor/v1/socket", protocols: ["lingxi.v1"], sseUrl: "http://lingxi.test/visitor/v1/stream",
-    framesUrl: "http://lingxi.test/visitor/v1/frames", onFrame: (frame) => frames.push(frame), onState: (state) => states.push(state),
-    WebSocket: server.WebSocket, fetch: server.fetch, random: () => 1, timers, window: null, ...more,
+    socketUrl: "ws://lingxi.test/visitor/v1/socket",
+    protocols: ["lingxi.v1"],
+    sseUrl: "http://lingxi.test/visitor/v1/stream",
+    framesUrl: "http://lingxi.test/visitor/v1/frames",
+    onFrame: (frame) => frames.push(frame),
+    onState: (state) => states.push(state),
+    WebSocket: server.WebSocket,
+    fetch: server.fetch,
+    random: () => 1,
+    timers,
+    window: null,
+    ...more,
   });
   return { line, timers, frames, states };
 }

@@ -245,13 +245,21 @@ export function connect(options: ConnectionOptions): Connection {
     stopBeat = timers.after(5_000, () => (heard ? beat() : lose(false, true)));
   }
 
-  const listeners: [Pick<EventTarget, "addEventListener" | "removeEventListener">, string, (event: Event) => void][] = [];
+  const listeners: [
+    Pick<EventTarget, "addEventListener" | "removeEventListener">,
+    string,
+    (event: Event) => void,
+  ][] = [];
   if (page) {
     const sleep = (next: "offline" | "waiting") => {
       hangUp();
       become(next);
     };
-    listeners.push([page, "online", wake], [page, "offline", () => sleep("offline")], [page, "pageshow", wake]);
+    listeners.push(
+      [page, "online", wake],
+      [page, "offline", () => sleep("offline")],
+      [page, "pageshow", wake],
+    );
     // An open socket would keep the page out of the back/forward cache.
     listeners.push([page, "pagehide", () => sleep("waiting")]);
     const { document } = page;

@@ -13,7 +13,9 @@ export interface StreamAddress {
 
 export function openStream(address: StreamAddress, events: TransportEvents): Transport {
   const abort = new AbortController();
-  const authorization: Record<string, string> = address.token ? { Authorization: `Bearer ${address.token}` } : {};
+  const authorization: Record<string, string> = address.token
+    ? { Authorization: `Bearer ${address.token}` }
+    : {};
   const waiting: ClientFrame[] = [];
   let over = false;
   let stream = "";

@@ -30,7 +30,9 @@ export function trustedMessage<T extends { lingxi: 1; t: string }>(
 ): T | null {
   if (!from.source || event.source !== from.source || event.origin !== from.origin) return null;
   const data = event.data as Partial<T> | null;
-  return data && typeof data === "object" && data.lingxi === 1 && typeof data.t === "string" ? (data as T) : null;
+  return data && typeof data === "object" && data.lingxi === 1 && typeof data.t === "string"
+    ? (data as T)
+    : null;
 }
 
 /** The language asked for: of the script tag, else of the page, else of the browser. */

@@ -22,5 +22,8 @@ test("each wrong field is named", () => {
     { name: "name", label: "", ...required("text") },
     { name: "email", label: "", ...required("email") },
   ];
-  expect(faultsOf(fields, { email: "x" })).toEqual({ name: "widget.form.required", email: "widget.form.bad_email" });
+  expect(faultsOf(fields, { email: "x" })).toEqual({
+    name: "widget.form.required",
+    email: "widget.form.bad_email",
+  });
 });

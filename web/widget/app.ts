@@ -42,7 +42,8 @@ function loadEngine(): Promise<VisitorClient> {
       key: boot.key,
       locale: wanted,
       storage: boot.preview ? nothing : safeStorage(),
-      channel: boot.preview || typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(flag("tabs")),
+      channel:
+        boot.preview || typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(flag("tabs")),
     });
     client.resume();
     const identity = query.get("identity_token");
@@ -81,12 +82,18 @@ function App() {
         setConfig(fresh);
         setFailed(false);
       },
-      () => setFailed(true),
+      () => {
+        void import("./more-styles.ts").then((part) => part.moreStyles());
+        setFailed(true);
+      },
     );
 
   useEffect(() => client.on("change", () => draw(0)), [client]);
   useEffect(() => {
-    const begin = () => void loadEngine().then((real) => setClient(real)).catch(() => {});
+    const begin = () =>
+      void loadEngine()
+        .then((real) => setClient(real))
+        .catch(() => {});
     if (known) begin();
     else if (!boot.preview) (window.requestIdleCallback ?? setTimeout)(begin);
     if (!config) void load(wanted);
@@ -96,7 +103,10 @@ function App() {
         setCovers(message.full ?? false);
       } else if (message.t === "close") setVisible(false);
       else if (message.t === "say") setSaid(message.text);
-      else if (message.t === "identify") loadEngine().then((real) => real.identify(message.token)).catch(() => {});
+      else if (message.t === "identify")
+        loadEngine()
+          .then((real) => real.identify(message.token))
+          .catch(() => {});
     });
     if (boot.preview) window.addEventListener("message", (event) => hearPreview(event, setConfig));
     host.post({ lingxi: 1, t: "ready" });
@@ -123,7 +133,10 @@ function App() {
   const { t } = language;
   if (!config) {
     if (!failed) return null;
-    return html`<main class="lx lx-done"><p>${t("widget.start.failed")}</p><button class="lx-btn" onClick=${() => load(wanted)}>${t("widget.start.again")}</button></main>`;
+    return html`<main class="lx lx-done">
+      <p>${t("widget.start.failed")}</p>
+      <button class="lx-btn" onClick=${() => load(wanted)}>${t("widget.start.again")}</button>
+    </main>`;
   }
   const ui: Ui = {
     client,
@@ -136,7 +149,10 @@ function App() {
     close: () => host.post({ lingxi: 1, t: "close" }),
   };
   return html`<${Chat}
-    ui=${ui} visible=${visible} said=${said} heard=${() => setSaid("")}
+    ui=${ui}
+    visible=${visible}
+    said=${said}
+    heard=${() => setSaid("")}
     setLocale=${(locale: string) => {
       storeFlag(flag("locale"), locale);
       void load(locale);
@@ -149,7 +165,10 @@ function firstConfig(): WidgetConfig | null {
   return typeof boot.preview === "object" ? { ...boot.config, ...boot.preview } : boot.config;
 }
 
-function hearPreview(event: MessageEvent, set: (change: (now: WidgetConfig | null) => WidgetConfig | null) => void): void {
+function hearPreview(
+  event: MessageEvent,
+  set: (change: (now: WidgetConfig | null) => WidgetConfig | null) => void,
+): void {
   const data = event.data as { lingxi?: number; t?: string; config?: Partial<WidgetConfig> } | null;
   if (event.origin !== location.origin || data?.lingxi !== 1 || data.t !== "preview" || !data.config) return;
   set((now) => now && { ...now, ...data.config });
@@ -162,7 +181,8 @@ async function dress({ appearance }: WidgetConfig, { locale, dir }: Language): P
   root.dir = dir;
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const theme = () => {
-    root.dataset["theme"] = appearance.theme === "dark" || (appearance.theme === "auto" && dark.matches) ? "dark" : "light";
+    root.dataset["theme"] =
+      appearance.theme === "dark" || (appearance.theme === "auto" && dark.matches) ? "dark" : "light";
   };
   theme();
   dark.onchange = theme;
@@ -173,7 +193,12 @@ async function dress({ appearance }: WidgetConfig, { locale, dir }: Language): P
     fit();
   }
   const { brandProperties, safeProperties } = await import("./colors.ts");
-  const properties = { "--brand": "", "--on-brand": "", ...brandProperties(appearance.color), ...safeProperties(appearance.css_variables) };
+  const properties = {
+    "--brand": "",
+    "--on-brand": "",
+    ...brandProperties(appearance.color),
+    ...safeProperties(appearance.css_variables),
+  };
   for (const [name, value] of Object.entries(properties)) root.style.setProperty(name, value);
 }
 

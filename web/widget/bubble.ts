@@ -4,7 +4,15 @@ import type { VNode } from "preact";
 import type { Attachment } from "../contract/models.ts";
 import { html } from "../shared/html.ts";
 import { Icon } from "../shared/icon.ts";
-import { checkCheckIcon, checkIcon, circleAlertIcon, clockIcon, downloadIcon, fileTextIcon, replyIcon } from "../shared/icons.ts";
+import {
+  checkCheckIcon,
+  checkIcon,
+  circleAlertIcon,
+  clockIcon,
+  downloadIcon,
+  fileTextIcon,
+  replyIcon,
+} from "../shared/icons.ts";
 import { clockOf, linkParts, sizeOf, type Group, type Shown } from "./format.ts";
 import { Face, type Ui } from "./ui.ts";
 
@@ -38,47 +46,87 @@ export function MessageGroup({ ui, group, first, ticks, find, actions }: GroupPr
   return html`<div class=${`lx-g${group.mine ? " me" : ""}`}>
     ${!group.mine && first && html`<span class="lx-who">${name}${head.author.kind === "bot" && html`<span class="lx-ai">AI</span>`}</span>`}
     ${group.messages.map(
-      (message) => html`<div class=${`lx-one${message === last ? " last" : ""}`} key=${message.key} id=${message.seq ? `m${message.seq}` : undefined}>
-        ${message.recalled
-          ? html`<p class="lx-gone">${t("widget.thread.recalled", { name: message.mine ? t("widget.thread.me") : name })}</p>`
-          : html`<${Content} ui=${ui} message=${message} find=${find} actions=${actions} />`}
-        ${group.mine && html`<${State} ui=${ui} message=${message} ticks=${ticks} />`}
-      </div>`,
+      (message) =>
+        html`<div
+          class=${`lx-one${message === last ? " last" : ""}`}
+          key=${message.key}
+          id=${message.seq ? `m${message.seq}` : undefined}
+        >
+          ${
+            message.recalled
+              ? html`<p class="lx-gone">
+                  ${t("widget.thread.recalled", { name: message.mine ? t("widget.thread.me") : name })}
+                </p>`
+              : html`<${Content} ui=${ui} message=${message} find=${find} actions=${actions} />`
+          }
+          ${group.mine && html`<${State} ui=${ui} message=${message} ticks=${ticks} />`}
+        </div>`,
     )}
     ${!group.mine && html`<${Face} name=${name} url=${head.author.avatar_url} size=${28} />`}
   </div>`;
 }
 
-function Content({ ui, message, find, actions }: Pick<GroupProps, "ui" | "find" | "actions"> & { message: Shown }): VNode {
+function Content({
+  ui,
+  message,
+  find,
+  actions,
+}: Pick<GroupProps, "ui" | "find" | "actions"> & { message: Shown }): VNode {
   const { t } = ui;
   const quoted = message.reply_to ? find(message.reply_to) : undefined;
   const name = nameOf(ui, message);
   return html`${message.attachments?.map((file) =>
-      file.mime.startsWith("image/") && file.width
-        ? html`<button class="lx-ph" aria-label=${t("widget.file.view", { name: file.name })} onClick=${() => actions.view(file)}>
-            <img src=${file.thumbnail_url ?? file.url} alt="" loading="lazy" ...${fitted(file)} />
-          </button>`
-        : html`<a class="lx-doc" href=${file.url} download=${file.name} target="_blank" rel="noopener" aria-label=${t("widget.file.download", { name: file.name })}>
-            <${Icon} shape=${fileTextIcon} size=${22} />
-            <span><b>${file.name}</b><small>${file.name.split(".").pop()!.toUpperCase()} · <bdi>${sizeOf(file.size)}</bdi></small></span>
-            <${Icon} shape=${downloadIcon} />
-          </a>`,
-    )}
-    ${message.text &&
+    file.mime.startsWith("image/") && file.width
+      ? html`<button
+          class="lx-ph"
+          aria-label=${t("widget.file.view", { name: file.name })}
+          onClick=${() => actions.view(file)}
+        >
+          <img src=${file.thumbnail_url ?? file.url} alt="" loading="lazy" ...${fitted(file)} />
+        </button>`
+      : html`<a
+          class="lx-doc"
+          href=${file.url}
+          download=${file.name}
+          target="_blank"
+          rel="noopener"
+          aria-label=${t("widget.file.download", { name: file.name })}
+        >
+          <${Icon} shape=${fileTextIcon} size=${22} />
+          <span
+            ><b>${file.name}</b
+            ><small
+              >${file.name.split(".").pop()!.toUpperCase()} · <bdi>${sizeOf(file.size)}</bdi></small
+            ></span
+          >
+          <${Icon} shape=${downloadIcon} />
+        </a>`,
+  )}
+  ${
+    message.text &&
     html`<div class="lx-line1">
       <div class=${`lx-b${message.failed ? " fail" : ""}`}>
-        ${quoted &&
-        html`<button class="lx-quote" onClick=${() => actions.jump(quoted.seq)}>
-          <b>${nameOf(ui, quoted)}</b><span>${quoted.text || t("widget.thread.attachment")}</span>
-        </button>`}
+        ${
+          quoted &&
+          html`<button class="lx-quote" onClick=${() => actions.jump(quoted.seq)}>
+            <b>${nameOf(ui, quoted)}</b><span>${quoted.text || t("widget.thread.attachment")}</span>
+          </button>`
+        }
         <p dir="auto">${linked(message.text)}</p>
         ${message.edited && html`<small>${t("widget.thread.edited")}</small>`}
       </div>
-      ${message.seq > 0 &&
-      html`<button class="lx-ib lx-act" aria-label=${t("widget.thread.reply_to", { name })} onClick=${() => actions.reply(message)}>
-        <${Icon} shape=${replyIcon} size=${16} class="flip" />
-      </button>`}
-    </div>`}`;
+      ${
+        message.seq > 0 &&
+        html`<button
+          class="lx-ib lx-act"
+          aria-label=${t("widget.thread.reply_to", { name })}
+          onClick=${() => actions.reply(message)}
+        >
+          <${Icon} shape=${replyIcon} size=${16} class="flip" />
+        </button>`
+      }
+    </div>`
+  }`;
 }
 
 function State({ ui, message, ticks }: { ui: Ui; message: Shown; ticks: Ticks }): VNode | null {
@@ -92,16 +140,27 @@ function State({ ui, message, ticks }: { ui: Ui; message: Shown; ticks: Ticks })
     </span>`;
   }
   if (message.key !== ticks.newest || message.recalled) return null;
-  if (!message.seq) return html`<span class="lx-m"><${Icon} shape=${clockIcon} size=${14} />${t("widget.thread.sending")}</span>`;
+  if (!message.seq)
+    return html`<span class="lx-m"
+      ><${Icon} shape=${clockIcon} size=${14} />${t("widget.thread.sending")}</span
+    >`;
   const [name, shape] =
-    message.seq <= ticks.read ? ["read", checkCheckIcon] : message.seq <= ticks.delivered ? ["delivered", checkCheckIcon] : ["sent", checkIcon];
-  return html`<span class=${`lx-m ${name}`}><${Icon} shape=${shape} size=${14} />${t(`widget.thread.${name}`)} <bdi>${time}</bdi></span>`;
+    message.seq <= ticks.read
+      ? ["read", checkCheckIcon]
+      : message.seq <= ticks.delivered
+        ? ["delivered", checkCheckIcon]
+        : ["sent", checkIcon];
+  return html`<span class=${`lx-m ${name}`}
+    ><${Icon} shape=${shape} size=${14} />${t(`widget.thread.${name}`)} <bdi>${time}</bdi></span
+  >`;
 }
 
 /** Addresses become links; all else stays text. */
 function linked(text: string): (string | VNode)[] {
   return linkParts(text).map((part, index) =>
-    index % 2 ? html`<a href=${part} target="_blank" rel="noopener noreferrer nofollow" dir="ltr">${part}</a>` : part,
+    index % 2
+      ? html`<a href=${part} target="_blank" rel="noopener noreferrer nofollow" dir="ltr">${part}</a>`
+      : part,
   );
 }
 
@@ -113,5 +172,7 @@ function fitted({ width = 1, height = 1 }: Attachment): { width: number; height:
 
 export function nameOf({ t, config }: Ui, { mine, author }: Shown): string {
   if (mine) return t("widget.thread.me");
-  return author.name || (author.kind === "bot" ? t("widget.thread.bot") : config.name || t("widget.thread.agent"));
+  return (
+    author.name || (author.kind === "bot" ? t("widget.thread.bot") : config.name || t("widget.thread.agent"))
+  );
 }

@@ -54,7 +54,8 @@ export function Chat({ ui, visible, said, heard, setLocale }: ChatProps): VNode 
   const closed = current?.status === "closed";
   const talking = (current && !closed) || client.outbox.entries.length > 0;
   const offline = config.offline.enabled && !talking && !chatAnyway && !config.open;
-  const preChat = config.pre_chat.enabled && !skipped && !client.conversations.length && !client.outbox.entries.length;
+  const preChat =
+    config.pre_chat.enabled && !skipped && !client.conversations.length && !client.outbox.entries.length;
   const screen = page || (!client.loaded ? "thread" : offline ? "offline" : preChat ? "preChat" : "thread");
   const down = useDown(ui);
 
@@ -69,7 +70,9 @@ export function Chat({ ui, visible, said, heard, setLocale }: ChatProps): VNode 
   }, [visible, screen]);
   useEffect(() => {
     const idle = window.requestIdleCallback ?? setTimeout;
-    idle(() => Object.values(parts).forEach((load) => void fetchPart<unknown>(ui.language, load).catch(() => {})));
+    idle(() =>
+      Object.values(parts).forEach((load) => void fetchPart<unknown>(ui.language, load).catch(() => {})),
+    );
   }, [ui.language]);
 
   const files = (client.threads.get(client.current ?? "")?.messages ?? [])
@@ -91,31 +94,72 @@ export function Chat({ ui, visible, said, heard, setLocale }: ChatProps): VNode 
   }
 
   return html`<section
-    ref=${root} class=${`lx${ui.phone ? " phone" : ""}${large ? " large" : ""}`} onKeyDown=${onKey}
-    role=${ui.embedded ? "dialog" : "main"} aria-modal=${ui.embedded || undefined} aria-labelledby="title"
+    ref=${root}
+    class=${`lx${ui.phone ? " phone" : ""}${large ? " large" : ""}`}
+    onKeyDown=${onKey}
+    role=${ui.embedded ? "dialog" : "main"}
+    aria-modal=${ui.embedded || undefined}
+    aria-labelledby="title"
   >
-    <${Header} ui=${ui} menu=${() => setMenu(!menu)} menuOpen=${menu} back=${page ? () => setPage("") : undefined} />
+    <${Header}
+      ui=${ui}
+      menu=${() => setMenu(!menu)}
+      menuOpen=${menu}
+      back=${page ? () => setPage("") : undefined}
+    />
     ${menu && html`<${Later} load=${parts.menu} props=${{ ui, choices: menuChoices() }} />`}
     ${screen === "preChat" && html`<${Later} key="pre" load=${parts.preChat} props=${{ ui, question, start: () => {}, skip: () => setSkipped(true) }} />`}
     ${screen === "offline" && html`<${Later} key="off" load=${parts.offline} props=${{ ui, question, chat: backToChat }} />`}
     ${screen === "history" && html`<${Later} key="history" load=${parts.history} props=${{ ui, open: openEarlier }} />`}
     ${screen === "privacy" && html`<${Later} key="privacy" load=${parts.privacy} props=${{ ui, done: () => setPage("") }} />`}
-    ${screen === "thread" &&
-    html`<${Thread} key=${client.current ?? ""} ui=${ui} visible=${visible} reply=${setReplyTo} view=${(file: Attachment) => setViewed(file.id)}>
-        ${client.queue && config.online && html`<${Later} load=${parts.queue} props=${{ ui, leave }} />`}
-        ${!current && !talking && config.greeting_chips.length > 0 &&
-        html`<div class="lx-chips end">
-          ${config.greeting_chips.map((chip) => html`<button class="lx-chip" onClick=${() => ui.preview || client.send({ text: chip })}>${chip}</button>`)}
-        </div>`}
-        ${closed && config.rating_enabled && current === client.conversations[0] && goOn !== current.id && rateLater !== current.id &&
-        (current.rating
-          ? html`<p class="lx-sys" role="status">${t("widget.rating.thanks")}</p>`
-          : html`<${Later} load=${parts.rating} props=${{ ui, conversation: current, later: () => setRateLater(current.id) }} />`)}
-      <//>
-      ${down && html`<p class="lx-down" role="status"><${Icon} shape=${circleAlertIcon} />${t("widget.thread.offline")}</p>`}
-      ${closed && goOn !== current.id
-        ? html`<div class="lx-foot"><button class="lx-btn w" onClick=${() => setGoOn(current.id)}><${Icon} shape=${messageCircleIcon} size=${16} />${t("widget.thread.go_on")}</button></div>`
-        : html`<${Composer} ui=${ui} replyTo=${replyTo} cancelReply=${() => setReplyTo(null)} sent=${toEnd} />`}`}
+    ${
+      screen === "thread" &&
+      html`<${Thread}
+          key=${client.current ?? ""}
+          ui=${ui}
+          visible=${visible}
+          reply=${setReplyTo}
+          view=${(file: Attachment) => setViewed(file.id)}
+        >
+          ${client.queue && config.online && html`<${Later} load=${parts.queue} props=${{ ui, leave }} />`}
+          ${
+            !current &&
+            !talking &&
+            config.greeting_chips.length > 0 &&
+            html`<div class="lx-chips end">
+              ${config.greeting_chips.map((chip) => html`<button class="lx-chip" onClick=${() => ui.preview || client.send({ text: chip })}>${chip}</button>`)}
+            </div>`
+          }
+          ${
+            closed &&
+            config.rating_enabled &&
+            current === client.conversations[0] &&
+            goOn !== current.id &&
+            rateLater !== current.id &&
+            (current.rating
+              ? html`<p class="lx-sys" role="status">${t("widget.rating.thanks")}</p>`
+              : html`<${Later}
+                  load=${parts.rating}
+                  props=${{ ui, conversation: current, later: () => setRateLater(current.id) }}
+                />`)
+          }
+        <//>
+        ${down && html`<p class="lx-down" role="status"><${Icon} shape=${circleAlertIcon} />${t("widget.thread.offline")}</p>`}
+        ${
+          closed && goOn !== current.id
+            ? html`<div class="lx-foot">
+                <button class="lx-btn w" onClick=${() => setGoOn(current.id)}>
+                  <${Icon} shape=${messageCircleIcon} size=${16} />${t("widget.thread.go_on")}
+                </button>
+              </div>`
+            : html`<${Composer}
+                ui=${ui}
+                replyTo=${replyTo}
+                cancelReply=${() => setReplyTo(null)}
+                sent=${toEnd}
+              />`
+        }`
+    }
     ${viewed && html`<${Later} load=${parts.viewer} props=${{ ui, files, first: viewed, close: () => setViewed("") }} />`}
   </section>`;
 
@@ -158,7 +202,10 @@ export function Chat({ ui, visible, said, heard, setLocale }: ChatProps): VNode 
 /** True once the line has been away for two seconds: a short break is nobody's business. */
 function useDown({ client, preview }: Ui): boolean {
   const { connection, outbox } = client;
-  const away = connection === "idle" || connection === "closed" ? outbox.entries.some(({ failed }) => !failed) : connection !== "open";
+  const away =
+    connection === "idle" || connection === "closed"
+      ? outbox.entries.some(({ failed }) => !failed)
+      : connection !== "open";
   const [down, setDown] = useState(false);
   useEffect(() => {
     if (!away) return setDown(false);
@@ -177,9 +224,11 @@ function focusFirst(root: HTMLElement): void {
 
 function keepFocus(event: KeyboardEvent, root: HTMLElement): void {
   const inner = root.querySelector<HTMLElement>("[role=menu], [aria-modal=true]") ?? root;
-  const all = [...inner.querySelectorAll<HTMLElement>("a[href], button:not([disabled]), input, textarea, select, [tabindex='0']")].filter(
-    (item) => item.offsetParent !== null && item.tabIndex >= 0,
-  );
+  const all = [
+    ...inner.querySelectorAll<HTMLElement>(
+      "a[href], button:not([disabled]), input, textarea, select, [tabindex='0']",
+    ),
+  ].filter((item) => item.offsetParent !== null && item.tabIndex >= 0);
   const [first, last] = [all[0], all.at(-1)];
   const leaving = event.shiftKey ? document.activeElement === first : document.activeElement === last;
   if (!leaving) return;

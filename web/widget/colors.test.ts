@@ -16,18 +16,40 @@ test("any colour carries its text with a contrast of 4.5", () => {
 });
 
 test("a property can't load, end its rule or name anything but itself", () => {
-  expect(safeProperties({ "--r-m": "4px", "--x": "red; } body { display: none", color: "red", "--u": "url(https://evil.example)", "--i": 'image-set("x")' })).toEqual({ "--r-m": "4px" });
+  expect(
+    safeProperties({
+      "--r-m": "4px",
+      "--x": "red; } body { display: none",
+      color: "red",
+      "--u": "url(https://evil.example)",
+      "--i": 'image-set("x")',
+    }),
+  ).toEqual({ "--r-m": "4px" });
 });
 
 test("the launcher's colours are those of the tokens", () => {
   const tokens = readFileSync(join(import.meta.dir, "../styles/tokens.css"), "utf8");
   const [light, dark] = tokens.split('[data-theme="dark"]') as [string, string];
   const [ownLight, ownDark] = launcherStyles.split('[data-theme="dark"]') as [string, string];
-  for (const name of ["--surface", "--hover", "--line", "--line-strong", "--text", "--text-2", "--danger", "--shadow-2", "--shadow-3"]) {
+  for (const name of [
+    "--surface",
+    "--hover",
+    "--line",
+    "--line-strong",
+    "--text",
+    "--text-2",
+    "--danger",
+    "--shadow-2",
+    "--shadow-3",
+  ]) {
     expect(valueOf(ownLight, name)).toBe(valueOf(light, name));
     expect(valueOf(ownDark, name)).toBe(valueOf(dark, name));
   }
-  expect([valueOf(ownLight, "--brand"), valueOf(ownDark, "--brand")]).toEqual([valueOf(light, "--accent"), valueOf(dark, "--accent")]);
+  expect([valueOf(ownLight, "--brand"), valueOf(ownDark, "--brand")]).toEqual([
+    valueOf(light, "--accent"),
+    valueOf(dark, "--accent"),
+  ]);
 });
 
-const valueOf = (css: string, name: string): string | undefined => new RegExp(`${name}: ([^;]+);`).exec(css)?.[1];
+const valueOf = (css: string, name: string): string | undefined =>
+  new RegExp(`${name}: ([^;]+);`).exec(css)?.[1];

@@ -15,7 +15,10 @@ export function brandProperties(color: string): Record<string, string> {
 /** Only custom properties may come from the settings: anything else would let a value out of its place. */
 export function safeProperties(variables: Record<string, string>): Record<string, string> {
   const safe = Object.entries(variables).filter(
-    ([name, value]) => /^--[\w-]{1,40}$/.test(name) && /^[^;{}<>\\]{1,200}$/.test(value) && !/url\s*\(|image\s*\(/i.test(value),
+    ([name, value]) =>
+      /^--[\w-]{1,40}$/.test(name) &&
+      /^[^;{}<>\\]{1,200}$/.test(value) &&
+      !/(url|image[\w-]*)\s*\(/i.test(value),
   );
   return Object.fromEntries(safe);
 }

@@ -4,7 +4,16 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { VNode } from "preact";
 import { html } from "../shared/html.ts";
 import { Icon } from "../shared/icon.ts";
-import { arrowUpIcon, cameraIcon, circleAlertIcon, imageIcon, paperclipIcon, plusIcon, smileIcon, xIcon } from "../shared/icons.ts";
+import {
+  arrowUpIcon,
+  cameraIcon,
+  circleAlertIcon,
+  imageIcon,
+  paperclipIcon,
+  plusIcon,
+  smileIcon,
+  xIcon,
+} from "../shared/icons.ts";
 import { nameOf } from "./bubble.ts";
 import type { Shown } from "./format.ts";
 import { Later, storedFlag, storeFlag, type Ui } from "./ui.ts";
@@ -27,7 +36,7 @@ export function Composer({ ui, replyTo, cancelReply, sent }: ComposerProps): VNo
   const [dragging, setDragging] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const uploads = useUploads(ui);
-  const tooLong = [...text].length > config.limits.text;
+  const tooLong = text.length > config.limits.text;
   const uploading = uploads.list.some(({ attachment, error }) => !attachment && !error);
   const canSend = !tooLong && !uploading && (Boolean(text.trim()) || uploads.ready) && !ui.preview;
 
@@ -48,7 +57,11 @@ export function Composer({ ui, replyTo, cancelReply, sent }: ComposerProps): VNo
 
   function send(): void {
     if (!canSend) return;
-    client.send({ text: text.trim(), attachments: uploads.take(), ...(replyTo ? { reply_to: replyTo.seq } : {}) });
+    client.send({
+      text: text.trim(),
+      attachments: uploads.take(),
+      ...(replyTo ? { reply_to: replyTo.seq } : {}),
+    });
     setText("");
     setLayer("");
     storeFlag(draftKey, "");
@@ -79,33 +92,61 @@ export function Composer({ ui, replyTo, cancelReply, sent }: ComposerProps): VNo
     setLayer("");
     return true;
   };
-  const chooser = (label: string, shape: string, accept: string, capture?: string) => html`<label class="lx-ib" title=${label}>
-    <${Icon} shape=${shape} label=${label} />
-    <input
-      type="file" class="lx-sr" aria-label=${label} accept=${accept} capture=${capture} multiple=${!capture}
-      onChange=${(event: Event & { currentTarget: HTMLInputElement }) => {
-        take(event.currentTarget.files);
-        event.currentTarget.value = "";
-      }}
-    />
-  </label>`;
-  const button = (label: string, shape: string, name: "emoji" | "add") => html`<button
-    type="button" class="lx-ib" aria-label=${label} aria-expanded=${layer === name} onClick=${() => setLayer(layer === name ? "" : name)}
-  ><${Icon} shape=${shape} /></button>`;
+  const chooser = (label: string, shape: string, accept: string, capture?: string) =>
+    html`<label class="lx-ib" title=${label}>
+      <${Icon} shape=${shape} label=${label} />
+      <input
+        type="file"
+        class="lx-sr"
+        aria-label=${label}
+        accept=${accept}
+        capture=${capture}
+        multiple=${!capture}
+        onChange=${(event: Event & { currentTarget: HTMLInputElement }) => {
+          take(event.currentTarget.files);
+          event.currentTarget.value = "";
+        }}
+      />
+    </label>`;
+  const button = (label: string, shape: string, name: "emoji" | "add") =>
+    html`<button
+      type="button"
+      class="lx-ib"
+      aria-label=${label}
+      aria-expanded=${layer === name}
+      onClick=${() => setLayer(layer === name ? "" : name)}
+    >
+      <${Icon} shape=${shape} />
+    </button>`;
   const image = chooser(t("widget.composer.image"), imageIcon, "image/*");
   const file = chooser(t("widget.composer.file"), paperclipIcon, "");
   const emoji = button(t("widget.composer.emoji"), smileIcon, "emoji");
   const area = html`<textarea
-    ref=${field} id="composer" rows="1" dir="auto" value=${text} maxlength=${config.limits.text * 8} enterkeyhint="send"
-    placeholder=${config.texts["placeholder"] || t("widget.composer.placeholder")} aria-label=${t("widget.composer.placeholder")}
+    ref=${field}
+    id="composer"
+    rows="1"
+    dir="auto"
+    value=${text}
+    enterkeyhint="send"
+    placeholder=${config.texts["placeholder"] || t("widget.composer.placeholder")}
+    aria-label=${t("widget.composer.placeholder")}
     onInput=${(event: InputEvent & { currentTarget: HTMLTextAreaElement }) => write(event.currentTarget.value)}
-    onKeyDown=${onKey} onBlur=${() => client.setTyping(false)}
+    onKeyDown=${onKey}
+    onBlur=${() => client.setTyping(false)}
     onPaste=${(event: ClipboardEvent) => take(event.clipboardData?.files) && event.preventDefault()}
   ></textarea>`;
-  const sendButton = html`<button type="button" class=${`lx-send${canSend ? "" : " off"}`} aria-label=${t("widget.composer.send")} aria-disabled=${!canSend} onClick=${send}>
+  const sendButton = html`<button
+    type="button"
+    class=${`lx-send${canSend ? "" : " off"}`}
+    aria-label=${t("widget.composer.send")}
+    aria-disabled=${!canSend}
+    onClick=${send}
+  >
     <${Icon} shape=${arrowUpIcon} size=${phone ? 22 : 18} />
   </button>`;
-  const problem = tooLong ? t("widget.composer.too_long", { limit: config.limits.text, count: [...text].length }) : uploads.refused;
+  const problem = tooLong
+    ? t("widget.composer.too_long", { limit: config.limits.text, count: text.length })
+    : uploads.refused;
 
   return html`<div
     class=${`lx-c${dragging ? " drop" : ""}`}
@@ -124,12 +165,27 @@ export function Composer({ ui, replyTo, cancelReply, sent }: ComposerProps): VNo
     ${layer === "add" && html`<div class="lx-add">${image}${chooser(t("widget.composer.camera"), cameraIcon, "image/*", "environment")}${file}</div>`}
     ${dragging && html`<p class="lx-note">${t("widget.composer.drop")}</p>`}
     ${problem && html`<p class="lx-err" role="alert"><${Icon} shape=${circleAlertIcon} size=${14} />${problem}</p>`}
-    ${replyTo &&
-    html`<div class="lx-quoting"><span><b>${t("widget.thread.reply_to", { name: nameOf(ui, replyTo) })}</b> ${replyTo.text}</span>
-      <button class="lx-ib" aria-label=${t("widget.thread.cancel_reply")} onClick=${cancelReply}><${Icon} shape=${xIcon} size=${14} /></button></div>`}
+    ${
+      replyTo &&
+      html`<div class="lx-quoting">
+        <span><b>${t("widget.thread.reply_to", { name: nameOf(ui, replyTo) })}</b> ${replyTo.text}</span>
+        <button class="lx-ib" aria-label=${t("widget.thread.cancel_reply")} onClick=${cancelReply}>
+          <${Icon} shape=${xIcon} size=${14} />
+        </button>
+      </div>`
+    }
     ${uploads.list.length > 0 && html`<${Later} load=${() => import("./file-list.ts").then((part) => part.FileList)} props=${{ ui, uploads }} />`}
-    ${phone
-      ? html`<div class="lx-pc">${button(t("widget.composer.add"), plusIcon, "add")}<div class="lx-f">${area}</div>${emoji}${sendButton}</div>`
-      : html`<div class="lx-f">${area}<div class="lx-tools">${emoji}${image}${file}${sendButton}</div></div>`}
+    ${
+      phone
+        ? html`<div class="lx-pc">
+            ${button(t("widget.composer.add"), plusIcon, "add")}
+            <div class="lx-f">${area}</div>
+            ${emoji}${sendButton}
+          </div>`
+        : html`<div class="lx-f">
+            ${area}
+            <div class="lx-tools">${emoji}${image}${file}${sendButton}</div>
+          </div>`
+    }
   </div>`;
 }

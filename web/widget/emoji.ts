@@ -22,7 +22,13 @@ export function Emoji({ ui, pick, close }: { ui: Ui; pick(emoji: string): void; 
     const buttons = [...box.current!.children] as HTMLElement[];
     buttons[buttons.indexOf(document.activeElement as HTMLElement) + step]?.focus();
   };
-  return html`<div class="lx-emoji" role="group" aria-label=${ui.t("widget.composer.emoji")} ref=${box} onKeyDown=${onKey}>
+  return html`<div
+    class="lx-emoji"
+    role="group"
+    aria-label=${ui.t("widget.composer.emoji")}
+    ref=${box}
+    onKeyDown=${onKey}
+  >
     ${set.map((emoji) => html`<button type="button" key=${emoji} onClick=${() => pick(emoji)}>${emoji}</button>`)}
   </div>`;
 }

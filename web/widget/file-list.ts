@@ -24,9 +24,18 @@ function FileChip({ ui: { t }, upload, remove, retry }: FileChipProps): VNode {
   const { id, file, picture, percent, attachment, error } = upload;
   return html`<li class=${error ? "bad" : ""}>
     ${picture && html`<img src=${picture} alt="" width="32" height="32" />`}
-    <span><b>${file.name}</b><small role="status">${error || (attachment ? "" : t("widget.file.uploading", { percent }))}</small></span>
+    <span
+      ><b>${file.name}</b
+      ><small role="status"
+        >${error || (attachment ? "" : t("widget.file.uploading", { percent }))}</small
+      ></span
+    >
     ${error && html`<button class="lx-link" onClick=${() => retry(id)}>${t("widget.file.retry")}</button>`}
-    <button class="lx-ib" aria-label=${attachment || error ? t("widget.file.remove", { name: file.name }) : t("widget.file.cancel")} onClick=${() => remove(id)}>
+    <button
+      class="lx-ib"
+      aria-label=${attachment || error ? t("widget.file.remove", { name: file.name }) : t("widget.file.cancel")}
+      onClick=${() => remove(id)}
+    >
       <${Icon} shape=${xIcon} size=${14} />
     </button>
     ${!attachment && !error && html`<progress max="100" value=${percent} aria-label=${file.name}></progress>`}

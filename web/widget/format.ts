@@ -4,7 +4,9 @@ import type { Message } from "../contract/models.ts";
 import type { Language } from "./texts.ts";
 
 export const clockOf = (at: string, { locale }: Language): string =>
-  new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit", hourCycle: "h23" }).format(new Date(at));
+  new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit", hourCycle: "h23" }).format(
+    new Date(at),
+  );
 
 /** "今天 14:02", "明天 9:00", "11月3日 14:02". */
 export function dayOf(at: string, now: number, language: Language): string {
@@ -76,9 +78,21 @@ export function groupsOf(messages: readonly Shown[]): Group[] {
     const gap = before ? Date.parse(message.created_at) - Date.parse(before.created_at) : Infinity;
     const last = groups.at(-1);
     const joins =
-      last && !system && !last.system && gap < together && last.mine === message.mine && last.messages[0]!.author.id === message.author.id;
+      last &&
+      !system &&
+      !last.system &&
+      gap < together &&
+      last.mine === message.mine &&
+      last.messages[0]!.author.id === message.author.id;
     if (joins) last.messages.push(message);
-    else groups.push({ key: message.key, day: gap > newDayLine, mine: message.mine, system, messages: [message] });
+    else
+      groups.push({
+        key: message.key,
+        day: gap > newDayLine,
+        mine: message.mine,
+        system,
+        messages: [message],
+      });
     before = message;
   }
   return groups;

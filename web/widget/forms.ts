@@ -43,14 +43,33 @@ function useForm(fields: readonly FormField[], first: Record<string, string>): F
       setFaults(found);
       const wrong = fields.find(({ name }) => found[name]);
       if (wrong) document.getElementById(`field-${wrong.name}`)?.focus();
-      return wrong ? null : Object.fromEntries(fields.map(({ name }) => [name, (values[name] ?? "").trim()]).filter(([, value]) => value));
+      return wrong
+        ? null
+        : Object.fromEntries(
+            fields.map(({ name }) => [name, (values[name] ?? "").trim()]).filter(([, value]) => value),
+          );
     },
   };
 }
 
-export function PreChat({ ui, question, start, skip }: { ui: Ui; question: string; start(): void; skip(): void }): VNode {
+export function PreChat({
+  ui,
+  question,
+  start,
+  skip,
+}: {
+  ui: Ui;
+  question: string;
+  start(): void;
+  skip(): void;
+}): VNode {
   const { t, config, client } = ui;
-  const questionField: FormField = { name: questionName, kind: "textarea", label: t("widget.form.question"), required: true };
+  const questionField: FormField = {
+    name: questionName,
+    kind: "textarea",
+    label: t("widget.form.question"),
+    required: true,
+  };
   const fields = [...config.pre_chat.fields.filter(({ name }) => name !== questionName), questionField];
   const form = useForm(fields, { [questionName]: question });
   const submit = (event: Event) => {
@@ -61,17 +80,22 @@ export function PreChat({ ui, question, start, skip }: { ui: Ui; question: strin
     client.send({ text, details });
     start();
   };
-  return html`<form class="lx-body" onSubmit=${submit} noValidate>
+  return html`<form class="lx-body" onSubmit=${submit} novalidate>
     <div class="lx-form">
-      <div><h2>${config.pre_chat.title || t("widget.form.title")}</h2><p>${t("widget.form.subtitle")}</p></div>
+      <div>
+        <h2>${config.pre_chat.title || t("widget.form.title")}</h2>
+        <p>${t("widget.form.subtitle")}</p>
+      </div>
       ${fields.map((field) => html`<${Field} key=${field.name} ui=${ui} field=${field} form=${form} />`)}
     </div>
     <div class="lx-foot">
       <button class="lx-btn p w">${t("widget.form.start")}</button>
       <div class="lx-ends">
         <span class="lx-fine">${t("widget.form.privacy")}</span>
-        ${!config.pre_chat.fields.some(({ required }) => required) &&
-        html`<button type="button" class="lx-fine" onClick=${skip}>${t("widget.form.skip")}</button>`}
+        ${
+          !config.pre_chat.fields.some(({ required }) => required) &&
+          html`<button type="button" class="lx-fine" onClick=${skip}>${t("widget.form.skip")}</button>`
+        }
       </div>
     </div>
   </form>`;
@@ -81,7 +105,12 @@ export function OfflineForm({ ui, question, chat }: { ui: Ui; question: string; 
   const { t, config, client } = ui;
   const email: FormField = { name: "email", kind: "email", label: t("widget.offline.email"), required: true };
   const own = config.offline.fields.filter(({ name }) => name !== questionName);
-  const questionField: FormField = { name: questionName, kind: "textarea", label: t("widget.form.question"), required: true };
+  const questionField: FormField = {
+    name: questionName,
+    kind: "textarea",
+    label: t("widget.form.question"),
+    required: true,
+  };
   const fields = [...(own.some(({ kind }) => kind === "email") ? [] : [email]), ...own, questionField];
   const form = useForm(fields, { [questionName]: question });
   const uploads = useUploads(ui);
@@ -97,7 +126,12 @@ export function OfflineForm({ ui, question, chat }: { ui: Ui; question: string; 
     setPhase("busy");
     setError("");
     try {
-      await client.leaveMessage(id.current, rest, text, uploads.list.flatMap(({ attachment }) => attachment?.id ?? []));
+      await client.leaveMessage(
+        id.current,
+        rest,
+        text,
+        uploads.list.flatMap(({ attachment }) => attachment?.id ?? []),
+      );
       uploads.take();
       setPhase("done");
     } catch (problem) {
@@ -118,24 +152,50 @@ export function OfflineForm({ ui, question, chat }: { ui: Ui; question: string; 
     uploads.add(event.currentTarget.files ?? []);
     event.currentTarget.value = "";
   };
-  return html`<form class="lx-body" onSubmit=${submit} noValidate>
+  return html`<form class="lx-body" onSubmit=${submit} novalidate>
     <div class="lx-form">
-      <div><h2>${t("widget.offline.title")}</h2>
-        <p>${config.texts["offline"] || (time ? t("widget.offline.subtitle", { time }) : t("widget.offline.subtitle_unknown"))}</p></div>
+      <div>
+        <h2>${t("widget.offline.title")}</h2>
+        <p>
+          ${config.texts["offline"] || (time ? t("widget.offline.subtitle", { time }) : t("widget.offline.subtitle_unknown"))}
+        </p>
+      </div>
       ${fields.map((field) => html`<${Field} key=${field.name} ui=${ui} field=${field} form=${form} />`)}
       <div class="lx-row wrap">
         ${uploads.list.map(
-          ({ id: key, picture, file, percent, attachment, error: fault }) => html`<span class=${`lx-thumb${fault ? " bad" : ""}`} key=${key} title=${fault || file.name}>
-            ${picture && html`<img src=${picture} alt=${file.name} width="40" height="40" />`}
-            ${!attachment && !fault && html`<progress max="100" value=${percent} aria-label=${file.name}></progress>`}
-            <button type="button" aria-label=${t("widget.file.remove", { name: file.name })} onClick=${() => uploads.remove(key)}><${Icon} shape=${xIcon} size=${12} /></button>
-          </span>`,
+          ({ id: key, picture, file, percent, attachment, error: fault }) =>
+            html`<span class=${`lx-thumb${fault ? " bad" : ""}`} key=${key} title=${fault || file.name}>
+              ${picture && html`<img src=${picture} alt=${file.name} width="40" height="40" />`}
+              ${!attachment && !fault && html`<progress max="100" value=${percent} aria-label=${file.name}></progress>`}
+              <button
+                type="button"
+                aria-label=${t("widget.file.remove", { name: file.name })}
+                onClick=${() => uploads.remove(key)}
+              >
+                <${Icon} shape=${xIcon} size=${12} />
+              </button>
+            </span>`,
         )}
-        <label class="lx-btn s"><${Icon} shape=${cameraIcon} size=${16} />${t("widget.offline.add_image")}<input type="file" class="lx-sr" accept="image/*" multiple onChange=${add} /></label>
+        <label class="lx-btn s"
+          ><${Icon} shape=${cameraIcon} size=${16} />${t("widget.offline.add_image")}<input
+            type="file"
+            class="lx-sr"
+            accept="image/*"
+            multiple
+            onChange=${add}
+        /></label>
       </div>
       ${uploads.refused && html`<p class="lx-err" role="alert">${uploads.refused}</p>`}
-      ${config.hours.length > 0 &&
-      html`<dl class="lx-hours">${config.hours.map(({ days, times }) => html`<dt>${days}</dt><dd><bdi>${times}</bdi></dd>`)}</dl>`}
+      ${
+        config.hours.length > 0 &&
+        html`<dl class="lx-hours">
+          ${config.hours.map(
+            ({ days, times }) =>
+              html`<dt>${days}</dt>
+                <dd><bdi>${times}</bdi></dd>`,
+          )}
+        </dl>`
+      }
     </div>
     <div class="lx-foot bare">
       ${error && html`<p class="lx-err" role="alert"><${Icon} shape=${circleAlertIcon} size=${14} />${error}</p>`}
@@ -159,25 +219,45 @@ function Field({ ui: { t }, field, form }: { ui: Ui; field: FormField; form: For
     "aria-invalid": fault ? "true" : undefined,
     "aria-describedby": fault ? `${id}-fault` : undefined,
     "aria-required": required,
-    onInput: (event: Event & { currentTarget: HTMLInputElement }) => form.set(name, event.currentTarget.value),
+    onInput: (event: Event & { currentTarget: HTMLInputElement }) =>
+      form.set(name, event.currentTarget.value),
     onBlur: () => form.blur(field),
   };
   const chips = kind === "select" && options.length <= 6;
   const caption = html`${label}${!required && html` <small>${t("widget.form.optional")}</small>`}`;
   return html`<div>
     ${chips ? html`<span class="lx-label" id=${`${id}-label`}>${caption}</span>` : html`<label for=${id}>${caption}</label>`}
-    ${chips
-      ? html`<div class="lx-chips" role="group" id=${id} tabindex="-1" aria-labelledby=${`${id}-label`}>
-          ${options.map((option) => html`<button
-            type="button" class=${`lx-chip${value === option ? " on" : ""}`} aria-pressed=${value === option}
-            onClick=${() => form.set(name, value === option ? "" : option)}
-          >${option}</button>`)}
-        </div>`
-      : kind === "select"
-        ? html`<select class="lx-in" ...${shared}><option value="">${t("widget.form.choose")}</option>${options.map((option) => html`<option>${option}</option>`)}</select>`
-        : kind === "textarea"
-          ? html`<textarea class="lx-in ta" rows="3" maxlength="4000" dir="auto" ...${shared}></textarea>`
-          : html`<input class="lx-in" type=${inputTypes[kind] ?? "text"} maxlength="200" dir="auto" autocomplete=${autocompletes[kind] ?? (name === "name" ? "name" : "off")} ...${shared} />`}
+    ${
+      chips
+        ? html`<div class="lx-chips" role="group" id=${id} tabindex="-1" aria-labelledby=${`${id}-label`}>
+            ${options.map(
+              (option) =>
+                html`<button
+                  type="button"
+                  class=${`lx-chip${value === option ? " on" : ""}`}
+                  aria-pressed=${value === option}
+                  onClick=${() => form.set(name, value === option ? "" : option)}
+                >
+                  ${option}
+                </button>`,
+            )}
+          </div>`
+        : kind === "select"
+          ? html`<select class="lx-in" ...${shared}>
+              <option value="">${t("widget.form.choose")}</option>
+              ${options.map((option) => html`<option>${option}</option>`)}
+            </select>`
+          : kind === "textarea"
+            ? html`<textarea class="lx-in ta" rows="3" maxlength="4000" dir="auto" ...${shared}></textarea>`
+            : html`<input
+                class="lx-in"
+                type=${inputTypes[kind] ?? "text"}
+                maxlength="200"
+                dir="auto"
+                autocomplete=${autocompletes[kind] ?? (name === "name" ? "name" : "off")}
+                ...${shared}
+              />`
+    }
     ${fault && html`<p class="lx-err" id=${`${id}-fault`}><${Icon} shape=${circleAlertIcon} size=${14} />${t(fault)}</p>`}
   </div>`;
 }

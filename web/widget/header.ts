@@ -6,7 +6,17 @@ import { chevronLeftIcon, ellipsisIcon, xIcon } from "../shared/icons.ts";
 import { dayOf } from "./format.ts";
 import { Face, type Ui } from "./ui.ts";
 
-export function Header({ ui, back, menu, menuOpen }: { ui: Ui; back?: (() => void) | undefined; menu(): void; menuOpen: boolean }) {
+export function Header({
+  ui,
+  back,
+  menu,
+  menuOpen,
+}: {
+  ui: Ui;
+  back?: (() => void) | undefined;
+  menu(): void;
+  menuOpen: boolean;
+}) {
   const { config, t, client } = ui;
   const status = statusOf(ui);
   const goBack = back ?? (ui.embedded && ui.phone ? ui.close : undefined);
@@ -19,15 +29,28 @@ export function Header({ ui, back, menu, menuOpen }: { ui: Ui; back?: (() => voi
     </div>
     <div class="lx-id">
       <h1 id="title" tabindex="-1">${config.texts["title"] || config.name}</h1>
-      <span role="status"><i class=${`lx-dot ${status.dot}`}></i>${status.text}${status.hours && html` · <bdi>${status.hours}</bdi>`}</span>
+      <span role="status"
+        ><i class=${`lx-dot ${status.dot}`}></i
+        >${status.text}${status.hours && html` · <bdi>${status.hours}</bdi>`}</span
+      >
     </div>
-    <button class="lx-ib" aria-label=${t("widget.header.more")} aria-haspopup="menu" aria-expanded=${menuOpen} onClick=${menu}>
+    <button
+      class="lx-ib"
+      aria-label=${t("widget.header.more")}
+      aria-haspopup="menu"
+      aria-expanded=${menuOpen}
+      onClick=${menu}
+    >
       <${Icon} shape=${ellipsisIcon} />
     </button>
     ${ui.embedded && !ui.phone && html`<button class="lx-ib" aria-label=${t("widget.header.close")} onClick=${ui.close}><${Icon} shape=${xIcon} /></button>`}
   </header>`;
 
-  function statusOf({ config: { online, open, opens_at, reply_s, hours, texts } }: Ui): { dot: string; text: string; hours?: string } {
+  function statusOf({ config: { online, open, opens_at, reply_s, hours, texts } }: Ui): {
+    dot: string;
+    text: string;
+    hours?: string;
+  } {
     if (client.queue && online) return { dot: "busy", text: t("widget.header.queue") };
     if (!open) return { dot: "off", text: restingText(ui, opens_at) };
     const times = hours.length === 1 ? { hours: hours[0]!.times } : {};

@@ -27,7 +27,12 @@ const chatPath = "M7.9 20A9 9 0 1 0 4 16.1L2 22Z";
 const downPath = "m6 9 6 6 6-6";
 const closePath = "M18 6 6 18M6 6l12 12";
 
-export function drawLauncher(config: WidgetConfig, t: Translate, base: string, actions: LauncherActions): Launcher {
+export function drawLauncher(
+  config: WidgetConfig,
+  t: Translate,
+  base: string,
+  actions: LauncherActions,
+): Launcher {
   const { appearance } = config;
   const host = document.createElement("lingxi-widget");
   const shadow = host.attachShadow({ mode: "open" });
@@ -114,7 +119,12 @@ export function drawLauncher(config: WidgetConfig, t: Translate, base: string, a
   };
 }
 
-function drawGreeting(config: WidgetConfig, t: Translate, base: string, actions: LauncherActions): HTMLElement {
+function drawGreeting(
+  config: WidgetConfig,
+  t: Translate,
+  base: string,
+  actions: LauncherActions,
+): HTMLElement {
   const [agent] = config.agents;
   const name = agent?.name ?? config.name;
   const box = element("div", "greet");

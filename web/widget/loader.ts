@@ -34,7 +34,8 @@ async function start(tag: HTMLScriptElement, inbox: string): Promise<void> {
 
   const locale = wantedLocale(tag.dataset["locale"], document.documentElement.lang, navigator.language);
   const response = await fetch(configUrl(base, inbox, locale), { credentials: "omit" }).catch(() => null);
-  if (!response?.ok) return console.warn(`lingxi: ${base} did not answer for inbox ${inbox}`, response?.status ?? "");
+  if (!response?.ok)
+    return console.warn(`lingxi: ${base} did not answer for inbox ${inbox}`, response?.status ?? "");
   const config = (await response.json()) as WidgetConfig;
   if (document.readyState === "loading") {
     await new Promise((ready) => document.addEventListener("DOMContentLoaded", ready, { once: true }));
@@ -158,7 +159,10 @@ function run(config: WidgetConfig, base: string, origin: string, calls: ApiCall[
     const message = trustedMessage<FromFrame>(event, { source: frame?.contentWindow, origin });
     if (message) hear(message);
   });
-  window.addEventListener("popstate", () => pushed && !(history.state as { lingxi?: boolean } | null)?.lingxi && close());
+  window.addEventListener(
+    "popstate",
+    () => pushed && !(history.state as { lingxi?: boolean } | null)?.lingxi && close(),
+  );
   window.addEventListener("keydown", (event) => event.key === "Escape" && open && close());
   full.addEventListener("change", sayOpen);
   // The keyboard of a phone covers the page without resizing it: the window follows what can be seen.

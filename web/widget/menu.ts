@@ -41,25 +41,40 @@ export function Menu({ ui, choices }: { ui: Ui; choices: MenuChoices }): VNode {
     all.at(to % all.length)?.focus();
   };
   const switched = (label: string, on: boolean, set: (on: boolean) => void) =>
-    html`<button role="menuitemcheckbox" aria-checked=${on} onClick=${() => set(!on)}>${label}<span class=${`lx-switch${on ? " on" : ""}`}></span></button>`;
-  const does = (label: string, run: () => void) => html`<button
-    role="menuitem"
-    onClick=${() => {
-      choices.close();
-      run();
-    }}
-  >${label}</button>`;
+    html`<button role="menuitemcheckbox" aria-checked=${on} onClick=${() => set(!on)}>
+      ${label}<span class=${`lx-switch${on ? " on" : ""}`}></span>
+    </button>`;
+  const does = (label: string, run: () => void) =>
+    html`<button
+      role="menuitem"
+      onClick=${() => {
+        choices.close();
+        run();
+      }}
+    >
+      ${label}
+    </button>`;
   return html`<div class="lx-scrim" onClick=${choices.close}></div>
     <div class="lx-menu" role="menu" aria-label=${t("widget.header.more")} ref=${box} onKeyDown=${onKey}>
-      ${switched(t("widget.menu.sound"), choices.sound, choices.setSound)} ${switched(t("widget.menu.text_size"), choices.large, choices.setLarge)}
-      ${does(t("widget.menu.history"), () => choices.show("history"))} ${choices.end && does(t("widget.menu.end"), choices.end)}
-      ${config.locales.length > 1 &&
-      html`<p role="presentation">${t("widget.menu.language")}</p>
-        ${config.locales.map(
-          (locale) => html`<button role="menuitemradio" lang=${locale} aria-checked=${locale === language.locale} onClick=${() => choices.setLocale(locale)}>
-            ${new Intl.DisplayNames([locale], { type: "language" }).of(locale)}${locale === language.locale && html`<${Icon} shape=${checkIcon} size=${16} />`}
-          </button>`,
-        )}`}
+      ${switched(t("widget.menu.sound"), choices.sound, choices.setSound)}
+      ${switched(t("widget.menu.text_size"), choices.large, choices.setLarge)}
+      ${does(t("widget.menu.history"), () => choices.show("history"))}
+      ${choices.end && does(t("widget.menu.end"), choices.end)}
+      ${
+        config.locales.length > 1 &&
+        html`<p role="presentation">${t("widget.menu.language")}</p>
+          ${config.locales.map(
+            (locale) =>
+              html`<button
+                role="menuitemradio"
+                lang=${locale}
+                aria-checked=${locale === language.locale}
+                onClick=${() => choices.setLocale(locale)}
+              >
+                ${new Intl.DisplayNames([locale], { type: "language" }).of(locale)}${locale === language.locale && html`<${Icon} shape=${checkIcon} size=${16} />`}
+              </button>`,
+          )}`
+      }
       ${does(t("widget.menu.privacy"), () => choices.show("privacy"))}
       ${config.brand && html`<p role="presentation">${config.brand}</p>`}
     </div>`;

@@ -22,7 +22,8 @@ export function QueueCard({ ui, leave }: { ui: Ui; leave: (() => void) | null })
     return () => clearTimeout(wait);
   }, [sentence]);
   // A short wait is over before it has been read.
-  if (!queue || queue.conversation_id !== client.current || (queue.wait_s !== null && queue.wait_s < 10)) return null;
+  if (!queue || queue.conversation_id !== client.current || (queue.wait_s !== null && queue.wait_s < 10))
+    return null;
   const ahead = queue.place - 1;
   return html`<section class="lx-q">
     <h2>${sentence}</h2>
@@ -37,9 +38,13 @@ export function QueueCard({ ui, leave }: { ui: Ui; leave: (() => void) | null })
   </section>`;
 }
 
-function sentenceOf({ t, language }: Ui, { place, wait_s }: { place: number; wait_s: number | null }): string {
+function sentenceOf(
+  { t, language }: Ui,
+  { place, wait_s }: { place: number; wait_s: number | null },
+): string {
   const ahead = place > 1 ? t("widget.queue.ahead", { count: place - 1 }) : t("widget.queue.next");
   if (wait_s === null) return ahead;
-  const wait = wait_s < 60 ? t("widget.queue.wait_short") : t("widget.queue.wait", { count: Math.round(wait_s / 60) });
+  const wait =
+    wait_s < 60 ? t("widget.queue.wait_short") : t("widget.queue.wait", { count: Math.round(wait_s / 60) });
   return `${ahead}${language.locale.startsWith("zh") ? "，" : ", "}${wait}`;
 }

@@ -12,7 +12,15 @@ const faces = [angryIcon, frownIcon, mehIcon, smileIcon, laughIcon];
 const praise = ["fast", "clear", "fitting"];
 const blame = ["slow", "unclear", "unsolved"];
 
-export function Rating({ ui, conversation, later }: { ui: Ui; conversation: VisitorConversation; later(): void }): VNode {
+export function Rating({
+  ui,
+  conversation,
+  later,
+}: {
+  ui: Ui;
+  conversation: VisitorConversation;
+  later(): void;
+}): VNode {
   const { t, client, config } = ui;
   const [score, setScore] = useState(0);
   const [labels, setLabels] = useState<string[]>([]);
@@ -35,9 +43,13 @@ export function Rating({ ui, conversation, later }: { ui: Ui; conversation: Visi
   };
   async function submit(): Promise<void> {
     setBusy(true);
-    await client.rate(conversation.id, { score, labels: labels.map((label) => t(`widget.rating.${label}`)), comment: comment.trim() }).catch((problem: Error) =>
-      setError(problem.message || t("widget.offline.failed")),
-    );
+    await client
+      .rate(conversation.id, {
+        score,
+        labels: labels.map((label) => t(`widget.rating.${label}`)),
+        comment: comment.trim(),
+      })
+      .catch((problem: Error) => setError(problem.message || t("widget.offline.failed")));
     setBusy(false);
   }
   const agent = conversation.agent;
@@ -48,29 +60,49 @@ export function Rating({ ui, conversation, later }: { ui: Ui; conversation: Visi
     </header>
     <div class="lx-five" role="radiogroup" aria-label=${t("widget.rating.title")} onKeyDown=${onKey}>
       ${faces.map(
-        (shape, index) => html`<button
-          type="button" role="radio" class=${score === index + 1 ? "on" : ""} aria-checked=${score === index + 1}
-          tabindex=${(score || 1) === index + 1 ? 0 : -1} onClick=${() => choose(index + 1)}
-        ><${Icon} shape=${shape} size=${28} />${t(`widget.rating.${index + 1}`)}</button>`,
+        (shape, index) =>
+          html`<button
+            type="button"
+            role="radio"
+            class=${score === index + 1 ? "on" : ""}
+            aria-checked=${score === index + 1}
+            tabindex=${(score || 1) === index + 1 ? 0 : -1}
+            onClick=${() => choose(index + 1)}
+          >
+            <${Icon} shape=${shape} size=${28} />${t(`widget.rating.${index + 1}`)}
+          </button>`,
       )}
     </div>
-    ${score > 0 &&
-    html`<div class="lx-chips" role="group" aria-label=${t(`widget.rating.${score > 3 ? "good" : "bad"}`)}>
-        ${choices.map((label) => {
-          const on = labels.includes(label);
-          const flip = () => setLabels(on ? labels.filter((other) => other !== label) : [...labels, label]);
-          return html`<button type="button" class=${`lx-chip${on ? " on" : ""}`} aria-pressed=${on} onClick=${flip}>
-            ${on && html`<${Icon} shape=${checkIcon} size=${14} />`}${t(`widget.rating.${label}`)}
-          </button>`;
-        })}
-      </div>
-      <input
-        class="lx-in" value=${comment} maxlength="1000" placeholder=${t("widget.rating.comment")} aria-label=${t("widget.rating.comment")}
-        onInput=${(event: InputEvent & { currentTarget: HTMLInputElement }) => setComment(event.currentTarget.value)}
-      />`}
+    ${
+      score > 0 &&
+      html`<div class="lx-chips" role="group" aria-label=${t(`widget.rating.${score > 3 ? "good" : "bad"}`)}>
+          ${choices.map((label) => {
+            const on = labels.includes(label);
+            const flip = () => setLabels(on ? labels.filter((other) => other !== label) : [...labels, label]);
+            return html`<button
+              type="button"
+              class=${`lx-chip${on ? " on" : ""}`}
+              aria-pressed=${on}
+              onClick=${flip}
+            >
+              ${on && html`<${Icon} shape=${checkIcon} size=${14} />`}${t(`widget.rating.${label}`)}
+            </button>`;
+          })}
+        </div>
+        <input
+          class="lx-in"
+          value=${comment}
+          maxlength="1000"
+          placeholder=${t("widget.rating.comment")}
+          aria-label=${t("widget.rating.comment")}
+          onInput=${(event: InputEvent & { currentTarget: HTMLInputElement }) => setComment(event.currentTarget.value)}
+        />`
+    }
     ${error && html`<p class="lx-err" role="alert">${error}</p>`}
     <div class="lx-row">
-      <button type="button" class="lx-btn p grow" disabled=${!score || busy} onClick=${submit}>${t("widget.rating.submit")}</button>
+      <button type="button" class="lx-btn p grow" disabled=${!score || busy} onClick=${submit}>
+        ${t("widget.rating.submit")}
+      </button>
       <button type="button" class="lx-btn t" onClick=${later}>${t("widget.rating.later")}</button>
     </div>
   </section>`;

@@ -29,12 +29,25 @@ export function Thread({ ui, visible, reply, view, children }: ThreadProps): VNo
   const id = client.current;
   const thread = id ? client.threads.get(id) : undefined;
   const conversation = client.conversations.find((item) => item.id === id);
-  const messages = (thread?.messages ?? []).map(shownMessage).filter((message): message is Shown => message !== null);
-  const outgoing = client.outbox.entries.filter((entry) => !entry.conversation_id || entry.conversation_id === id).map(shownOutgoing);
+  const messages = (thread?.messages ?? [])
+    .map(shownMessage)
+    .filter((message): message is Shown => message !== null);
+  const outgoing = client.outbox.entries
+    .filter((entry) => !entry.conversation_id || entry.conversation_id === id)
+    .map(shownOutgoing);
   const greeting = config.texts["greeting"];
   const opening: Shown[] =
     greeting && !thread?.more
-      ? [{ key: "greeting", seq: 0, mine: false, text: greeting, author: { kind: "agent", name: config.name }, created_at: conversation?.created_at ?? started }]
+      ? [
+          {
+            key: "greeting",
+            seq: 0,
+            mine: false,
+            text: greeting,
+            author: { kind: "agent", name: config.name },
+            created_at: conversation?.created_at ?? started,
+          },
+        ]
       : [];
   const shown = [...opening, ...messages, ...outgoing];
   const groups = groupsOf(shown);
@@ -58,7 +71,9 @@ export function Thread({ ui, visible, reply, view, children }: ThreadProps): VNo
       // Older history came in above: what is being read stays where it is.
       box.scrollTop += box.scrollHeight - before.current.height;
     } else if (atEnd.current) box.scrollTop = box.scrollHeight;
-    const added = before.current.last ? messages.filter(({ seq, mine }) => seq > before.current.last && !mine).length : 0;
+    const added = before.current.last
+      ? messages.filter(({ seq, mine }) => seq > before.current.last && !mine).length
+      : 0;
     if (!atEnd.current && added) setUnseen((count) => count + added);
     before.current = { height: box.scrollHeight, first, last };
   });
@@ -105,21 +120,47 @@ export function Thread({ ui, visible, reply, view, children }: ThreadProps): VNo
   const find = (seq: number) => messages.find((message) => message.seq === seq);
   const typing = client.typing?.conversation_id === id ? client.typing : null;
   return html`<div class="lx-scroll">
-    <div class="lx-t" ref=${log} onScroll=${onScroll} tabindex="0" role="log" aria-live="polite" aria-relevant="additions" aria-label=${t("widget.thread.log")}>
+    <div
+      class="lx-t"
+      ref=${log}
+      onScroll=${onScroll}
+      tabindex="0"
+      role="log"
+      aria-live="polite"
+      aria-relevant="additions"
+      aria-label=${t("widget.thread.log")}
+    >
       <div class="lx-in-t">
         ${thread?.more && html`<p class="lx-day">${t("widget.thread.older")}</p>`}
         ${groups.map(
-          (group, index) => html`${group.day && html`<p class="lx-day" key=${`day-${group.key}`}>${dayOf(group.messages[0]!.created_at, Date.now(), language)}</p>`}
-            ${group.system
-              ? html`<p class="lx-sys" key=${group.key}>${eventText(ui, group.messages[0]!)}</p>`
-              : html`<${MessageGroup}
-                  key=${group.key} ui=${ui} group=${group} ticks=${ticks} find=${find} actions=${{ reply, view, jump }}
-                  first=${groups[index - 1]?.messages[0]!.author.name !== group.messages[0]!.author.name}
-                />`}`,
+          (group, index) =>
+            html`${group.day && html`<p class="lx-day" key=${`day-${group.key}`}>${dayOf(group.messages[0]!.created_at, Date.now(), language)}</p>`}
+            ${
+              group.system
+                ? html`<p class="lx-sys" key=${group.key}>${eventText(ui, group.messages[0]!)}</p>`
+                : html`<${MessageGroup}
+                    key=${group.key}
+                    ui=${ui}
+                    group=${group}
+                    ticks=${ticks}
+                    find=${find}
+                    actions=${{ reply, view, jump }}
+                    first=${groups[index - 1]?.messages[0]!.author.name !== group.messages[0]!.author.name}
+                  />`
+            }`,
         )}
-        ${typing &&
-        html`<div class="lx-g"><span class="lx-typing" role="status" aria-label=${t("widget.thread.typing", { name: typing.name })}><i></i><i></i><i></i></span>
-          <${Face} name=${typing.name || config.name} url=${conversation?.agent?.avatar_url} size=${28} /></div>`}
+        ${
+          typing &&
+          html`<div class="lx-g">
+            <span
+              class="lx-typing"
+              role="status"
+              aria-label=${t("widget.thread.typing", { name: typing.name })}
+              ><i></i><i></i><i></i
+            ></span>
+            <${Face} name=${typing.name || config.name} url=${conversation?.agent?.avatar_url} size=${28} />
+          </div>`
+        }
         ${children}
       </div>
     </div>
@@ -132,7 +173,11 @@ const started = new Date().toISOString();
 const events: Record<string, string> = { closed: "ended_by", assigned: "joined", transferred: "joined" };
 
 function shownMessage(message: Message): Shown | null {
-  if (message.kind === "note" || (message.kind === "system" && !message.text && !events[message.event?.name ?? ""])) return null;
+  if (
+    message.kind === "note" ||
+    (message.kind === "system" && !message.text && !events[message.event?.name ?? ""])
+  )
+    return null;
   return {
     ...message,
     key: message.client_id ?? message.id,

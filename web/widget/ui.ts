@@ -22,13 +22,22 @@ export interface Ui {
 }
 
 export function Face({ name, url, size }: { name: string; url?: string | undefined; size: number }): VNode {
-  if (url) return html`<img class="lx-face" src=${url} alt=${name} width=${size} height=${size} loading="lazy" />`;
+  if (url)
+    return html`<img class="lx-face" src=${url} alt=${name} width=${size} height=${size} loading="lazy" />`;
   const tint = [...name].reduce((sum, letter) => sum * 31 + letter.codePointAt(0)!, 7) % 6;
-  return html`<span class=${`lx-face lx-f${tint + 1} s${size}`} role="img" aria-label=${name}>${[...name][0] ?? ""}</span>`;
+  return html`<span class=${`lx-face lx-f${tint + 1} s${size}`} role="img" aria-label=${name}
+    >${[...name][0] ?? ""}</span
+  >`;
 }
 
 /** Draws a part whose code, words and looks come when it is first needed. */
-export function Later<P extends { ui: Ui }>({ load, props }: { load: () => Promise<ComponentType<P>>; props: P }): VNode | null {
+export function Later<P extends { ui: Ui }>({
+  load,
+  props,
+}: {
+  load: () => Promise<ComponentType<P>>;
+  props: P;
+}): VNode | null {
   const [View, set] = useState<ComponentType<P> | null>(null);
   useEffect(() => {
     fetchPart(props.ui.language, load).then(

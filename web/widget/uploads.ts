@@ -50,7 +50,8 @@ export function useUploads(ui: Ui): Uploads {
     request.setRequestHeader("Content-Type", file.type || "application/octet-stream");
     request.setRequestHeader("Accept-Language", ui.language.locale);
     request.responseType = "json";
-    request.upload.onprogress = ({ loaded, total }) => patch(id, { percent: Math.floor((loaded / (total || 1)) * 100) });
+    request.upload.onprogress = ({ loaded, total }) =>
+      patch(id, { percent: Math.floor((loaded / (total || 1)) * 100) });
     request.onerror = failed;
     request.onload = () => {
       const answer = request.response as unknown;
@@ -69,9 +70,11 @@ export function useUploads(ui: Ui): Uploads {
       let refusal = "";
       const taken: Upload[] = [];
       for (const file of files) {
-        if (list.length + taken.length >= files_per_message) refusal = ui.t("widget.file.too_many", { limit: files_per_message });
+        if (list.length + taken.length >= files_per_message)
+          refusal = ui.t("widget.file.too_many", { limit: files_per_message });
         else if (!file.size) refusal = ui.t("widget.file.empty", { name: file.name });
-        else if (file.size > file_bytes) refusal = ui.t("widget.file.too_large", { name: file.name, limit: sizeOf(file_bytes) });
+        else if (file.size > file_bytes)
+          refusal = ui.t("widget.file.too_large", { name: file.name, limit: sizeOf(file_bytes) });
         else {
           const picture = file.type.startsWith("image/") ? { picture: URL.createObjectURL(file) } : {};
           taken.push({ id: randomId(), file, percent: 0, ...picture });

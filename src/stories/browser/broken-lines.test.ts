@@ -78,7 +78,7 @@ test("an agent whose network goes away keeps writing, and all of it arrives once
   await agent.setOffline(true);
   for (const text of numbered(1, 4, "离线")) await answer(desk, text);
   await desk.locator(".banner").getByText("没有网络").waitFor();
-  await desk.locator(".meta.held").getByText("等连上后发出").waitFor();
+  await eventually(async () => expect(await desk.locator(".meta.held").filter({ hasText: "等连上后发出" }).count()).toBeGreaterThan(0));
   await say(chat, "您还在吗");
   expect(server.transcript().join()).not.toContain("离线");
   await agent.setOffline(false);

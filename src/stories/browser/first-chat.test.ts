@@ -1,7 +1,7 @@
 /** From nothing to the first answered chat: the wizard, the snippet on a stranger's page, a visitor, an agent. */
 
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
-import { answer, eventually, openInbox, openWidget, say, Stage, visitorSees } from "../../testing/browser.ts";
+import { answer, eventually, openWidget, say, Stage, visitorSees } from "../../testing/browser.ts";
 import { startServer, type StoryServer } from "../../testing/server.ts";
 import { openShop, type Shop } from "../../testing/shop.ts";
 

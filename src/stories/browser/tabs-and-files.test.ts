@@ -76,9 +76,9 @@ test("two hundred thousand pasted letters are refused with their number, and non
     field.select();
     document.execCommand("insertText", false, text);
   }, "字".repeat(200_000));
-  await eventually(async () => expect(await refusal.textContent()).toMatch(/太长了，最多 4000 字，现在有 \d+ 字/));
+  await eventually(async () => expect(await refusal.textContent()).toContain("太长了，最多 4000 字，现在有 200000 字"));
   await chat.locator("#composer").press("Enter");
-  expect((await chat.locator("#composer").inputValue()).length).toBeGreaterThan(4_000);
+  expect((await chat.locator("#composer").inputValue()).length).toBe(200_000);
   expect(server.transcript().some((line) => line.includes("字字"))).toBe(false);
 
   await chat.locator("#composer").fill("短一点");

@@ -44,8 +44,7 @@ export function alertMention(conversationId: string, by: string): void {
 
 /** Two soft notes; the lower one alone for what is nobody's yet. */
 function ring(mine: boolean): void {
-  if (document.documentElement.dataset.sounds === "off" || me.value.availability === "offline" || !audio)
-    return;
+  if (!audio || !soundIsOn() || me.value.availability === "offline") return;
   const notes = mine ? [880, 1174.7] : [659.3];
   notes.forEach((pitch, index) => {
     const start = audio!.currentTime + index * 0.12;
@@ -62,7 +61,7 @@ function ring(mine: boolean): void {
 }
 
 function notify(title: string, body: string, conversationId: string): void {
-  if (document.hasFocus() || globalThis.Notification?.permission !== "granted") return;
+  if (globalThis.Notification?.permission !== "granted" || document.hasFocus()) return;
   const shown = new Notification(title, { body: body.slice(0, 120), tag: conversationId, silent: true });
   shown.onclick = () => {
     focus();
@@ -74,4 +73,4 @@ function notify(title: string, body: string, conversationId: string): void {
 /** Must be called from a click: browsers ignore the question otherwise. */
 export const mayAskToNotify = (): boolean => globalThis.Notification?.permission === "default";
 export const askToNotify = (): Promise<unknown> => Notification.requestPermission();
-export const soundIsOn = (): boolean => document.documentElement.dataset.sounds !== "off";
+const soundIsOn = (): boolean => document.documentElement.dataset.sounds !== "off";

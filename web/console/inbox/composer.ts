@@ -12,7 +12,7 @@ import { Cited, FileButton } from "./composer-parts.ts";
 import { holdComposer } from "./composing.ts";
 import { draftOf, replaced, writeDraft } from "./drafts.ts";
 import { EmojiButton } from "./emoji.ts";
-import { send } from "./live.ts";
+import { send } from "./line.ts";
 import { colleagues } from "./head-menus.ts";
 import { IconButton, Kbd } from "./parts.ts";
 import { sendWritten } from "./sending.ts";
@@ -249,7 +249,6 @@ function Writable({ conversation }: { conversation: Conversation }) {
                 ref=${area}
                 rows="2"
                 value=${text}
-                maxlength=${limit * 2}
                 aria-label=${t(noting ? "composer.note" : "composer.reply")}
                 placeholder=${noting ? t("composer.note_placeholder") : t("composer.placeholder", { name: contactName(conversation) })}
                 onInput=${input}

@@ -122,7 +122,7 @@ const entryOfUnsent = (unsent: Unsent): Entry => ({
 
 /** One to three emoji and nothing else are shown large. */
 export const isEmojiOnly = (text: string): boolean =>
-  /^(?:\p{Extended_Pictographic}[\u{1F3FB}-\u{1F3FF}\uFE0F]*(?:\u200D\p{Extended_Pictographic}\uFE0F?)*\s*){1,3}$/u.test(
+  /^(?:\p{Extended_Pictographic}(?:[\u{1F3FB}-\u{1F3FF}]|\uFE0F)*(?:\u200D\p{Extended_Pictographic}\uFE0F?)*\s*){1,3}$/u.test(
     text,
   );
 

@@ -2,7 +2,7 @@
 
 import type { ConversationFilter } from "../../contract/models.ts";
 import * as api from "./api.ts";
-import { Failure } from "./api.ts";
+import type { Failure } from "./api.ts";
 import { boot } from "./boot.ts";
 import { later } from "./lists.ts";
 import { settleUnsent } from "./outbox.ts";

@@ -2,7 +2,7 @@
 
 import { boot } from "./boot.ts";
 import { loadDraft, saveDraftNow } from "./drafts.ts";
-import { send, unwatch, watch } from "./live.ts";
+import { send, unwatch, watch } from "./line.ts";
 import { freshStart, jumpTo, loadThread } from "./loading.ts";
 import {
   batch,

@@ -2,10 +2,10 @@
 
 import type { Attachment, Message, Problem } from "../../contract/models.ts";
 import * as api from "./api.ts";
-import { Failure } from "./api.ts";
+import type { Failure } from "./api.ts";
 import { t } from "./boot.ts";
 import { afterMessage } from "./lists.ts";
-import { send } from "./live.ts";
+import { send } from "./line.ts";
 import {
   addUnsent,
   changeUnsent,

@@ -12,7 +12,7 @@ import { Composer } from "./composer.ts";
 import { addFiles } from "./composing.ts";
 import { groupMessages, type Item } from "./groups.ts";
 import { Head } from "./head.ts";
-import { wakeLine } from "./live.ts";
+import { wakeLine } from "./line.ts";
 import { loadOlder, toNewest } from "./loading.ts";
 import { atEnd, readNow } from "./navigation.ts";
 import {

@@ -7,7 +7,8 @@ export default {
   "widget.queue.wait": "about {count} minute || about {count} minutes",
   "widget.queue.wait_short": "under 1 minute",
   "widget.queue.you": "You",
-  "widget.queue.hint": "Your place updates by itself. Write your question in full meanwhile, so that we see it at once.",
+  "widget.queue.hint":
+    "Your place updates by itself. Write your question in full meanwhile, so that we see it at once.",
   "widget.queue.leave": "Leave a message",
   "widget.form.title": "Before we start",
   "widget.form.subtitle": "Then we connect you right away.",
@@ -59,7 +60,9 @@ export default {
   "widget.history.empty": "No conversations yet.",
   "widget.history.open": "Ongoing",
   "widget.privacy.title": "Privacy",
-  "widget.privacy.what": "We keep the messages, files and answers that you give here, to reply to you. Until you act, this window stores nothing on your device.",
+  "widget.privacy.what":
+    "We keep the messages, files and answers that you give here, to reply to you. Until you act, this window stores nothing on your device.",
   "widget.privacy.forget": "Forget me on this device",
-  "widget.privacy.forget_hint": "Earlier conversations are no longer shown on this device, and messages not sent yet are discarded.",
+  "widget.privacy.forget_hint":
+    "Earlier conversations are no longer shown on this device, and messages not sent yet are discarded.",
 } as const;

@@ -59,7 +59,8 @@ export default {
   "widget.history.empty": "还没有对话。",
   "widget.history.open": "进行中",
   "widget.privacy.title": "隐私说明",
-  "widget.privacy.what": "我们保存您在这里发的消息、文件和填写的内容，用来回复您。没有您的操作，这个窗口不会在您的设备上存任何东西。",
+  "widget.privacy.what":
+    "我们保存您在这里发的消息、文件和填写的内容，用来回复您。没有您的操作，这个窗口不会在您的设备上存任何东西。",
   "widget.privacy.forget": "在这台设备上忘记我",
   "widget.privacy.forget_hint": "忘记后，这台设备上不再显示以前的对话；还没送出的消息会丢弃。",
 } as const;

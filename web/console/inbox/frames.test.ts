@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "bun:test";
 import type { Conversation, Message } from "../../contract/models.ts";
-import { takeFrame } from "./live.ts";
+import { takeFrame } from "./frames.ts";
 import {
   conversations,
   list,

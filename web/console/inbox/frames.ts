@@ -1,11 +1,10 @@
-/** The line to the server: what each frame changes, and what is asked for again after a break. */
+/** What each frame of the server changes, and what is asked for again after a break. */
 
-import type { ClientFrame, ServerFrame } from "../../contract/frames.ts";
+import type { ServerFrame } from "../../contract/frames.ts";
 import type { Conversation, Message } from "../../contract/models.ts";
-import { connect, type Connection } from "../../shared/connection.ts";
 import { alertMention, alertMessage } from "./alerts.ts";
-import { boot } from "./boot.ts";
 import { takeDraft } from "./drafts.ts";
+import { noteBuild, send, watch } from "./line.ts";
 import { afterMessage } from "./lists.ts";
 import {
   catchUp,
@@ -20,10 +19,8 @@ import { settleUnsent } from "./outbox.ts";
 import { acknowledged, flushUnsent, refused } from "./sending.ts";
 import {
   agents,
-  batch,
   conversations,
   forgetConversation,
-  line,
   me,
   openId,
   patchConversation,
@@ -37,44 +34,7 @@ import {
   viewers,
   type Typist,
 } from "./store.ts";
-import { contiguousEnd, takeCatchUp, takeMessage } from "./threads.ts";
-
-let connection: Connection | undefined;
-let staleBuild = false;
-
-export function startLine(): void {
-  const origin = location.origin.replace(/^http/, "ws");
-  connection = connect({
-    socketUrl: `${origin}${boot.base}/console/socket`,
-    protocols: ["lingxi.v1"],
-    sseUrl: `${boot.base}/console/stream`,
-    framesUrl: `${boot.base}/console/frames`,
-    onFrame: (frame) => batch(() => takeFrame(frame)),
-    onState: (state) => {
-      line.value = state;
-      if (state === "refused") location.reload();
-    },
-  });
-  document.addEventListener("visibilitychange", () => {
-    // A page of an older build loads the new one while nobody looks.
-    if (staleBuild && document.hidden && unsent.value.length === 0) location.reload();
-  });
-}
-
-/** False when the line is down: the caller keeps it. */
-export const send = (frame: ClientFrame): boolean => connection?.send(frame) ?? false;
-export const wakeLine = (): void => connection?.wake();
-
-/** Tells the server which conversation is on the screen: it sends typing, viewers and all its messages. */
-export function watch(id: string): void {
-  const known = threads.value.get(id);
-  send({
-    t: "watch",
-    conversation_id: id,
-    ...(known && !known.newer && { after: contiguousEnd(known.messages), revision: known.revision }),
-  });
-}
-export const unwatch = (id: string): void => void send({ t: "unwatch", conversation_id: id });
+import { takeCatchUp, takeMessage } from "./threads.ts";
 
 export function takeFrame(frame: ServerFrame): void {
   switch (frame.t) {
@@ -130,7 +90,7 @@ export function takeFrame(frame: ServerFrame): void {
 }
 
 function takeHello(build: string): void {
-  if (boot.build && build && build !== boot.build) staleBuild = true;
+  noteBuild(build);
   send({ t: "lists", inbox_ids: "all" });
   if (openId.value) {
     watch(openId.value);
