@@ -18,6 +18,7 @@ const ranks: Record<string, number> = Object.fromEntries(
     ["accounts"],
     ["settings", "files"],
     ["inboxes", "contacts", "presence"],
+    ["staffing"],
     ["conversations"],
     ["replies", "satisfaction", "views", "visitors", "tickets", "sla", "knowledge"],
     ["automation", "ai", "channels", "notifications", "webhooks", "reports"],

@@ -52,6 +52,12 @@ export const events = {
   "rating.created": open<OfConversation & { score: number }>("A contact rated a conversation."),
   "agent.changed": inner<{ agentId: string }>("An agent's name, role, teams, inboxes or right to sign in changed."),
   "agent.availability": inner<{ agentId: string; availability: "online" | "busy" | "away" | "offline" }>("An agent set their availability."),
+  "staffing.changed": inner<{ agentId: string | null }>("Skills, languages, shift or capacities of an agent changed; of all when null."),
+  "assignment.changed": inner<{ inboxId: string | null }>("Rules or settings of assignment changed."),
+  "conversation.rescued": open<OfConversation & { fromId: string | null; reason: string; rescues: number; exhausted: boolean }>(
+    "A conversation was taken back from an agent who did not answer.",
+  ),
+  "conversion.recorded": open<OfConversation & By & { contactId: string; name: string }>("A conversation led to a purchase or another goal."),
   "session.revoked": inner<{ sessionId: string; agentId: string }>("A session has ended: its sockets must close."),
   "team.changed": inner<{ teamId: string }>("A team, or who is in it, changed."),
   "inbox.changed": inner<{ inboxId: string }>("An inbox's settings or members changed."),

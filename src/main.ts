@@ -12,13 +12,15 @@ async function start(): Promise<number> {
   const { createApp } = await import("./app.ts");
   const { serve } = await import("./serve.ts");
   const config = readConfig();
-  const kernel = openKernel(config);
   const assets = await loadAssets({ basePath: config.basePath });
+  const kernel = openKernel(config, { build: assets.build });
   const listening = await serve(createApp(kernel, assets)).catch((error: unknown) => {
     kernel.close();
     throw error;
   });
   kernel.log.info({ url: listening.url, data: config.dataDir, build: assets.build }, "lingxi is ready");
+  // Logs are for machines; whoever sits at the terminal gets a sentence.
+  if (process.stdout.isTTY) console.log(`Lingxi is ready: open ${config.publicUrl ?? listening.url}`);
   await new Promise<void>((resolve) => {
     for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, resolve);
   });

@@ -132,7 +132,8 @@ function offsetAt(zone: string, at: number): number {
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-function wallClock(zone: string, at: number): { date: string; minutes: number } {
+/** The day and the minute of it that clocks in the zone show. */
+export function wallClock(zone: string, at: number): { date: string; minutes: number } {
   let formatter = formatters.get(zone);
   if (!formatter) {
     formatter = new Intl.DateTimeFormat("en-US", {

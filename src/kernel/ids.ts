@@ -1,8 +1,8 @@
 /** Public ids: a prefix that names the kind, then a UUIDv7 (RFC 9562) in base36. They sort by time and can't be guessed. */
 
 export type IdPrefix =
-  | "agt" | "art" | "aud" | "bak" | "cnv" | "con" | "dev" | "fil" | "inb" | "inv" | "key" | "msg" | "qrp" | "rat"
-  | "ses" | "tag" | "tea" | "tkt" | "viw" | "vis";
+  | "agt" | "art" | "aud" | "bak" | "cnv" | "con" | "dec" | "dev" | "fil" | "inb" | "inv" | "key" | "msg" | "qrp" | "rat"
+  | "sal" | "ses" | "skl" | "tag" | "tea" | "tkt" | "viw" | "vis";
 
 const length = 25; // 36^25 > 2^128
 

@@ -106,7 +106,7 @@ export function keysPage(page: PageContext): Response {
   </button>`;
   return settingsPage(page, {
     id: "keys",
-    about: html`${t("settings.keys.about")}
+    about: html`${t("settings.keys.about")}${" "}
       <a class="link" href=${page.href("/api/v1/reference")}>${t("settings.keys.reference")}</a>`,
     actions: keys.length > 0 && add,
     content:
@@ -121,7 +121,7 @@ export function keysPage(page: PageContext): Response {
                   <span class="grow"
                     ><span class="b">${key.name}</span> <code class="mono t3">lxk_…${key.hint}</code>
                     <span class="sub block"
-                      >${names.get(key.agent_id)} ·
+                      >${names.get(key.agent_id)} ·${" "}
                       ${key.last_used_at ? html`${t("settings.keys.used")} <${Time} at=${Date.parse(key.last_used_at)} locale=${locale} />` : t("settings.keys.unused")}${key.expires_at && html` · ${t("settings.members.expires")} <${Time} at=${Date.parse(key.expires_at)} locale=${locale} />`}</span
                     ></span
                   >
