@@ -39,12 +39,17 @@ function inboxBoot({ kernel, actor, deps, locale, assets }: PageContext): InboxB
     agents: listAgents(db, actor, { connected: deps.connected, deactivated: true }),
     teams: listTeams(db, actor),
     inboxes: listInboxes(db, actor, { archived: true }).map(
-      ({ id, name, channel, recallLimitMs, limits }) => ({
+      ({ id, name, channel, recallLimitMs, limits, preChat, offline }) => ({
         id,
         name,
         channel,
         recall_limit_ms: recallLimitMs,
         limits,
+        form_labels: Object.fromEntries(
+          [...preChat.fields, ...offline.fields].flatMap((field) =>
+            field.label ? [[field.name, field.label]] : [],
+          ),
+        ) as Record<string, string>,
       }),
     ),
     quick_replies: searchReplies(db, actor, { query: "", limit: 200 }),

@@ -7,12 +7,13 @@ import { setAvailability } from "../accounts/service.ts";
 import { Conflict, Invalid, NotFound } from "../kernel/errors.ts";
 import { emit } from "../kernel/event-log.ts";
 import { newId } from "../kernel/ids.ts";
+import type { Hours } from "../inboxes/types.ts";
 import { cancel, enqueue } from "../kernel/queue.ts";
 import type { Tx } from "../kernel/tx.ts";
 import type { Availability } from "../../web/contract/models.ts";
 import { getStaffing } from "./queries.ts";
 import { nextChange, onShift } from "./shifts.ts";
-import type { SetBy, Skill, Staffing, StaffingChanges } from "./types.ts";
+import { noShift, type SetBy, type Skill, type Staffing, type StaffingChanges } from "./types.ts";
 
 export const shiftJob = "staffing.shift";
 const shiftTimer = (agentId: string) => `shift:${agentId}`;
@@ -77,6 +78,19 @@ export function followShift(tx: Tx, agentId: string): void {
   const { shift, time_zone: zone } = staffing;
   if (!onShift(shift, zone, tx.now)) setBy(tx, agent, "offline", "shift");
   else if (staffing.set_by === "shift") setBy(tx, agent, "online", "shift");
+  armShift(tx, agentId);
+}
+
+/** Only the timer: somebody who works longer by hand must not be sent home by a change of their name. */
+export function armShift(tx: Tx, agentId: string): void {
+  const row = tx.one<{ shift: string; zone: string }>(
+    `select s.shift, s.time_zone as zone from agent_staffing as s join agents as a on a.id = s.agent_id
+     where s.agent_id = ? and a.deactivated_at is null`,
+    agentId,
+  );
+  const shift = row && ({ ...noShift, ...(JSON.parse(row.shift) as Partial<Hours>) } satisfies Hours);
+  if (!shift?.enabled) return void cancel(tx, shiftTimer(agentId));
+  const { zone } = row!;
   const next = nextChange(shift, zone, tx.now);
   if (next !== null)
     enqueue(tx, { name: shiftJob, payload: { agentId }, dedupe: shiftTimer(agentId), runAt: next });

@@ -9,6 +9,8 @@ export interface InboxSummary {
   channel: string;
   recall_limit_ms: number;
   limits: { file_bytes: number; files_per_message: number; text: number };
+  /** What the fields of its forms ask, by name, where the shop has its own words for it. */
+  form_labels: Record<string, string>;
 }
 
 export interface InboxBoot {

@@ -1,9 +1,8 @@
 /** A visitor's chat without a screen: session, line, messages in order, outbox, other tabs. Knows no DOM. */
 
-import type { ServerFrame, VisitorConversation } from "../contract/frames.ts";
+import { protocol, type ServerFrame, type VisitorConversation } from "../contract/frames.ts";
 import type { Message } from "../contract/models.ts";
-import { protocol } from "../contract/frames.ts";
-import { connect, type Connection, type ConnectionState } from "../shared/connection.ts";
+import { clockTimers, connect, type Connection, type ConnectionState } from "../shared/connection.ts";
 import { randomId } from "../shared/random-id.ts";
 import { Acks } from "./acks.ts";
 import { call, ProblemError, type Call, type Fetch } from "./http.ts";
@@ -390,12 +389,10 @@ export class VisitorClient extends View {
   }
 
   #now(): number {
-    return this.#options.timers?.now() ?? Date.now();
+    return (this.#options.timers ?? clockTimers).now();
   }
 
   #after(ms: number, run: () => void): () => void {
-    if (this.#options.timers) return this.#options.timers.after(ms, run);
-    const timer = setTimeout(run, ms);
-    return () => clearTimeout(timer);
+    return (this.#options.timers ?? clockTimers).after(ms, run);
   }
 }

@@ -5,6 +5,9 @@ import type { ServerFrame } from "../contract/frames.ts";
 import { FakeServer, FakeTimers, settle } from "../sdk/fake-server.ts";
 import { connect, type ConnectionOptions, type ConnectionState, type PageEvents } from "./connection.ts";
 
+// Here already when the line asks for it: a first import takes as long as the disk does.
+await import("./event-stream.ts");
+
 function dial(server: FakeServer, more: Partial<ConnectionOptions> = {}) {
   const timers = new FakeTimers();
   const frames: ServerFrame[] = [];

@@ -4,7 +4,7 @@ import type { ClientFrame, ServerFrame } from "../contract/frames.ts";
 import type { StreamAddress } from "./event-stream.ts";
 import { openSocket, type Transport, type TransportEvents } from "./transports.ts";
 
-/** `waiting`: lost, tries again by itself. `offline`: the device has no network. `refused`: signed out or blocked, for good. */
+/** `waiting`: lost, tries again by itself. `offline`: the device has no network. `refused`: signed out, for good. */
 export type ConnectionState = "connecting" | "open" | "waiting" | "offline" | "refused" | "closed";
 
 export interface ConnectionOptions {
@@ -54,7 +54,7 @@ const longestDelay = 30_000;
 const stableAfter = 5_000;
 const socketAgainAfter = 60_000;
 
-const clockTimers: Timers = {
+export const clockTimers: Timers = {
   now: () => Date.now(),
   after: (ms, run) => {
     const timer = setTimeout(run, ms);
@@ -194,7 +194,9 @@ export function connect(options: ConnectionOptions): Connection {
   }
 
   function leave(code: "revoked" | "restarting" | "slow" | "blocked"): void {
-    if (code === "revoked" || code === "blocked") return stop("refused");
+    if (code === "revoked") return stop("refused");
+    // Still known, only not listened to: what is sent is refused with its reason.
+    if (code === "blocked") return stop("closed");
     lose(false, true);
   }
 

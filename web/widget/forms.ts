@@ -12,7 +12,14 @@ import { dayOf } from "./format.ts";
 import type { Ui } from "./ui.ts";
 import { useUploads } from "./uploads.ts";
 
-const questionName = "question";
+/** What becomes the first message; the shop may name and place it. */
+const questionName = "message";
+
+function withQuestion(own: readonly FormField[], label: string): FormField[] {
+  const question: FormField = { name: questionName, kind: "textarea", label, required: true };
+  if (!own.some(({ name }) => name === questionName)) return [...own, question];
+  return own.map((field) => (field.name === questionName ? { ...question, label: field.label || label } : field));
+}
 
 interface FormState {
   values: Record<string, string>;
@@ -64,13 +71,7 @@ export function PreChat({
   skip(): void;
 }): VNode {
   const { t, config, client } = ui;
-  const questionField: FormField = {
-    name: questionName,
-    kind: "textarea",
-    label: t("widget.form.question"),
-    required: true,
-  };
-  const fields = [...config.pre_chat.fields.filter(({ name }) => name !== questionName), questionField];
+  const fields = withQuestion(config.pre_chat.fields, t("widget.form.question"));
   const form = useForm(fields, { [questionName]: question });
   const submit = (event: Event) => {
     event.preventDefault();
@@ -93,7 +94,7 @@ export function PreChat({
       <div class="lx-ends">
         <span class="lx-fine">${t("widget.form.privacy")}</span>
         ${
-          !config.pre_chat.fields.some(({ required }) => required) &&
+          !fields.some(({ name, required }) => required && name !== questionName) &&
           html`<button type="button" class="lx-fine" onClick=${skip}>${t("widget.form.skip")}</button>`
         }
       </div>
@@ -104,14 +105,8 @@ export function PreChat({
 export function OfflineForm({ ui, question, chat }: { ui: Ui; question: string; chat(): void }): VNode {
   const { t, config, client } = ui;
   const email: FormField = { name: "email", kind: "email", label: t("widget.offline.email"), required: true };
-  const own = config.offline.fields.filter(({ name }) => name !== questionName);
-  const questionField: FormField = {
-    name: questionName,
-    kind: "textarea",
-    label: t("widget.form.question"),
-    required: true,
-  };
-  const fields = [...(own.some(({ kind }) => kind === "email") ? [] : [email]), ...own, questionField];
+  const own = withQuestion(config.offline.fields, t("widget.form.question"));
+  const fields = own.some(({ kind }) => kind === "email") ? own : [email, ...own];
   const form = useForm(fields, { [questionName]: question });
   const uploads = useUploads(ui);
   // One id for all tries, so that a second press does not leave a second message.

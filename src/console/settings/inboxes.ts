@@ -47,8 +47,8 @@ export function inboxesPage(page: PageContext): Response {
               <span class="grow"
                 ><span class="b">${inbox.name}</span>
                 <span class="sub block"
-                  ><${Icon} shape=${globeIcon} size=${12} class="inline" />${t("settings.inboxes.web")} ·
-                  ${inbox.installedOrigin ?? t("settings.inboxes.not_seen")}</span
+                  ><${Icon} shape=${globeIcon} size=${12} class="inline" />${t("settings.inboxes.web")}
+                  ·${" "} ${inbox.installedOrigin ?? t("settings.inboxes.not_seen")}</span
                 ></span
               >
               ${inbox.archivedAt !== null && html`<span class="chip">${t("settings.inboxes.archived")}</span>`}

@@ -98,7 +98,7 @@ function InvitationLine({ page, invitation }: { page: PageContext; invitation: I
     <span class="grow"
       ><span class="b">${invitation.email ?? t("settings.members.by_link")}</span>
       <span class="sub block"
-        >${t(`console.role.${invitation.role}`)} ·
+        >${t(`console.role.${invitation.role}`)} ·${" "}
         ${invitation.expired ? t("settings.members.expired") : html`${t("settings.members.expires")} <${Time} at=${Date.parse(invitation.expires_at)} locale=${page.locale} />`}</span
       ></span
     >

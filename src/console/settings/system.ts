@@ -171,7 +171,7 @@ function DeadJobs({ page }: { page: PageContext }) {
                   <span class="grow"
                     ><span class="b mono">${job.name}</span
                     ><span class="sub block"
-                      >${job.lastError} · ${t("settings.system.attempts", { count: job.attempt })} ·
+                      >${job.lastError} · ${t("settings.system.attempts", { count: job.attempt })} ·${" "}
                       <time datetime=${iso(job.createdAt)} data-local>${iso(job.createdAt)}</time></span
                     ></span
                   >

@@ -1,31 +1,24 @@
 /** The head of a thread: who writes, by which channel, who looks on, and what can be done. */
 
-import { useEffect, useRef } from "preact/hooks";
-import type { ComponentChildren } from "preact";
 import type { Conversation } from "../../contract/models.ts";
 import { html } from "../../shared/html.ts";
 import { Icon } from "../../shared/icon.ts";
 import {
   alarmClockIcon,
-  arrowLeftRightIcon,
   checkIcon,
-  chevronDownIcon,
   chevronLeftIcon,
-  ellipsisIcon,
   panelRightIcon,
   rotateCcwIcon,
-  tagIcon,
   triangleAlertIcon,
   userIcon,
-  userPlusIcon,
 } from "../../shared/icons.ts";
 import { toggleClosed } from "./actions.ts";
 import { boot, t } from "./boot.ts";
-import { AssignMenu, InviteMenu, MoreMenu, SnoozeMenu, TagMenu } from "./head-menus.ts";
+import { Tools } from "./head-tools.ts";
 import { closeThread } from "./navigation.ts";
 import { sideShown, toggleSide } from "./panes.ts";
 import { channelShape, Face, IconButton, Kbd } from "./parts.ts";
-import { agentName, agents, asked, contactName, inboxes, layer, me, now, viewers } from "./store.ts";
+import { agentName, agents, contactName, inboxes, me, now, viewers } from "./store.ts";
 import { span } from "./times.ts";
 
 export function Head({ conversation }: { conversation: Conversation }) {
@@ -128,88 +121,4 @@ function Viewers({ id }: { id: string }) {
     >
     <span class=${`words cut ${busy ? "" : "quiet"}`}>${busy ? text : t("thread.looks")}</span>
   </span>`;
-}
-
-function Tools({ conversation }: { conversation: Conversation }) {
-  const { id } = conversation;
-  const snoozed = conversation.status === "snoozed";
-  const closed = conversation.status === "closed";
-  return html` <span class="only-wide"
-      ><${Asked}
-        what="assign"
-        conversation=${conversation}
-        button=${(props: ButtonProps) =>
-          html`<button
-            ref=${props.anchor}
-            type="button"
-            class="btn s"
-            aria-haspopup="true"
-            aria-expanded=${String(props.expanded)}
-            title=${t("thread.assign")}
-            onClick=${props.onClick}
-          >
-            ${conversation.assignee_id && html`<${Face} name=${agentName(conversation.assignee_id)} id=${conversation.assignee_id} size="xs" person="agent" src=${agents.value.get(conversation.assignee_id)?.avatar_url} />`}
-            ${conversation.assignee_id === me.value.id ? t("thread.me") : conversation.assignee_id ? agentName(conversation.assignee_id) : t("thread.nobody")}
-            <${Icon} shape=${chevronDownIcon} size=${14} />
-          </button>`}
-    /></span>
-    <span class="tools">
-      <span class="only-wide tools">
-        ${!closed && html`<${Asked} what="snooze" conversation=${conversation} button=${(props: ButtonProps) => html`<${IconButton} ...${props} shape=${alarmClockIcon} label=${t("thread.snooze")} stroke="Z" pressed=${snoozed || undefined} />`} />`}
-        <${IconButton}
-          shape=${arrowLeftRightIcon}
-          label=${t("thread.transfer")}
-          stroke="T"
-          onClick=${() => (layer.value = { kind: "transfer" })}
-        />
-        <${Asked}
-          what="invite"
-          conversation=${conversation}
-          button=${(props: ButtonProps) => html`<${IconButton} ...${props} shape=${userPlusIcon} label=${t("thread.invite")} stroke="I" />`}
-        />
-        <${Asked}
-          what="tags"
-          conversation=${conversation}
-          button=${(props: ButtonProps) => html`<${IconButton} ...${props} shape=${tagIcon} label=${t("thread.tags")} stroke="#" />`}
-        />
-      </span>
-      <${Asked}
-        what="more"
-        key=${`more-${id}`}
-        conversation=${conversation}
-        button=${(props: ButtonProps) => html`<${IconButton} ...${props} shape=${ellipsisIcon} label=${t("thread.more")} stroke="." />`}
-      />
-    </span>`;
-}
-
-interface ButtonProps {
-  anchor: { current: HTMLButtonElement | null };
-  expanded: boolean;
-  onClick(): void;
-}
-const menus = {
-  assign: AssignMenu,
-  snooze: SnoozeMenu,
-  invite: InviteMenu,
-  tags: TagMenu,
-  more: MoreMenu,
-} as const;
-
-/** A button with its menu, opened by a press or by a key from anywhere. */
-function Asked({
-  what,
-  conversation,
-  button,
-}: {
-  what: keyof typeof menus;
-  conversation: Conversation;
-  button(props: ButtonProps): ComponentChildren;
-}) {
-  const anchor = useRef<HTMLButtonElement>(null);
-  const expanded = asked.value === what;
-  useEffect(() => () => void (asked.peek() === what && (asked.value = null)), [conversation.id]);
-  const Menu = menus[what];
-  const close = () => void (asked.value = null);
-  return html`${button({ anchor, expanded, onClick: () => (asked.value = expanded ? null : what) })}
-  ${expanded && html`<${Menu} conversation=${conversation} anchor=${anchor} close=${close} />`}`;
 }

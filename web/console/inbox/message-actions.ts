@@ -43,8 +43,8 @@ function Recall({ message, conversation }: { message: Message; conversation: Con
   const overrules = ["owner", "admin", "supervisor"].includes(boot.me.role);
   const expires = Date.parse(message.created_at) + limit;
   // Old messages don't listen to the clock.
-  if (!overrules && (expires < now.peek() || expires < now.value)) return null;
-  const left = expires - now.value;
+  const left = expires < now.peek() ? 0 : expires - now.value;
+  if (left <= 0 && !overrules) return null;
   const label = left > 0 ? t("thread.recall_left", { time: span(left, t) }) : t("thread.recall");
   return html`<${IconButton}
       shape=${undo2Icon}

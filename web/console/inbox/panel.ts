@@ -186,8 +186,19 @@ function Details({ contact, may }: { contact: Contact; may: boolean }) {
   </dl>`;
 }
 
+/** What the form before the chat was told, without what stands above as the contact's own; and what programs have left here. */
+function answersOf({ details, inbox_id }: Conversation, contact: Contact | undefined): [string, string][] {
+  const { form, ...rest } = details;
+  const own = new Set<unknown>([contact?.name, contact?.email, contact?.phone]);
+  const labels = inboxes.get(inbox_id)?.form_labels ?? {};
+  return Object.entries({ ...rest, ...(form as Record<string, unknown> | undefined) })
+    .filter(([, value]) => (typeof value === "string" || typeof value === "number") && !own.has(value))
+    .map(([name, value]) => [labels[name] ?? name, String(value)]);
+}
+
 function ConversationFacts({ conversation }: { conversation: Conversation }) {
-  const { participants, details } = conversation;
+  const { participants } = conversation;
+  const answers = answersOf(conversation, contacts.value.get(conversation.contact.id));
   return html`<${TagLine}
       tags=${conversation.tags}
       may=${boot.may.reply}
@@ -199,13 +210,11 @@ function ConversationFacts({ conversation }: { conversation: Conversation }) {
       <dd>${inboxes.get(conversation.inbox_id)?.name}</dd>
       <dt>${t("panel.started")}</dt>
       <dd>${format.short(conversation.created_at, now.peek())}</dd>
-      ${Object.entries(details)
-        .filter(([, value]) => typeof value === "string" || typeof value === "number")
-        .map(
-          ([key, value]) =>
-            html`<dt title=${key}>${key}</dt>
-              <dd><span class="cut" title=${String(value)}>${String(value)}</span></dd>`,
-        )}
+      ${answers.map(
+        ([label, value]) =>
+          html`<dt title=${label}>${label}</dt>
+            <dd><span class="cut" title=${value}>${value}</span></dd>`,
+      )}
     </dl>
     ${participants.map((id) => html`<div class="mate"><${Face} name=${agentName(id)} id=${id} size="xs" person="agent" src=${agents.value.get(id)?.avatar_url} />${agentName(id)}<span class="end xs t3">${t("panel.invited")}</span></div>`)}`;
 }

@@ -32,7 +32,8 @@ export function formatter(locale: Locale, zone?: string) {
     /** 6 月 12 日 星期三 */
     day: (iso: string, now: number) => {
       const at = new Date(iso);
-      return `${dated(at, now)}${locale === "en" ? ", " : " "}${weekday.format(at)}`;
+      const [date, name] = [dated(at, now), weekday.format(at)];
+      return locale === "en" ? `${name}, ${date}` : `${date} ${name}`;
     },
     /** In lists: the clock today, else the date. */
     short: (iso: string, now: number) => {

@@ -315,7 +315,7 @@ export default {
   "panel.origin.url": "Page",
   "panel.origin.page": "Page",
   "panel.origin.title": "Title",
-  "panel.origin.referrer": "Came from",
+  "panel.origin.referrer": "Referrer",
   "panel.origin.browser": "Browser",
   "panel.origin.os": "System",
   "panel.origin.device": "Device",
