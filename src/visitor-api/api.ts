@@ -54,6 +54,8 @@ const sessionBody = z.strictObject({
   inbox_key: z.string().max(40),
   locale: z.string().max(20).optional(),
   return_token: z.string().max(400).optional(),
+  // Who signed visitors are is not asked yet; SDKs may say it already.
+  identity_token: z.string().max(4_000).optional(),
 });
 
 /** The body as JSON, or a clear 400. */

@@ -31,6 +31,10 @@ const flag = (name: string) => `lingxi.${boot.key}.${name}`;
 const wanted = storedFlag(flag("locale")) ?? query.get("locale") ?? boot.locale;
 const nothing = { getItem: () => null, setItem: () => {}, removeItem: () => {} };
 
+if (boot.full && location.hash.startsWith("#back=")) {
+  const { comeBack } = await import("./come-back.ts");
+  await comeBack(boot, (token) => storeFlag(flag("token"), token));
+}
 const known = !boot.preview && storedFlag(flag("token")) !== null;
 
 let engine: Promise<VisitorClient> | undefined;
