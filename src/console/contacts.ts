@@ -219,7 +219,7 @@ export function contactPage(page: PageContext, id: string): Response {
                   : html`<button
                       class="btn s danger"
                       type="button"
-                      data-action=${`POST ${path}/block`}
+                      data-action=${`PUT ${path}/block`}
                       data-confirm=${t("console.contacts.block_ask", { name: nameOf(page, contact) })}
                       data-then="reload"
                     >

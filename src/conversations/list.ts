@@ -111,12 +111,12 @@ function sorting(sort: NonNullable<Filter["sort"]>): {
       key: (row) => row.lastMessageAt,
     };
   if (sort === "waiting") {
-    // Those who wait come first, the longest of them at the top; the others follow.
-    const never = 8.64e15;
+    // Those who wait come first, the longest of them at the top; the others follow, newest first.
+    const waited = "coalesce(c.waiting_since, 100000000000000 - c.last_message_at)";
     return {
-      order: `coalesce(c.waiting_since, ${never}), c.no`,
-      after: `(coalesce(c.waiting_since, ${never}) > ? or (coalesce(c.waiting_since, ${never}) = ? and c.no > ?))`,
-      key: (row) => row.waitingSince ?? never,
+      order: `${waited}, c.no`,
+      after: `(${waited} > ? or (${waited} = ? and c.no > ?))`,
+      key: (row) => row.waitingSince ?? 1e14 - row.lastMessageAt,
     };
   }
   return {
@@ -152,7 +152,7 @@ export function countConversations(db: Db, actor: AgentActor): Counts {
   const teams: Record<string, number> = {};
   for (const row of db.all<{ id: string; n: number }>(
     `select c.team_id as id, count(*) as n from conversations as c
-     where c.status <> 'closed' and c.team_id is not null and c.team_id in (select team_id from team_members where agent_id = ?) ${scope} group by c.team_id`,
+     where c.status in ('open', 'waiting') and c.status <> 'closed' and c.team_id in (select team_id from team_members where agent_id = ?) ${scope} group by c.team_id`,
     actor.id,
     ...ids,
   ))

@@ -1,6 +1,7 @@
 /** Messages that the server has not acknowledged: kept over a reload of this tab, sent again with the same id until it has. */
 
 import type { Attachment, Message } from "../../contract/models.ts";
+import { randomId } from "../../shared/random-id.ts";
 
 export interface Unsent {
   clientId: string;
@@ -16,7 +17,7 @@ export interface Unsent {
   reason?: string;
 }
 
-export const newClientId = (): string => crypto.randomUUID();
+export const newClientId = (): string => randomId();
 
 export const addUnsent = (box: readonly Unsent[], unsent: Unsent): Unsent[] => [...box, unsent];
 export const dropUnsent = (box: readonly Unsent[], clientId: string): Unsent[] =>

@@ -6,6 +6,7 @@ import { html } from "../../shared/html.ts";
 import { call } from "./call.ts";
 import { openLine } from "./line.ts";
 import { say } from "./texts.ts";
+import { randomId } from "../../shared/random-id.ts";
 
 interface State {
   conversation?: Conversation;
@@ -47,7 +48,7 @@ export function startTestChat(): void {
     if (!state.conversation) return false;
     const answer = await call("POST", `/api/v1/conversations/${state.conversation.id}/messages`, {
       text,
-      client_id: crypto.randomUUID(),
+      client_id: randomId(),
     });
     state.problem = answer.ok ? undefined : answer.problem.detail;
     await refresh();
