@@ -7,6 +7,7 @@ import { mailJob, scheduleSweep, sweepJob, sweepJobName } from "./accounts/jobs.
 import { createRights } from "./accounts/rights.ts";
 import { signInApi, type SignInEnv } from "./accounts/sign-in-api.ts";
 import { agentFace } from "./api/agent-face.ts";
+import { limitBodies } from "./api/body-limits.ts";
 import { mountApi } from "./api/mount.ts";
 import { mountOperations } from "./api/operations.ts";
 import { drainQueue, routeConversation } from "./assignment/service.ts";
@@ -198,6 +199,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     if (c.req.path.startsWith("/visitor/")) headers["access-control-allow-origin"] = "*";
     return new Response(JSON.stringify(problem), { status: problem.status, headers });
   });
+  http.use(limitBodies);
   const signIn = new Hono<SignInEnv>();
   signIn.use(async (c, next) => {
     c.set("address", addressOf(c as unknown as Context));

@@ -56,8 +56,7 @@ const texts = (frames: ServerFrame[]) => frames.flatMap((frame) => (frame.t === 
 test("origin and token are asked before the upgrade", async () => {
   const shop = await house.inbox({ allowedOrigins: ["https://shop.example"] });
   const [visitor, gone] = [await house.visitor(shop.key), await house.visitor(inbox.key)];
-  await house.kernel.write((tx) => tx.run("update inboxes set archived_at = ? where id = ?", tx.now, inbox.id));
-  await house.call("PATCH", `/api/v1/inboxes/${shop.id}`, { headers: owner.program, body: { name: "商店" } });
+  await house.call("POST", `/api/v1/inboxes/${inbox.id}/archival`, { headers: owner.program });
   const forged = visitor.token.replace(/.$/, (last) => (last === "A" ? "B" : "A"));
   const token = (value: string) => ({ "sec-websocket-protocol": `${protocol}, token.${value}` });
   const cookie = { cookie: cookieOf(owner) };

@@ -46,7 +46,7 @@ export function widgetPages(
         "content-type": "text/html; charset=utf-8",
         "cache-control": "no-cache",
         "content-security-policy":
-          `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'self' 'nonce-${nonce}'; img-src 'self' blob: data:; media-src 'self' blob:; ` +
+          `default-src 'none'; script-src 'nonce-${nonce}' 'strict-dynamic'; style-src 'self' 'nonce-${nonce}'; img-src 'self' blob: data:; media-src 'self' blob:; ` +
           `connect-src 'self' ${socketOrigin(request, kernel.config.publicUrl)}; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors ${ancestors}`,
         "referrer-policy": "no-referrer",
         "x-content-type-options": "nosniff",

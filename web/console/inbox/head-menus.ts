@@ -101,7 +101,7 @@ export function AssignMenu({ conversation, anchor, close }: MenuProps) {
     assignTo(conversation.id, id);
     close();
   };
-  return html`<${Popover} anchor=${anchor} label=${t("thread.assign")} onClose=${close} end>
+  return html`<${Popover} anchor=${anchor} label=${t("thread.assign")} role="dialog" onClose=${close} end>
     <${Find}
       value=${text}
       onInput=${setText}
@@ -126,7 +126,7 @@ export function InviteMenu({ conversation, anchor, close }: MenuProps) {
     inviteAgent(conversation.id, id);
     close();
   };
-  return html`<${Popover} anchor=${anchor} label=${t("thread.invite")} onClose=${close} end>
+  return html`<${Popover} anchor=${anchor} label=${t("thread.invite")} role="dialog" onClose=${close} end>
     <${Find}
       value=${text}
       onInput=${setText}
@@ -149,7 +149,7 @@ export function SnoozeMenu({ conversation, anchor, close }: MenuProps) {
     const until = value ? new Date(value) : undefined;
     if (until && until.getTime() > Date.now()) snooze(until);
   };
-  return html`<${Popover} anchor=${anchor} label=${t("thread.snooze")} onClose=${close} end>
+  return html`<${Popover} anchor=${anchor} label=${t("thread.snooze")} role="dialog" onClose=${close} end>
     <p class="menu-g">${t("thread.snooze_until")}</p>
     ${snoozeChoices(new Date()).map((choice) => html`<${MenuItem} shape=${alarmClockIcon} label=${t(`thread.snooze.${choice.key}`)} hint=${when(choice.at)} onClick=${() => snooze(choice.at)} />`)}
     <hr class="hr" />
@@ -188,7 +188,7 @@ export function TagMenu({ conversation, anchor, close }: MenuProps) {
     toggleTag(conversation.id, tag);
     setText("");
   };
-  return html`<${Popover} anchor=${anchor} label=${t("thread.tags")} onClose=${close} end>
+  return html`<${Popover} anchor=${anchor} label=${t("thread.tags")} role="dialog" onClose=${close} end>
     <${Find}
       value=${text}
       onInput=${setText}

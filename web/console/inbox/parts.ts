@@ -1,7 +1,7 @@
 /** Small parts that all panes of the inbox draw: faces, buttons, popovers, keys. */
 
-import type { ComponentChildren, RefObject } from "preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { createContext, type ComponentChildren, type RefObject } from "preact";
+import { useContext, useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Availability } from "../../contract/models.ts";
 import { html } from "../../shared/html.ts";
 import { Icon } from "../../shared/icon.ts";
@@ -97,6 +97,9 @@ export function IconButton({
   </button>`;
 }
 
+/** Items are menu items only in a menu; beside fields (role `dialog`) they are buttons. */
+const InMenu = createContext(false);
+
 interface PopoverProps {
   anchor: RefObject<HTMLElement>;
   label: string;
@@ -166,7 +169,7 @@ export function Popover({
     }
   };
   return html`<div ref=${box} class=${`pop ${extra}`} role=${role} aria-label=${label} onKeyDown=${key}>
-    ${children}
+    <${InMenu.Provider} value=${role === "menu"}>${children}<//>
   </div>`;
 }
 
@@ -183,11 +186,14 @@ interface MenuItemProps {
 }
 
 export function MenuItem({ shape, label, onClick, hint, on, danger, disabled, face, keys }: MenuItemProps) {
+  const inMenu = useContext(InMenu);
+  const state = on === undefined ? undefined : String(on);
   return html`<button
     type="button"
     class=${`menu-i ${danger ? "danger" : ""}`}
-    role=${on === undefined ? "menuitem" : "menuitemcheckbox"}
-    aria-checked=${on === undefined ? undefined : String(on)}
+    role=${inMenu ? (state ? "menuitemcheckbox" : "menuitem") : undefined}
+    aria-checked=${inMenu ? state : undefined}
+    aria-pressed=${inMenu ? undefined : state}
     disabled=${disabled}
     onClick=${onClick}
   >

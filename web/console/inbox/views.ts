@@ -88,7 +88,7 @@ function MoreViews() {
     />
     ${
       open &&
-      html`<${Popover} anchor=${anchor} label=${t("inbox.views.more")} onClose=${close} end>
+      html`<${Popover} anchor=${anchor} label=${t("inbox.views.more")} role="dialog" onClose=${close} end>
         ${mine.length > 0 && html`<p class="menu-g">${t("inbox.views.teams")}</p>`}
         ${mine.map((team) => {
           const filter: ConversationFilter = { view: "all", team_id: team.id, sort: "waiting" };
@@ -133,7 +133,7 @@ function MoreViews() {
                     placeholder=${t("inbox.views.name")} /></label
                 ><button class="btn s primary">${t("inbox.save")}</button>
               </form>`
-            : html`<button type="button" class="menu-i" role="menuitem" onClick=${() => setNaming(true)}>
+            : html`<button type="button" class="menu-i" onClick=${() => setNaming(true)}>
                 <${Icon} shape=${plusIcon} size=${16} />${t("inbox.views.save")}
               </button>`
         }
