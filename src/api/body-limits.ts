@@ -14,7 +14,7 @@ const upTo = (size: number): MiddlewareHandler =>
   });
 const json = upTo(256);
 /** A client that comes back posts what it has kept, several frames at once. */
-const frames = upTo(1_300);
+const frames = upTo(50 * 64);
 
 export const limitBodies: MiddlewareHandler = (c, next) => {
   if (/\/v1\/files$/.test(c.req.path)) return next();

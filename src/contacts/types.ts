@@ -38,7 +38,7 @@ const attributeName = line(64).refine((name) => name !== "__proto__");
 const attributeValue = z.union([text(1000), z.number(), z.boolean(), z.null()]);
 
 /** The fields of a contact that can be changed; null empties a field, and removes an attribute. */
-export const contactChanges = z.object({
+export const contactChanges = z.strictObject({
   name: contactName.optional(),
   email: contactEmail.nullable().optional(),
   phone: contactPhone.nullable().optional(),

@@ -260,7 +260,7 @@ export function conversationsApi(kernel: Kernel, presenter: Presenter): Rest {
   );
 
   const draftSchema = z
-    .object({ text: text(longestMessage), kind: z.enum(["text", "note"]) })
+    .strictObject({ text: text(longestMessage), kind: z.enum(["text", "note"]) })
     .openapi("Draft");
   api.openapi(
     createRoute({

@@ -27,5 +27,6 @@ export function toProblem(error: unknown, locale: Locale, requestId: string, log
   };
 }
 
-/** Broken JSON, as `JSON.parse` or as Hono's validator tells it. */
-const isMalformed = (error: unknown): boolean => error instanceof SyntaxError || (error instanceof HTTPException && error.status === 400);
+/** Broken JSON, as `JSON.parse` or as Hono's validator tells it; for another content type it says 415. */
+const isMalformed = (error: unknown): boolean =>
+  error instanceof SyntaxError || (error instanceof HTTPException && error.status < 500);

@@ -14,7 +14,8 @@ import { nextConnectionId } from "./sockets.ts";
 
 const patience = 1 << 20;
 const beat = 15_000;
-const mostFrames = 20;
+/** In one POST; the browser's client sends no more. */
+const mostFrames = 50;
 
 interface Stream {
   line: Line;

@@ -12,6 +12,7 @@ import {
   z,
   type Rest,
 } from "../accounts/rest.ts";
+import { line } from "../kernel/parse.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { getReply, listReplies, searchReplies, showReply } from "./queries.ts";
 import { createReply, deleteReply, noteUsed, updateReply } from "./service.ts";
@@ -32,7 +33,7 @@ const quickReply = z
 
 const newReply = quickReplyFields
   .required({ shortcut: true, title: true, text: true })
-  .extend({ scope, team_id: z.string().max(40).optional() })
+  .extend({ scope, team_id: line(40).optional() })
   .strict()
   .openapi("NewQuickReply");
 

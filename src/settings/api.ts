@@ -4,6 +4,7 @@ import type { Health } from "../kernel/health.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { must } from "../accounts/actor.ts";
 import { body, createRoute, json, problems, rest, z, type Rest } from "../accounts/rest.ts";
+import { text } from "../kernel/parse.ts";
 import { getSettings, sealedSmtpPassword } from "./queries.ts";
 import { setSmtpPassword, updateSetting } from "./service.ts";
 import { systemApi } from "./system-api.ts";
@@ -14,7 +15,7 @@ const smtpShown = smtp.extend({ password_set: z.boolean() });
 const all = z.object({ brand, backup, smtp: smtpShown, privacy }).openapi("Settings");
 const smtpChange = smtp
   .partial()
-  .extend({ password: z.string().min(1).max(500).nullable().optional() })
+  .extend({ password: text(500, 1).nullable().optional() })
   .strict();
 
 export function settingsApi(kernel: Kernel, health?: Pick<Health, "loopLagMs">): Rest {

@@ -23,7 +23,7 @@ import { Gone, Invalid, NotFound } from "../kernel/errors.ts";
 import { newId } from "../kernel/ids.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { rate } from "../satisfaction/service.ts";
-import { contactFrom } from "./details.ts";
+import { contactFrom, formAnswers } from "./details.ts";
 import { authenticateVisitor, mustFit, type VisitorDeps } from "./face.ts";
 import { issueToken, readReturn } from "../contacts/visitor-token.ts";
 import { publicInbox, type PublicInboxDeps } from "./public-inbox.ts";
@@ -32,18 +32,17 @@ interface Env {
   Variables: { visitor: ContactActor; inbox: Inbox };
 }
 
-const details = z.record(z.string().max(60), z.string().max(2_000));
 const sendBody = z.strictObject({
   id: clientId,
   conversation_id: conversationId.optional(),
   ...messageContent,
-  details: details.optional(),
+  details: formAnswers.optional(),
 });
 const offlineBody = z.strictObject({
   id: clientId,
   text: text(10_000, 1),
   file_ids: messageContent.file_ids,
-  fields: details,
+  fields: formAnswers,
 });
 const ratingBody = z.strictObject({
   score: z.number().int().min(1).max(5),
@@ -127,7 +126,7 @@ export function visitorApi(
       return Number(value);
     };
     const limit = Math.min(Math.max(number("limit") ?? 30, 1), 100);
-    const after = number("after");
+    const [after, before, revision] = [number("after"), number("before"), number("revision")];
     const head = { last_seq: conversation.lastSeq, revision: conversation.lastRevision };
     if (after !== undefined) {
       const { rows, more } = messagesSince(
@@ -135,7 +134,7 @@ export function visitorApi(
         visitor,
         conversation,
         after,
-        number("revision") ?? conversation.lastRevision,
+        revision ?? conversation.lastRevision,
         limit,
       );
       return c.json({ data: rows.map((row) => presenter.message(row, conversation.id)), ...head, more });
@@ -144,7 +143,7 @@ export function visitorApi(
       db,
       visitor,
       conversation,
-      number("before") ?? Number.MAX_SAFE_INTEGER,
+      before ?? Number.MAX_SAFE_INTEGER,
       limit + 1,
     );
     const more = rows.length > limit;

@@ -1,6 +1,10 @@
 /** Answers of a form: those that name the person fill the contact, all of them stay with the conversation. */
 
+import { text, z } from "../kernel/parse.ts";
 import type { Received } from "../conversations/receive.ts";
+
+/** As the widget sends them, by the field's name. */
+export const formAnswers = z.record(text(60), text(2_000));
 
 const email = /^[^\s@<>"]{1,64}@[^\s@<>"]{1,185}\.[^\s@<>"]{2,63}$/;
 const phone = /^\+?[\d\s()-]{5,24}$/;

@@ -1,6 +1,7 @@
 /** Frames that a visitor may send, by their schema. */
 
 import { clientId, z } from "../kernel/parse.ts";
+import { formAnswers } from "./details.ts";
 import { conversationId, messageContent } from "../conversations/types.ts";
 
 const seq = z
@@ -15,7 +16,7 @@ export const sendFrame = z.strictObject({
   conversation_id: conversationId.optional(),
   kind: z.literal("text").optional(),
   ...messageContent,
-  details: z.record(z.string().max(60), z.string().max(2_000)).optional(),
+  details: formAnswers.optional(),
 });
 export const typingFrame = z.strictObject({
   t: z.literal("typing"),

@@ -93,7 +93,6 @@ export const settingsPages: readonly SettingsPage[] = [
       "assignment",
       "recall",
       "rating",
-      "preview",
       "archive",
     ],
   },

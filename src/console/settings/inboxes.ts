@@ -165,14 +165,6 @@ export function inboxPage(page: PageContext, inbox: Inbox): Response {
           value=${inbox.ratingEnabled}
           anchor="set-rating"
         />
-        <${SwitchRow}
-          name="preview_enabled"
-          label=${t("settings.inbox.preview")}
-          text=${t("settings.inbox.preview_text")}
-          hint=${t("settings.inbox.preview_hint")}
-          value=${inbox.previewEnabled}
-          anchor="set-preview"
-        />
       <//>
       <${SaveForm} path=${`${path}/members`} method="PUT">
         <${TicksRow}

@@ -26,7 +26,6 @@ export default {
   "settings.words.inbox.assignment": "assignment automatic manual claim",
   "settings.words.inbox.recall": "recall undo message limit",
   "settings.words.inbox.rating": "rating satisfaction csat",
-  "settings.words.inbox.preview": "message preview typing",
   "settings.words.inbox.archive": "archive delete inbox",
   "settings.words.appearance.color": "brand colour color",
   "settings.words.appearance.theme": "widget theme dark light",

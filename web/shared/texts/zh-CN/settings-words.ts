@@ -26,7 +26,6 @@ export default {
   "settings.words.inbox.assignment": "分配 自动分配 认领 fenpei fp assignment",
   "settings.words.inbox.recall": "撤回 期限 chehui ch recall",
   "settings.words.inbox.rating": "满意度 评价 打分 manyidu myd pingjia pj rating",
-  "settings.words.inbox.preview": "消息预知 正在输入 xiaoxiyuzhi xxyz preview",
   "settings.words.inbox.archive": "归档 删除接入点 guidang gd archive",
   "settings.words.appearance.color": "品牌色 颜色 pinpaise pps yanse ys color",
   "settings.words.appearance.theme": "窗口主题 深色 chuangkouzhuti ckzt",
