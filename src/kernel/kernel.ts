@@ -8,6 +8,7 @@ import type { HttpClient } from "./http-client.ts";
 import type { Log } from "./log.ts";
 import type { Queue } from "./queue.ts";
 import type { Reader } from "./reader.ts";
+import type { Restoration } from "./restoration.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Writer } from "./write.ts";
 
@@ -24,6 +25,8 @@ export interface Kernel {
   readonly http: HttpClient;
   /** Heavy reads, off the main thread. */
   readonly reader: Reader;
+  /** A backup to be put back: whoever runs the process stops it, restores, and starts again. */
+  readonly restoration: Restoration;
   /** Names this build in asset paths and in the socket's hello. */
   readonly build: string;
   /** Commits what waits, empties the WAL, lets go of the file. The queue and the sockets have stopped before. */

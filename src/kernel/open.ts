@@ -16,6 +16,7 @@ import { createLog, type Log } from "./log.ts";
 import { migrate, readMigrations, type Migration } from "./migrate.ts";
 import { createQueue } from "./queue.ts";
 import { createReader } from "./reader.ts";
+import { createRestoration } from "./restoration.ts";
 import { createSecrets, loadKey, type Secrets } from "./secrets.ts";
 import { checkpoint } from "./upkeep.ts";
 import { openWriter } from "./write.ts";
@@ -99,6 +100,7 @@ function open(config: Config, options: OpenOptions, file: string, lock?: Instanc
     secrets,
     reader,
     write: writer.write,
+    restoration: createRestoration(),
     http: createHttpClient({ allowPrivate: config.allowPrivate }),
     build: options.build ?? "dev",
     close() {

@@ -8,7 +8,8 @@ import type { Log } from "./log.ts";
 
 /** Anything that is not a DomainError is ours: it is logged, and the reader gets its number only. */
 export function toProblem(error: unknown, locale: Locale, requestId: string, log?: Log): Problem {
-  const known = error instanceof DomainError ? error : isMalformed(error) ? new Malformed("malformed") : undefined;
+  const known =
+    error instanceof DomainError ? error : isMalformed(error) ? new Malformed("malformed") : undefined;
   if (!known) log?.error({ req_id: requestId, err: error }, "request failed");
   const t = textsIn(locale);
   const code = known?.code ?? "internal";
@@ -21,7 +22,11 @@ export function toProblem(error: unknown, locale: Locale, requestId: string, log
     detail: t(`errors.${code}`, params),
     ...(Object.keys(params).length > 0 && { params }),
     ...(known?.fields && {
-      fields: known.fields.map((field) => ({ path: field.path, code: field.code, detail: t(`errors.field.${field.code}`, field.params ?? {}) })),
+      fields: known.fields.map((field) => ({
+        path: field.path,
+        code: field.code,
+        detail: t(`errors.field.${field.code}`, field.params ?? {}),
+      })),
     }),
     request_id: requestId,
   };

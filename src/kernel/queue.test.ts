@@ -180,7 +180,8 @@ test("a timer that was cut off in the middle, and is set anew already, keeps nob
   let ran = 0;
   kernel.queue.handle("sweep", { run: () => void ran++ });
   await kernel.write((tx) => {
-    const left = "insert into jobs (name, dedupe_key, payload, run_at, created_at, state, attempt, fence, lease_until) values ('sweep', 'sweep', 'null', 0, 0, 'running', 1, 1, ?)";
+    const left =
+      "insert into jobs (name, dedupe_key, payload, run_at, created_at, state, attempt, fence, lease_until) values ('sweep', 'sweep', 'null', 0, 0, 'running', 1, 1, ?)";
     tx.run(left, tx.now + hour);
     tx.run(left, tx.now + hour);
     enqueue(tx, { name: "sweep", payload: null, dedupe: "sweep", runAt: tx.now + day });

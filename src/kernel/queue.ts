@@ -61,13 +61,20 @@ export function enqueue(tx: Tx, job: NewJob): void {
   if (job.dedupe) {
     const moved = tx.run(
       "update jobs set run_at = ?, payload = ?, attempt = 0 where dedupe_key = ? and state = 'ready'",
-      runAt, payload, job.dedupe,
+      runAt,
+      payload,
+      job.dedupe,
     );
     if (moved > 0) return wakeAfter(tx, runAt);
   }
   tx.run(
     "insert into jobs (name, serial_key, dedupe_key, payload, run_at, created_at) values (?, ?, ?, ?, ?, ?)",
-    job.name, job.key ?? null, job.dedupe ?? null, payload, runAt, tx.now,
+    job.name,
+    job.key ?? null,
+    job.dedupe ?? null,
+    payload,
+    runAt,
+    tx.now,
   );
   wakeAfter(tx, runAt);
 }
@@ -79,7 +86,11 @@ export function cancel(tx: Tx, dedupe: string): boolean {
 
 /** Puts a dead job back, with all its attempts; returns its name, undefined when there is no such job. */
 export function reviveJob(tx: Tx, no: number): string | undefined {
-  const changed = tx.run("update jobs set state = 'ready', attempt = 0, run_at = ? where no = ? and state = 'dead'", tx.now, no);
+  const changed = tx.run(
+    "update jobs set state = 'ready', attempt = 0, run_at = ? where no = ? and state = 'dead'",
+    tx.now,
+    no,
+  );
   if (changed === 0) return undefined;
   wakeAfter(tx, tx.now);
   return tx.one<{ name: string }>("select name from jobs where no = ?", no)?.name;
@@ -158,14 +169,23 @@ export function createQueue({ db, write, clock, bus, onDead, onFailure }: QueueO
     )?.at;
     if (started) {
       timerAt = next ?? Number.POSITIVE_INFINITY;
-      timer = setTimeout(pump, Math.max(1, Math.min((next ?? Number.POSITIVE_INFINITY) - clock.now(), longestSleep)));
+      timer = setTimeout(
+        pump,
+        Math.max(1, Math.min((next ?? Number.POSITIVE_INFINITY) - clock.now(), longestSleep)),
+      );
     }
   }
 
   async function claim(free: number): Promise<Claimed[]> {
     if (free <= 0) return [];
     // A read first: an idle pump must not take the write lock.
-    if (!db.one("select 1 from jobs where (state = 'ready' and run_at <= ?1) or (state = 'running' and lease_until <= ?1) limit 1", clock.now())) return [];
+    if (
+      !db.one(
+        "select 1 from jobs where (state = 'ready' and run_at <= ?1) or (state = 'running' and lease_until <= ?1) limit 1",
+        clock.now(),
+      )
+    )
+      return [];
     return write((tx) => {
       const full = fullNames();
       const due = tx.all<Claimed>(
@@ -176,7 +196,9 @@ export function createQueue({ db, write, clock, bus, onDead, onFailure }: QueueO
              where earlier.serial_key = job.serial_key and earlier.no < job.no and earlier.state <> 'dead'))
            and name not in (select value from json_each(?3))
          order by run_at, no limit ?2`,
-        tx.now, free, JSON.stringify(full),
+        tx.now,
+        free,
+        JSON.stringify(full),
       );
       const room = new Map<string, number>();
       const taken: Claimed[] = [];
@@ -187,7 +209,8 @@ export function createQueue({ db, write, clock, bus, onDead, onFailure }: QueueO
         room.set(job.name, left - 1);
         tx.run(
           "update jobs set state = 'running', attempt = attempt + 1, fence = fence + 1, lease_until = ? where no = ?",
-          tx.now + (handler?.leaseMs ?? defaultLease), job.no,
+          tx.now + (handler?.leaseMs ?? defaultLease),
+          job.no,
         );
         taken.push({ ...job, attempt: job.attempt + 1, fence: job.fence + 1 });
       }
@@ -195,9 +218,13 @@ export function createQueue({ db, write, clock, bus, onDead, onFailure }: QueueO
     });
   }
 
-  const runningOf = (name: string): number => [...running.values()].filter((each) => each.name === name).length;
+  const runningOf = (name: string): number =>
+    [...running.values()].filter((each) => each.name === name).length;
   /** Names of which as many run as may: their jobs must not take the places of others. */
-  const fullNames = (): string[] => [...handlers].filter(([name, { parallel }]) => parallel !== undefined && runningOf(name) >= parallel).map(([name]) => name);
+  const fullNames = (): string[] =>
+    [...handlers]
+      .filter(([name, { parallel }]) => parallel !== undefined && runningOf(name) >= parallel)
+      .map(([name]) => name);
 
   async function run(job: Claimed): Promise<void> {
     const handler = handlers.get(job.name);
@@ -226,21 +253,29 @@ export function createQueue({ db, write, clock, bus, onDead, onFailure }: QueueO
       if (dead) {
         return tx.run(
           "update jobs set state = 'dead', dedupe_key = null, last_error = ?, lease_until = null where no = ? and fence = ?",
-          text, job.no, job.fence,
+          text,
+          job.no,
+          job.fence,
         );
       }
       // A newer job of the same dedupe key has taken the place meanwhile: this one is superseded.
       const superseded = tx.run(
         `delete from jobs where no = ?1 and fence = ?2 and exists (
            select 1 from jobs as newer where newer.dedupe_key = (select dedupe_key from jobs where no = ?1) and newer.state = 'ready')`,
-        job.no, job.fence,
+        job.no,
+        job.fence,
       );
       if (superseded > 0) return superseded;
       return tx.run(
         "update jobs set state = 'ready', run_at = ?, last_error = ?, lease_until = null where no = ? and fence = ?",
-        tx.now + backoff(job.attempt), text, job.no, job.fence,
+        tx.now + backoff(job.attempt),
+        text,
+        job.no,
+        job.fence,
       );
-    }).catch((failure: unknown) => onFailure?.({ no: job.no, name: job.name, attempt: job.attempt, error: failure }));
+    }).catch((failure: unknown) =>
+      onFailure?.({ no: job.no, name: job.name, attempt: job.attempt, error: failure }),
+    );
     if (dead) onDead?.({ no: job.no, name: job.name, error: text });
     else wake(clock.now() + backoff(job.attempt));
   }
@@ -285,10 +320,19 @@ export function createQueue({ db, write, clock, bus, onDead, onFailure }: QueueO
       return (await write((tx) => reviveJob(tx, no))) !== undefined;
     },
     counts() {
-      const rows = db.all<{ state: "ready" | "running" | "dead"; n: number }>("select state, count(*) as n from jobs group by state");
-      const oldest = db.one<{ at: number | null }>("select min(run_at) as at from jobs where state = 'ready'")?.at;
+      const rows = db.all<{ state: "ready" | "running" | "dead"; n: number }>(
+        "select state, count(*) as n from jobs group by state",
+      );
+      const oldest = db.one<{ at: number | null }>(
+        "select min(run_at) as at from jobs where state = 'ready'",
+      )?.at;
       const of = (state: string) => rows.find((row) => row.state === state)?.n ?? 0;
-      return { ready: of("ready"), running: of("running"), dead: of("dead"), oldestMs: oldest == null ? 0 : Math.max(0, clock.now() - oldest) };
+      return {
+        ready: of("ready"),
+        running: of("running"),
+        dead: of("dead"),
+        oldestMs: oldest == null ? 0 : Math.max(0, clock.now() - oldest),
+      };
     },
   };
 }

@@ -5,6 +5,7 @@ import type { Kernel } from "../kernel/kernel.ts";
 import { must } from "../accounts/actor.ts";
 import { body, createRoute, json, problems, rest, z, type Rest } from "../accounts/rest.ts";
 import { text } from "../kernel/parse.ts";
+import { mailTestApi } from "./mail-test-api.ts";
 import { getSettings, sealedSmtpPassword } from "./queries.ts";
 import { setSmtpPassword, updateSetting } from "./service.ts";
 import { systemApi } from "./system-api.ts";
@@ -84,6 +85,7 @@ export function settingsApi(kernel: Kernel, health?: Pick<Health, "loopLagMs">):
     },
   );
 
+  api.route("/", mailTestApi(kernel));
   api.route("/", systemApi(kernel, health));
   return api;
 }

@@ -2,7 +2,8 @@
 
 import { audit } from "../accounts/audit-log.ts";
 import { must, type Actor } from "../accounts/actor.ts";
-import { NotFound } from "../kernel/errors.ts";
+import { isOwnPicture } from "../accounts/faces.ts";
+import { Forbidden, Invalid, NotFound } from "../kernel/errors.ts";
 import { emit } from "../kernel/event-log.ts";
 import { parse } from "../kernel/parse.ts";
 import { enqueue, reviveJob } from "../kernel/queue.ts";
@@ -24,6 +25,9 @@ export function updateSetting<N extends SettingName>(
     (field) => after[field as keyof Settings[N]] !== before[field as keyof Settings[N]],
   );
   if (fields.length === 0) return after;
+  const logo = fields.includes("logo_file_id") ? (after as Settings["brand"]).logo_file_id : null;
+  if (logo !== null && !isOwnPicture(tx, actor, logo))
+    throw new Invalid("invalid", {}, [{ path: "logo_file_id", code: "unknown" }]);
   store(tx, name, after, name === "smtp" ? (sealedSmtpPassword(tx) ?? null) : null);
   changed(tx, actor, name, fields);
   return after;
@@ -47,6 +51,13 @@ export function requestBackup(tx: Tx, actor: Actor): void {
 export function recordBackupDeletion(tx: Tx, actor: Actor, { name }: { name: string }): void {
   must(actor, "settings.manage");
   audit(tx, actor, { action: "backup.deleted", subject: { kind: "backup", id: name } });
+}
+
+/** Before a backup takes the place of all that is here: for the owner only, since it can bring old rights back. */
+export function recordRestoration(tx: Tx, actor: Actor, { name }: { name: string }): void {
+  must(actor, "settings.manage");
+  if (actor.kind === "agent" && actor.role !== "owner") throw new Forbidden("forbidden");
+  audit(tx, actor, { action: "backup.restored", subject: { kind: "backup", id: name } });
 }
 
 /** Throws NotFound when no dead job has this number. */

@@ -34,7 +34,7 @@ import {
   type Rest,
 } from "../accounts/rest.ts";
 import { deadJobs } from "./queries.ts";
-import { recordBackupDeletion, requestBackup, reviveDeadJob } from "./service.ts";
+import { recordBackupDeletion, recordRestoration, requestBackup, reviveDeadJob } from "./service.ts";
 
 const tags = ["System"];
 const count = z.number().int();
@@ -208,6 +208,29 @@ export function systemApi(kernel: Kernel, health?: Pick<Health, "loopLagMs">): R
       existing(name);
       const wrong = await kernel.reader.run(verifyBackupTask, join(backupsFolder(config.dataDir), name));
       return c.json({ ok: wrong.length === 0, wrong }, 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: "post",
+      path: "/system/backups/{name}/restoration",
+      tags,
+      summary: "Put a backup back",
+      description:
+        "For the owner. The backup is verified first; then the server restarts with it within seconds. What was there before is kept beside it. Sessions and keys are those of the backup.",
+      request: { params: backupName },
+      responses: { 202: empty("The server restarts with it"), ...problems(404, 409) },
+    }),
+    async (c) => {
+      must(c.get("actor"), "settings.manage");
+      const { name } = c.req.valid("param");
+      existing(name);
+      const wrong = await kernel.reader.run(verifyBackupTask, join(backupsFolder(config.dataDir), name));
+      if (wrong.length > 0) throw new Conflict("backup_damaged");
+      await kernel.write((tx) => recordRestoration(tx, c.get("actor"), { name }));
+      kernel.restoration.ask(name);
+      return c.body(null, 202);
     },
   );
 

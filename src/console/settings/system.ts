@@ -93,6 +93,19 @@ function Backups({ page }: { page: PageContext }) {
                   >
                     ${t("settings.system.verify")}
                   </button>
+                  ${
+                    page.actor.role === "owner" &&
+                    html`<button
+                      class="btn xs"
+                      type="button"
+                      data-action=${`POST /api/v1/system/backups/${each.name}/restoration`}
+                      data-confirm=${t("settings.system.restore_ask")}
+                      data-done=${t("settings.system.restore_done")}
+                      data-then="return"
+                    >
+                      ${t("settings.system.restore")}
+                    </button>`
+                  }
                   <button
                     class="btn xs danger"
                     type="button"
@@ -145,15 +158,7 @@ function Backups({ page }: { page: PageContext }) {
       anchor="set-restore"
       hint=${t("settings.system.restore_hint")}
     >
-      <ol class="numbered">
-        <li>${t("settings.system.restore_1")}</li>
-        <li>
-          ${t("settings.system.restore_2")}<code class="once" id="restore-command"
-            >lingxi restore ${backups[0]?.name ?? "20260610T020000Z"}</code
-          >
-        </li>
-        <li>${t("settings.system.restore_3")}</li>
-      </ol>
+      <code class="once" id="restore-command">lingxi restore ${backups[0]?.name ?? "20260610T020000Z"}</code>
     <//>`;
 }
 

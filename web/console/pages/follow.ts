@@ -1,4 +1,4 @@
-/** What happens after something was saved: `reload`, `goto:/path`, `show:dialog-id`, `close`, or nothing. */
+/** What happens after something was saved: `reload`, `goto:/path`, `show:dialog-id`, `close`, `return`, or nothing. */
 
 import { at } from "./texts.ts";
 
@@ -13,6 +13,20 @@ export function follow(then: string | undefined, data: unknown): void {
       ),
     );
   if (what === "show") showFilled(value, data);
+  if (what === "return") void comeBack();
+}
+
+/** The server restarts: the page opens again once it has been away and is ready. */
+async function comeBack(): Promise<void> {
+  const ready = () =>
+    fetch(at("/readyz")).then(
+      (answer) => answer.ok,
+      () => false,
+    );
+  const pause = () => new Promise((resolve) => setTimeout(resolve, 400));
+  for (let tries = 0; tries < 25 && (await ready()); tries++) await pause();
+  while (!(await ready())) await pause();
+  location.reload();
 }
 
 /** Opens a dialog and writes the answer's values into its `data-fill` places. It reloads the page when it is closed. */

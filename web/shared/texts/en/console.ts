@@ -123,6 +123,7 @@ export default {
   "console.audit.action.contact.merged": "merged contacts",
   "console.audit.action.conversation.assigned": "assigned a conversation",
   "console.audit.action.message.recalled": "recalled a message",
+  "console.audit.action.backup.restored": "Restored a backup",
   "console.audit.action.backup.requested": "began a backup",
   "console.audit.action.backup.deleted": "deleted a backup",
   "console.audit.action.quick_reply.created": "wrote a quick reply",

@@ -57,4 +57,7 @@ export default {
   "settings.words.system.schedule": "automatic backup schedule",
   "settings.words.system.restore": "restore recovery",
   "settings.words.system.jobs": "dead jobs failed",
+  "settings.words.profile.avatar": "avatar picture photo face",
+  "settings.words.brand.logo": "logo mark icon",
+  "settings.words.mail.test": "test mail send",
 } as const;

@@ -39,6 +39,10 @@ export default {
 
   "settings.profile.name": "Name",
   "settings.profile.name_hint": "Visitors and colleagues see it.",
+  "settings.picture.choose": "Upload a picture",
+  "settings.picture.drop": "Remove",
+  "settings.profile.avatar": "Picture",
+  "settings.profile.avatar_hint": "How customers and colleagues see you. A square picture fits best.",
   "settings.profile.language": "Language",
   "settings.profile.theme": "Theme",
   "settings.profile.theme.system": "System",
@@ -145,6 +149,8 @@ export default {
   "settings.brand.about": "Shown on the sign-in page, in mails and at the foot of the chat window.",
   "settings.brand.name": "Name",
   "settings.brand.name_hint": "Left empty, it is Lingxi.",
+  "settings.brand.logo": "Logo",
+  "settings.brand.logo_hint": "Shown at the upper left and on the sign-in page. A square picture fits best.",
   "settings.brand.color": "Colour",
   "settings.mail.about": "Sends invitations and password mails. Links work without it.",
   "settings.mail.server": "Server",
@@ -158,6 +164,11 @@ export default {
   "settings.mail.password_hint": "Kept encrypted, never shown again.",
   "settings.mail.from": "From",
   "settings.mail.from_hint": "e.g. Tea Shop <help@example.com>",
+  "settings.mail.test": "Test",
+  "settings.mail.test_hint": "Fill in the settings above first, then send a mail here.",
+  "settings.mail.test_to": "Recipient",
+  "settings.mail.test_go": "Send a test mail",
+  "settings.mail.test_sent": "The mail server has taken it. If it doesn't arrive, look into spam.",
   "settings.keys.about": "Lets a program use the API with your rights.",
   "settings.keys.reference": "See the API reference",
   "settings.keys.none": "No keys yet",
@@ -219,13 +230,16 @@ export default {
   "settings.system.keep_hint": "Beyond that the oldest goes first.",
   "settings.system.archive": "Archive",
   "settings.system.archive_text": "Also as one .tar.gz, to carry away",
-  "settings.system.restore": "How to restore",
-  "settings.system.restore_hint": "Restoring replaces what is there; the old data is kept beside it.",
-  "settings.system.restore_1": "Stop Lingxi.",
-  "settings.system.restore_2": "Run on the server:",
-  "settings.system.restore_3": "Start Lingxi again and look at this page.",
   "settings.system.jobs": "Jobs that gave up",
   "settings.system.jobs_none": "None. All is well.",
   "settings.system.attempts": "tried {count} time || tried {count} times",
   "settings.system.again": "Try again",
+  "settings.system.restore":
+    "Restore",
+  "settings.system.restore_ask":
+    "Put this backup in the place of all data? What is there now is kept beside it; Lingxi restarts by itself, and everybody signs in again.",
+  "settings.system.restore_done":
+    "Restoring. This page opens again in some seconds.",
+  "settings.system.restore_hint":
+    "On the server it can be done by command too: stop Lingxi, then run",
 } as const;

@@ -8,4 +8,6 @@ export default {
   "mail.reset.subject": "A new password for Lingxi",
   "mail.reset.text":
     "Hello {name},\n\nsomebody, probably you, asked for a new password for your account. Open this link to set it:\n\n{link}\n\nThe link works once, within 1 hour. If it wasn't you, you can ignore this mail; the old password stays.",
+  "mail.test.subject": "A test mail from {brand}",
+  "mail.test.text": "If you read this, the mail server of {brand} is set up.",
 } as const;

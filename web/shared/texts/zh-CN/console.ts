@@ -123,6 +123,7 @@ export default {
   "console.audit.action.contact.merged": "合并了客户",
   "console.audit.action.conversation.assigned": "分配了会话",
   "console.audit.action.message.recalled": "撤回了消息",
+  "console.audit.action.backup.restored": "恢复了备份",
   "console.audit.action.backup.requested": "开始备份",
   "console.audit.action.backup.deleted": "删除了备份",
   "console.audit.action.quick_reply.created": "写了快捷回复",

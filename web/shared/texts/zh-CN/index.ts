@@ -1,3 +1,4 @@
+import assignment from "./assignment.ts";
 import console from "./console.ts";
 import door from "./door.ts";
 import errors from "./errors.ts";
@@ -11,6 +12,7 @@ import system from "./system.ts";
 import widget from "./widget.ts";
 
 export default {
+  ...assignment,
   ...console,
   ...door,
   ...errors,

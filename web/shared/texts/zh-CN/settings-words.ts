@@ -57,4 +57,7 @@ export default {
   "settings.words.system.schedule": "自动备份 定时 zidongbeifen zdbf",
   "settings.words.system.restore": "恢复 还原 huifu hf restore",
   "settings.words.system.jobs": "没做成的任务 失败 renwu rw",
+  "settings.words.profile.avatar": "头像 照片 图片 touxiang tx avatar",
+  "settings.words.brand.logo": "标志 图标 logo biaozhi bz",
+  "settings.words.mail.test": "测试邮件 发信 ceshi cs test",
 } as const;

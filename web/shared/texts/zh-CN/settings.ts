@@ -39,6 +39,10 @@ export default {
 
   "settings.profile.name": "名字",
   "settings.profile.name_hint": "客户和同事看到的名字。",
+  "settings.picture.choose": "上传图片",
+  "settings.picture.drop": "去掉",
+  "settings.profile.avatar": "头像",
+  "settings.profile.avatar_hint": "客户和同事看到的样子。方形的图片最好。",
   "settings.profile.language": "语言",
   "settings.profile.theme": "主题",
   "settings.profile.theme.system": "跟随系统",
@@ -145,6 +149,8 @@ export default {
   "settings.brand.about": "显示在登录页、邮件和聊天窗口底部。",
   "settings.brand.name": "名字",
   "settings.brand.name_hint": "留空就用「灵犀」。",
+  "settings.brand.logo": "标志",
+  "settings.brand.logo_hint": "显示在左上角和登录页。方形的图片最好。",
   "settings.brand.color": "颜色",
   "settings.mail.about": "用来发邀请和重设密码的邮件。没有它也能用链接。",
   "settings.mail.server": "服务器",
@@ -158,6 +164,11 @@ export default {
   "settings.mail.password_hint": "加密保存，以后不再显示。",
   "settings.mail.from": "发件人",
   "settings.mail.from_hint": "如：青禾茶具 <kefu@example.com>",
+  "settings.mail.test": "测试",
+  "settings.mail.test_hint": "先保存上面的设置，再发一封到这里。",
+  "settings.mail.test_to": "收件人",
+  "settings.mail.test_go": "发测试邮件",
+  "settings.mail.test_sent": "邮件服务器已收下。没收到的话，看看垃圾邮件。",
   "settings.keys.about": "让别的程序以你的身份调用接口。",
   "settings.keys.reference": "看接口文档",
   "settings.keys.none": "还没有密钥",
@@ -219,13 +230,16 @@ export default {
   "settings.system.keep_hint": "多出来的，最旧的先删。",
   "settings.system.archive": "打包",
   "settings.system.archive_text": "同时打成一个 .tar.gz，方便下载",
-  "settings.system.restore": "怎样恢复",
-  "settings.system.restore_hint": "恢复会换掉现在的数据；旧数据会留一份在旁边。",
-  "settings.system.restore_1": "先停掉灵犀。",
-  "settings.system.restore_2": "在服务器上运行：",
-  "settings.system.restore_3": "再启动灵犀，打开这一页看看。",
   "settings.system.jobs": "没做成的任务",
   "settings.system.jobs_none": "没有，一切正常。",
   "settings.system.attempts": "试了 {count} 次",
   "settings.system.again": "再试",
+  "settings.system.restore":
+    "恢复",
+  "settings.system.restore_ask":
+    "用这份备份换掉现在的全部数据？现在的数据会留一份在旁边；灵犀会自己重启，所有人要重新登录。",
+  "settings.system.restore_done":
+    "正在恢复，几秒后会自动打开。",
+  "settings.system.restore_hint":
+    "在服务器上也可以用命令恢复：先停掉灵犀，再运行",
 } as const;

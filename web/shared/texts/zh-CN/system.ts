@@ -8,4 +8,6 @@ export default {
   "mail.reset.subject": "设置新的灵犀密码",
   "mail.reset.text":
     "{name}，你好，\n\n有人（可能是你）要为你的账号设置新密码。打开下面的链接就可以设置：\n\n{link}\n\n链接 1 小时内有效，只能用一次。如果不是你，可以不理会这封邮件，原来的密码不变。",
+  "mail.test.subject": "来自 {brand} 的测试邮件",
+  "mail.test.text": "收到这封邮件，说明 {brand} 的邮件服务器设置好了。",
 } as const;
