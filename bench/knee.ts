@@ -119,15 +119,15 @@ async function buildShim({ folder }: Workshop): Promise<string> {
   return shim;
 }
 
-/** One small commit, measured in a process of its own. */
+/** The fastest of fifty small commits, in a process of its own. */
 async function commitMs(env: Record<string, string>): Promise<number> {
   const script = `
     const { Database } = await import("bun:sqlite");
     const db = new Database(process.argv.at(-1));
     db.run("pragma journal_mode = wal"); db.run("pragma synchronous = full"); db.run("create table if not exists t (x)");
-    const started = performance.now();
-    for (let i = 0; i < 50; i++) db.run("insert into t values (1)");
-    console.log((performance.now() - started) / 50);`;
+    let least = Infinity;
+    for (let i = 0; i < 50; i++) { const started = performance.now(); db.run("insert into t values (1)"); least = Math.min(least, performance.now() - started); }
+    console.log(least);`;
   const file = join(process.env.TMPDIR ?? "/tmp", `lingxi-commit-${process.pid}.db`);
   const text = await Bun.$`${process.execPath} -e ${script} ${file}`.env({ ...process.env, ...env }).text();
   await Bun.$`rm -f ${file} ${file}-wal ${file}-shm`.quiet();

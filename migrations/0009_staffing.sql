@@ -61,3 +61,9 @@ create trigger staffing_changed after update of seniority, languages, time_zone,
   begin update staffing_version set version = random(); end;
 create trigger staffing_capacity_added after insert on agent_capacities begin update staffing_version set version = random(); end;
 create trigger staffing_capacity_gone after delete on agent_capacities begin update staffing_version set version = random(); end;
+create trigger staffing_skill_made after insert on skills begin update staffing_version set version = random(); end;
+create trigger staffing_skill_named after update on skills begin update staffing_version set version = random(); end;
+create trigger staffing_skill_gone after delete on skills begin update staffing_version set version = random(); end;
+create trigger staffing_team_made after insert on teams begin update staffing_version set version = random(); end;
+create trigger staffing_team_named after update of name on teams begin update staffing_version set version = random(); end;
+create trigger staffing_team_gone after delete on teams begin update staffing_version set version = random(); end;

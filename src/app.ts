@@ -10,7 +10,7 @@ import { agentFace } from "./api/agent-face.ts";
 import { limitBodies } from "./api/body-limits.ts";
 import { mountApi } from "./api/mount.ts";
 import { mountOperations } from "./api/operations.ts";
-import { drainQueue, routeConversation } from "./assignment/service.ts";
+import { registerAssignment } from "./assignment/reactions.ts";
 import { consolePages } from "./console/pages.ts";
 import { contactsApi } from "./contacts/api.ts";
 import { conversationsApi } from "./conversations/api.ts";
@@ -19,9 +19,11 @@ import { listsApi } from "./conversations/lists-api.ts";
 import { messagesApi } from "./conversations/messages-api.ts";
 import { createPresenter } from "./conversations/present.ts";
 import { registerConversations } from "./conversations/reactions.ts";
+import { transcriptApi } from "./conversations/transcript-api.ts";
 import { filesApi } from "./files/api.ts";
 import { registerFileJobs, startFileJobs } from "./files/jobs.ts";
 import { serveFile } from "./files/serve-file.ts";
+import { fileUrl } from "./files/signed-urls.ts";
 import { inboxesApi } from "./inboxes/api.ts";
 import { createInboxCache } from "./inboxes/cache.ts";
 import type { Assets } from "./kernel/assets.ts";
@@ -43,6 +45,8 @@ import { moveRatings } from "./satisfaction/service.ts";
 import { settingsApi } from "./settings/api.ts";
 import { scheduleBackups, settingsJobs } from "./settings/jobs.ts";
 import { getSettings, retentions } from "./settings/queries.ts";
+import { staffingApi } from "./staffing/api.ts";
+import { registerStaffing } from "./staffing/reactions.ts";
 import { viewsApi } from "./views/api.ts";
 import { visitorApi } from "./visitor-api/api.ts";
 import { visitorFace } from "./visitor-api/face.ts";
@@ -77,8 +81,13 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   const presenter = createPresenter(kernel);
   const presence = createPresence(clock, (agentId, connected) => {
     tellPresence(agentId, connected);
-    if (connected) moveQueue();
+    assignment.lineChanged(agentId, connected);
   });
+  const around = {
+    connected: presence.connected,
+    pictureUrl: (fileId: string) =>
+      fileUrl(kernel.secrets, { id: fileId }, clock.now(), { thumbnail: true, base: config.basePath }),
+  };
   const limits = visitorLimits(kernel);
   const visitorDeps = {
     hub,
@@ -98,18 +107,8 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   const health = createHealth(kernel);
 
   // In the same transaction.
-  bus.tx(
-    "conversation.created",
-    (tx, { payload }) => void routeConversation(tx, presence, payload.conversationId),
-  );
-  bus.tx(
-    "conversation.reopened",
-    (tx, { payload }) => void routeConversation(tx, presence, payload.conversationId),
-  );
-  bus.tx("conversation.closed", (tx, { payload }) => void drainQueue(tx, presence, payload.inboxId));
-  bus.tx("agent.availability", (tx, { payload }) => {
-    if (payload.availability === "online") drainQueue(tx, presence, undefined);
-  });
+  registerStaffing(kernel);
+  const assignment = registerAssignment(kernel, { inboxes, connected: presence.connected });
   bus.tx("contact.merged", (tx, { payload }) => moveRatings(tx, payload));
   const conversationWork = registerConversations(kernel);
   registerMailAnswers(kernel);
@@ -177,12 +176,6 @@ export function createApp(kernel: Kernel, assets: Assets): App {
         connected,
       });
   }
-  /** Somebody came: those who wait go to them at once. */
-  function moveQueue(): void {
-    write((tx) => drainQueue(tx, presence, undefined)).catch((error: unknown) =>
-      log.error({ err: error }, "the queue did not move"),
-    );
-  }
 
   // HTTP.
   const http = new Hono<Env>();
@@ -212,16 +205,18 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   http.route("/visitor/v1", visitorApi(kernel, { ...visitorDeps, addressOf }) as unknown as Hono<Env>);
   http.route("/auth", signIn as unknown as Hono<Env>);
   const routers = [
-    accountsApi(kernel, { connected: presence.connected }),
+    accountsApi(kernel, around),
     inboxesApi(kernel),
     contactsApi(kernel),
     listsApi(kernel, presenter),
     conversationsApi(kernel, presenter),
+    transcriptApi(kernel, presenter),
     messagesApi(kernel, presenter),
     filesApi(kernel),
     repliesApi(kernel),
     satisfactionApi(kernel),
     viewsApi(kernel),
+    staffingApi(kernel),
     settingsApi(kernel, health),
   ];
   http.route("/api/v1", mountApi(kernel, { routers, addressOf }) as unknown as Hono<Env>);
@@ -229,7 +224,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   http.route("/", widgetPages(kernel, { inboxes, assets }) as unknown as Hono<Env>);
   http.route(
     "/",
-    consolePages(kernel, { assets, addressOf, connected: presence.connected }) as unknown as Hono<Env>,
+    consolePages(kernel, { assets, addressOf, ...around }) as unknown as Hono<Env>,
   );
 
   return {
@@ -259,8 +254,12 @@ export function createApp(kernel: Kernel, assets: Assets): App {
       await write((tx) => scheduleSweep(tx));
       upkeep = await startUpkeep(kernel);
       await queue.start();
+      await assignment.start();
     },
-    drain: () => health.drain(),
+    drain() {
+      health.drain();
+      hub.each((connection) => connection.send('{"t":"bye","code":"restarting"}'));
+    },
     async stop() {
       presence.stop();
       conversationWork.stop();

@@ -57,6 +57,7 @@ export const events = {
   "conversation.rescued": open<OfConversation & { fromId: string | null; reason: string; rescues: number; exhausted: boolean }>(
     "A conversation was taken back from an agent who did not answer.",
   ),
+  "queue.timed_out": inner<OfConversation>("A conversation has waited as long as its inbox allows."),
   "conversion.recorded": open<OfConversation & By & { contactId: string; name: string }>("A conversation led to a purchase or another goal."),
   "session.revoked": inner<{ sessionId: string; agentId: string }>("A session has ended: its sockets must close."),
   "team.changed": inner<{ teamId: string }>("A team, or who is in it, changed."),

@@ -1,6 +1,7 @@
 /** Entry of the program: `lingxi [command]`, `start` when none is given. */
 
 import { runCommand } from "./cli/main.ts";
+import { systemClock } from "./kernel/clock.ts";
 import type { Config } from "./kernel/config.ts";
 import { Fatal } from "./kernel/errors.ts";
 
@@ -43,7 +44,7 @@ async function serveUntil(config: Config, stopped: Promise<"stopped">): Promise<
     const { madeAt, kept } = await restoreBackup({
       dataDir: config.dataDir,
       from: backup.name,
-      at: Date.now(),
+      at: systemClock.now(),
     });
     log.info({ backup: backup.name, made_at: madeAt, kept }, "restored a backup");
   } catch (error) {

@@ -4,7 +4,7 @@ import { z } from "../kernel/parse.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { baseOf } from "./links.ts";
 import { createPasswordReset } from "./passwords-of-agents.ts";
-import { getAgent, listAgents, type Connected } from "./queries.ts";
+import { getAgent, listAgents, type Around } from "./queries.ts";
 import { body, createRoute, empty, json, problems, rest, type Rest } from "./rest.ts";
 import { agent, agentChange, params, whole } from "./schemas.ts";
 import { deactivateAgent, reactivateAgent, updateAgent } from "./service.ts";
@@ -12,7 +12,7 @@ import { resetTwoFactor } from "./two-factor.ts";
 
 const tags = ["Agents"];
 
-export function agentsApi(kernel: Kernel, connected: Connected): Rest {
+export function agentsApi(kernel: Kernel, around: Around): Rest {
   const { db, write } = kernel;
   return rest()
     .openapi(
@@ -28,7 +28,7 @@ export function agentsApi(kernel: Kernel, connected: Connected): Rest {
         c.json(
           {
             data: listAgents(db, c.get("actor"), {
-              connected,
+              ...around,
               deactivated: c.req.valid("query").deactivated === "true",
             }),
           },
@@ -44,7 +44,7 @@ export function agentsApi(kernel: Kernel, connected: Connected): Rest {
         request: { params },
         responses: { 200: json(agent, "The agent"), ...problems(404) },
       }),
-      (c) => c.json(getAgent(db, c.get("actor"), c.req.valid("param").id, connected), 200),
+      (c) => c.json(getAgent(db, c.get("actor"), c.req.valid("param").id, around), 200),
     )
     .openapi(
       createRoute({
@@ -66,7 +66,7 @@ export function agentsApi(kernel: Kernel, connected: Connected): Rest {
             ...(teamIds && { teamIds }),
           }),
         );
-        return c.json(getAgent(db, c.get("actor"), id, connected), 200);
+        return c.json(getAgent(db, c.get("actor"), id, around), 200);
       },
     )
     .openapi(
@@ -81,7 +81,7 @@ export function agentsApi(kernel: Kernel, connected: Connected): Rest {
       async (c) => {
         const { id } = c.req.valid("param");
         await write((tx) => deactivateAgent(tx, c.get("actor"), { agentId: id }));
-        return c.json(getAgent(db, c.get("actor"), id, connected), 200);
+        return c.json(getAgent(db, c.get("actor"), id, around), 200);
       },
     )
     .openapi(
@@ -96,7 +96,7 @@ export function agentsApi(kernel: Kernel, connected: Connected): Rest {
       async (c) => {
         const { id } = c.req.valid("param");
         await write((tx) => reactivateAgent(tx, c.get("actor"), { agentId: id }));
-        return c.json(getAgent(db, c.get("actor"), id, connected), 200);
+        return c.json(getAgent(db, c.get("actor"), id, around), 200);
       },
     )
     .openapi(

@@ -10,9 +10,8 @@ import { mailJob } from "./jobs.ts";
 import { describeJoinLink, getAgent, listInvitations } from "./queries.ts";
 import { updateAgent } from "./service.ts";
 import { createTeam } from "./teams.ts";
-import { from, ground, origin, password, type Ground } from "./testing.ts";
+import { from, ground, nobodyAround, origin, password, type Ground } from "./testing.ts";
 
-const nobodyConnected = () => false;
 const outcome = (promise: Promise<unknown>): Promise<string> =>
   promise.then(
     () => "ok",
@@ -46,7 +45,7 @@ describe("invitations", () => {
       inviter: "老板",
     });
     const joined = await join(g, token, { email: "other@example.com" });
-    expect(getAgent(g.kernel.db, owner, joined.agentId, nobodyConnected)).toMatchObject({
+    expect(getAgent(g.kernel.db, owner, joined.agentId, nobodyAround)).toMatchObject({
       email,
       name: "小林",
       role: "supervisor",

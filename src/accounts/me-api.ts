@@ -2,8 +2,9 @@
 
 import { z } from "../kernel/parse.ts";
 import type { Kernel } from "../kernel/kernel.ts";
+import { setAvatar } from "./faces.ts";
 import { changePassword } from "./passwords-of-agents.ts";
-import { getMe, listSessions, type Connected } from "./queries.ts";
+import { getMe, listSessions, type Around } from "./queries.ts";
 import { body, createRoute, empty, json, problems, rest, type Rest } from "./rest.ts";
 import { me, params, password, profileChange, session, whole } from "./schemas.ts";
 import { setAvailability, updatePreferences, updateProfile } from "./service.ts";
@@ -16,15 +17,16 @@ const askedAgain = z.strictObject({ password });
 const recoveryCodes = z.object({ recovery_codes: z.array(z.string()) });
 const code = z.string().max(20);
 
-export function meApi(kernel: Kernel, connected: Connected): Rest {
+export function meApi(kernel: Kernel, around: Around): Rest {
   const router = rest();
-  profile(router, kernel, connected);
+  profile(router, kernel, around);
+  avatar(router, kernel, around);
   sessions(router, kernel);
   twoFactor(router, kernel);
   return router;
 }
 
-function profile(router: Rest, kernel: Kernel, connected: Connected): void {
+function profile(router: Rest, kernel: Kernel, around: Around): void {
   const { db, write } = kernel;
   router
     .openapi(
@@ -35,7 +37,7 @@ function profile(router: Rest, kernel: Kernel, connected: Connected): void {
         summary: "Who am I?",
         responses: { 200: json(me, "The agent behind the session or key"), ...problems() },
       }),
-      (c) => c.json(getMe(db, c.get("actor"), connected), 200),
+      (c) => c.json(getMe(db, c.get("actor"), around), 200),
     )
     .openapi(
       createRoute({
@@ -48,7 +50,7 @@ function profile(router: Rest, kernel: Kernel, connected: Connected): void {
       }),
       async (c) => {
         await write((tx) => updateProfile(tx, c.get("actor"), c.req.valid("json")));
-        return c.json(getMe(db, c.get("actor"), connected), 200);
+        return c.json(getMe(db, c.get("actor"), around), 200);
       },
     )
     .openapi(
@@ -90,6 +92,40 @@ function profile(router: Rest, kernel: Kernel, connected: Connected): void {
       async (c) => {
         await changePassword(kernel, c.get("actor"), c.req.valid("json"));
         return c.body(null, 204);
+      },
+    );
+}
+
+function avatar(router: Rest, kernel: Kernel, around: Around): void {
+  const { db, write } = kernel;
+  router
+    .openapi(
+      createRoute({
+        method: "put",
+        path: "/agents/me/avatar",
+        tags,
+        summary: "Set my picture",
+        description: "Upload it first with `POST /files`, without an inbox.",
+        request: { body: body(z.strictObject({ file_id: z.string().max(40) })) },
+        responses: { 200: json(me, "Me as I am now"), ...problems(404) },
+      }),
+      async (c) => {
+        const { file_id } = c.req.valid("json");
+        await write((tx) => setAvatar(tx, c.get("actor"), { fileId: file_id }));
+        return c.json(getMe(db, c.get("actor"), around), 200);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: "delete",
+        path: "/agents/me/avatar",
+        tags,
+        summary: "Take my picture away",
+        responses: { 200: json(me, "Me as I am now"), ...problems() },
+      }),
+      async (c) => {
+        await write((tx) => setAvatar(tx, c.get("actor"), { fileId: null }));
+        return c.json(getMe(db, c.get("actor"), around), 200);
       },
     );
 }

@@ -10,8 +10,13 @@ import { iso, isoOrNull } from "./rest.ts";
 import { readPreferences } from "./service.ts";
 import type { Preferences } from "./types.ts";
 
-/** Has the agent a socket open now? Known by presence, which stands above this feature. */
-export type Connected = (agentId: string) => boolean;
+/** What an agent's resource shows and features above this one know. */
+export interface Around {
+  /** Has the agent a socket open now? */
+  connected(agentId: string): boolean;
+  /** Signed address of a picture. */
+  pictureUrl(fileId: string): string;
+}
 
 interface AgentRow {
   id: string;
@@ -19,6 +24,7 @@ interface AgentRow {
   email: string;
   role: Role;
   availability: Availability;
+  avatarFileId: string | null;
   capacity: number;
   teamIds: string;
   inboxIds: string;
@@ -28,18 +34,19 @@ interface AgentRow {
   createdAt: number;
 }
 
-const agentColumns = `id, name, email, role, availability, capacity,
+const agentColumns = `id, name, email, role, avatar_file_id as avatarFileId, availability, capacity,
   (select json_group_array(team_id) from team_members where agent_id = agents.id) as teamIds,
   (select json_group_array(inbox_id) from inbox_members where agent_id = agents.id) as inboxIds,
   totp_confirmed_at as totpConfirmedAt, deactivated_at as deactivatedAt, last_seen_at as lastSeenAt, created_at as createdAt`;
 
-const toAgent = (row: AgentRow, connected: Connected): Agent => ({
+const toAgent = (row: AgentRow, around: Around): Agent => ({
   id: row.id,
   name: row.name,
   email: row.email,
   role: row.role,
+  ...(row.avatarFileId && { avatar_url: around.pictureUrl(row.avatarFileId) }),
   availability: row.availability,
-  connected: connected(row.id),
+  connected: around.connected(row.id),
   capacity: row.capacity,
   team_ids: JSON.parse(row.teamIds) as string[],
   inbox_ids: JSON.parse(row.inboxIds) as string[],
@@ -53,7 +60,7 @@ const toAgent = (row: AgentRow, connected: Connected): Agent => ({
 export function listAgents(
   db: Db,
   actor: AgentActor,
-  { connected, deactivated = false }: { connected: Connected; deactivated?: boolean },
+  { deactivated = false, ...around }: Around & { deactivated?: boolean },
 ): Agent[] {
   must(actor, "agents.see");
   return db
@@ -61,15 +68,15 @@ export function listAgents(
       `select ${agentColumns} from agents where ?1 or deactivated_at is null order by deactivated_at is not null, name, id`,
       deactivated ? 1 : 0,
     )
-    .map((row) => toAgent(row, connected));
+    .map((row) => toAgent(row, around));
 }
 
 /** Throws NotFound. */
-export function getAgent(db: Db, actor: AgentActor, agentId: string, connected: Connected): Agent {
+export function getAgent(db: Db, actor: AgentActor, agentId: string, around: Around): Agent {
   must(actor, "agents.see");
   const row = db.one<AgentRow>(`select ${agentColumns} from agents where id = ?`, agentId);
   if (!row) throw new NotFound("not_found");
-  return toAgent(row, connected);
+  return toAgent(row, around);
 }
 
 export interface Me extends Agent {
@@ -78,14 +85,14 @@ export interface Me extends Agent {
   recovery_codes_left: number;
 }
 
-export function getMe(db: Db, actor: AgentActor, connected: Connected): Me {
+export function getMe(db: Db, actor: AgentActor, around: Around): Me {
   const row = db.one<{ locale: string; preferences: string; codes: number }>(
     "select locale, preferences, json_array_length(recovery_codes) as codes from agents where id = ?",
     actor.id,
   );
   if (!row) throw new NotFound("not_found");
   return {
-    ...getAgent(db, actor, actor.id, connected),
+    ...getAgent(db, actor, actor.id, around),
     locale: row.locale,
     preferences: readPreferences(row.preferences),
     recovery_codes_left: row.codes,

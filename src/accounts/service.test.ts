@@ -18,11 +18,10 @@ import {
   updatePreferences,
   type AgentChange,
 } from "./service.ts";
-import { from, ground, origin, password, type Ground } from "./testing.ts";
+import { from, ground, nobodyAround, origin, password, type Ground } from "./testing.ts";
 import { createTeam, deleteTeam, updateTeam } from "./teams.ts";
 import type { Mail } from "./types.ts";
 
-const nobodyConnected = () => false;
 const outcome = (promise: Promise<unknown>): Promise<string> =>
   promise.then(
     () => "ok",
@@ -82,7 +81,7 @@ describe("changing agents", () => {
     g.seen.length = 0;
     expect(await update(g, owner, { agentId: lin.id, inboxIds: [a, b, a], teamIds: [teamId] })).toBe("ok");
     expect(await update(g, owner, { agentId: lin.id, inboxIds: [b, c] })).toBe("ok");
-    const seen = getAgent(g.kernel.db, owner, lin.id, nobodyConnected);
+    const seen = getAgent(g.kernel.db, owner, lin.id, nobodyAround);
     expect(new Set(seen.inbox_ids)).toEqual(new Set([b, c]));
     expect(seen.team_ids).toEqual([teamId]);
     const told = g.seen
@@ -92,7 +91,7 @@ describe("changing agents", () => {
     expect(await update(g, owner, { agentId: lin.id, name: "变了", inboxIds: ["inb_nowhere"] })).toBe(
       "invalid",
     );
-    expect(getAgent(g.kernel.db, owner, lin.id, nobodyConnected)).toEqual(seen);
+    expect(getAgent(g.kernel.db, owner, lin.id, nobodyAround)).toEqual(seen);
   });
 
   test("deactivating ends sessions, keys and links; coming back doesn't bring them back", async () => {
@@ -113,7 +112,7 @@ describe("changing agents", () => {
     for (const headers of [new Headers({ cookie }), new Headers({ authorization: `Bearer ${key}` })])
       expect(authenticate(g.kernel, new Request(`${origin}/`, { headers }), "")).toBeUndefined();
     expect(() => describeJoinLink(g.kernel.db, token, g.clock.now())).toThrow("link_expired");
-    expect(listAgents(g.kernel.db, owner, { connected: nobodyConnected })).toHaveLength(2);
+    expect(listAgents(g.kernel.db, owner, nobodyAround)).toHaveLength(2);
   });
 
   test("the deactivated are listed only when asked for, at the end", async () => {
@@ -122,7 +121,7 @@ describe("changing agents", () => {
     const gone = await g.agent("agent", { name: "Ada" });
     await g.kernel.write((tx) => deactivateAgent(tx, owner, { agentId: gone.id }));
     const names = (deactivated: boolean) =>
-      listAgents(g.kernel.db, owner, { connected: (id) => id === owner.id, deactivated }).map((each) => [
+      listAgents(g.kernel.db, owner, { ...nobodyAround, connected: (id) => id === owner.id, deactivated }).map((each) => [
         each.name,
         each.connected,
       ]);
@@ -151,7 +150,7 @@ describe("oneself", () => {
     const lin = await g.agent();
     await g.kernel.write((tx) => updatePreferences(tx, lin, { theme: "dark", shortcuts: { close: "e" } }));
     await g.kernel.write((tx) => updatePreferences(tx, lin, { sounds: false }));
-    expect(getMe(g.kernel.db, lin, nobodyConnected).preferences).toEqual({
+    expect(getMe(g.kernel.db, lin, nobodyAround).preferences).toEqual({
       theme: "dark",
       density: "comfortable",
       sounds: false,

@@ -16,6 +16,7 @@ import type { AgentActor } from "./actor.ts";
 import { accountsApi } from "./api.ts";
 import { authenticate, checkOrigin, loadActor } from "./authenticate.ts";
 import { hashPassword, setHashing } from "./passwords.ts";
+import type { Around } from "./queries.ts";
 import type { RestEnv } from "./rest.ts";
 import { openSession, type Source } from "./sessions.ts";
 import { signInApi } from "./sign-in-api.ts";
@@ -23,6 +24,8 @@ import { signInApi } from "./sign-in-api.ts";
 export const origin = "http://chat.example.com";
 export const password = "three wise otters";
 export const from: Source = { address: "203.0.113.7", userAgent: "Firefox" };
+
+export const nobodyAround: Around = { connected: () => false, pictureUrl: (id) => `/files/${id}` };
 
 export interface Ground {
   kernel: Kernel;
@@ -133,7 +136,7 @@ function mounted(kernel: Kernel): Hono<RestEnv & { Variables: { address: string 
     c.set("actor", actor);
     await next();
   });
-  app.route("/api/v1", accountsApi(kernel));
+  app.route("/api/v1", accountsApi(kernel, nobodyAround));
   app.route("/auth", signInApi(kernel));
   app.onError((error, c) => {
     const problem = toProblem(error, "en", "req");

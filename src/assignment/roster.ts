@@ -22,7 +22,8 @@ export interface Roster {
   people(db: Db, inboxId: string, now: number): readonly Person[];
   /** Inboxes whose conversations this agent may be given. */
   inboxesOf(db: Db, agentId: string, now: number): string[];
-  known(db: Db): Known;
+  /** Ids and names that rules may mean. */
+  known(db: Db, now: number): Known;
 }
 
 export function createRoster(): Roster {
@@ -77,10 +78,9 @@ export function createRoster(): Roster {
         .map((row) => row.id)
         .filter((inboxId) => people(db, inboxId).some((each) => each.id === agentId));
     },
-    known(db) {
-      // Names of skills and teams are looked up too seldom to be worth a version of their own.
-      if (known && staffingVersion(db) === version) return known;
-      return (known = readKnown(db));
+    known(db, now) {
+      refresh(db, now);
+      return (known ??= readKnown(db));
     },
   };
 }

@@ -29,7 +29,7 @@ export function auditPage(page: PageContext): Response {
   const { t, kernel, actor, deps } = page;
   const asked = new URL(page.request.url).searchParams;
   const kind = kinds.find((each) => each === asked.get("kind"));
-  const agents = listAgents(kernel.db, actor, { connected: deps.connected, deactivated: true });
+  const agents = listAgents(kernel.db, actor, { ...deps, deactivated: true });
   const agentId = agents.find((agent) => agent.id === asked.get("agent"))?.id;
   const from = dayOf(asked.get("from"));
   const until = dayOf(asked.get("until"));

@@ -2,6 +2,7 @@
 
 import type { Context } from "hono";
 import type { AgentActor } from "../accounts/actor.ts";
+import type { Around } from "../accounts/queries.ts";
 import { readPreferences } from "../accounts/service.ts";
 import type { Preferences } from "../accounts/types.ts";
 import type { Assets } from "../kernel/assets.ts";
@@ -9,12 +10,10 @@ import { pickLocale, textsIn, type Locale, type Translate } from "../kernel/i18n
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Availability } from "../../web/contract/models.ts";
 
-export interface ConsoleDeps {
+export interface ConsoleDeps extends Around {
   assets: Assets;
   /** Of the client, as the server believes it. */
   addressOf(c: Context): string;
-  /** Has the agent a socket open now? */
-  connected(agentId: string): boolean;
 }
 
 /** How the console looks and sounds to an agent. */

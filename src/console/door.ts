@@ -5,7 +5,7 @@ import { describeJoinLink, describeResetLink } from "../accounts/queries.ts";
 import { Gone } from "../kernel/errors.ts";
 import type { PublicContext } from "./context.ts";
 import { htmlDocument } from "./document.ts";
-import { brandName, LanguageLinks, Mark } from "./parts.ts";
+import { brandName, LanguageLinks, Logo } from "./parts.ts";
 import { SaveForm, TextField } from "./settings/fields.ts";
 
 interface Door {
@@ -24,7 +24,7 @@ function door(page: PublicContext, { title, lead, content, below, status }: Door
     screen: "door",
     body: html`<main class="door" id="main">
         <div class="card">
-          <p class="wordmark"><${Mark} label="" />${brand}<${LanguageLinks} page=${page} /></p>
+          <p class="wordmark"><${Logo} page=${page} label="" />${brand}<${LanguageLinks} page=${page} /></p>
           <h1>${title}</h1>
           ${lead && html`<p class="lead">${lead}</p>`} ${content}
           ${below && html`<p class="below">${below}</p>`}

@@ -32,11 +32,11 @@ export function inboxPage(page: PageContext): Response {
 function inboxBoot({ kernel, actor, deps, locale, assets }: PageContext): InboxBoot {
   const { db, config } = kernel;
   return {
-    me: getMe(db, actor, deps.connected),
+    me: getMe(db, actor, deps),
     base: config.basePath,
     locale,
     build: assets.build,
-    agents: listAgents(db, actor, { connected: deps.connected, deactivated: true }),
+    agents: listAgents(db, actor, { ...deps, deactivated: true }),
     teams: listTeams(db, actor),
     inboxes: listInboxes(db, actor, { archived: true }).map(
       ({ id, name, channel, recallLimitMs, limits, preChat, offline }) => ({

@@ -23,6 +23,19 @@ export function Mark({ label, size = 28 }: { label: string; size?: number }) {
   </svg>`;
 }
 
+/** What the installation shows as its mark: its own logo, or ours. */
+export function Logo({ page, label, size = 28 }: { page: PublicContext; label: string; size?: number }) {
+  const { logo_file_id } = getSetting(page.kernel.db, "brand");
+  if (!logo_file_id) return html`<${Mark} label=${label} size=${size} />`;
+  return html`<img
+    class="brand-logo"
+    src=${page.deps.pictureUrl(logo_file_id)}
+    alt=${label}
+    width=${size}
+    height=${size}
+  />`;
+}
+
 const tones: Record<Availability, string> = { online: "ok", busy: "danger", away: "warn", offline: "" };
 
 /** A letter on one of six quiet tints, or the picture; the tint is the same for the same id. */

@@ -17,7 +17,7 @@ import type { Availability } from "../../web/contract/models.ts";
 import { can } from "../accounts/actor.ts";
 import type { PageContext } from "./context.ts";
 import { htmlDocument } from "./document.ts";
-import { Face, Mark } from "./parts.ts";
+import { brandName, Face, Logo } from "./parts.ts";
 
 export type Section = "inbox" | "contacts" | "settings";
 
@@ -75,7 +75,7 @@ function Rail({ page, active }: Part) {
   const { t, me } = page;
   const status = t(`console.availability.${me.availability}`);
   return html`<aside class="rail" aria-label=${t("console.shell.navigation")}>
-    <a class="mark" href=${page.href("/")}><${Mark} label=${t("console.brand")} /></a>
+    <a class="mark" href=${page.href("/")}><${Logo} page=${page} label=${brandName(page)} /></a>
     <nav>
       ${sections(page).map(
         (each) =>
@@ -173,4 +173,4 @@ const presenceTone: Record<Availability, string> = {
 };
 
 const avatarOf = (page: PageContext): string | undefined =>
-  page.me.avatarFileId ? page.href(`/api/v1/agents/${page.me.id}/avatar`) : undefined;
+  page.me.avatarFileId ? page.deps.pictureUrl(page.me.avatarFileId) : undefined;

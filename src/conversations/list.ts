@@ -37,6 +37,39 @@ export function listConversations(
   actor: AgentActor,
   request: ListRequest,
 ): { rows: ListedRow[]; nextCursor: string | null } {
+  return select<ListedRow>(
+    db,
+    actor,
+    request,
+    `${listedColumns} from conversations as c join contacts as k on k.id = c.contact_id`,
+  );
+}
+
+/** The same page by its ids alone, for whoever has the rows in hand. */
+export function listConversationIds(
+  db: Db,
+  actor: AgentActor,
+  request: ListRequest,
+): { ids: string[]; nextCursor: string | null } {
+  const columns = "c.no, c.id, c.last_message_at as lastMessageAt, c.waiting_since as waitingSince";
+  const { rows, nextCursor } = select<Place & { id: string }>(
+    db,
+    actor,
+    request,
+    `${columns} from conversations as c`,
+  );
+  return { ids: rows.map((row) => row.id), nextCursor };
+}
+
+/** Where a row stands in its list. */
+type Place = Pick<ConversationRow, "no" | "lastMessageAt" | "waitingSince">;
+
+function select<R extends Place>(
+  db: Db,
+  actor: AgentActor,
+  request: ListRequest,
+  what: string,
+): { rows: R[]; nextCursor: string | null } {
   must(actor, "conversations.see");
   const { where, values } = conditions(actor, request);
   const { order, after, key } = sorting(request.sort ?? "newest");
@@ -45,9 +78,8 @@ export function listConversations(
     where.push(after);
     values.push(cursor[0]!, cursor[0]!, cursor[1]!);
   }
-  const rows = db.all<ListedRow>(
-    `select ${listedColumns} from conversations as c join contacts as k on k.id = c.contact_id
-     where ${where.join(" and ")} order by ${order} limit ${request.limit + 1}`,
+  const rows = db.all<R>(
+    `select ${what} where ${where.join(" and ")} order by ${order} limit ${request.limit + 1}`,
     ...values,
   );
   const more = rows.length > request.limit;
@@ -102,7 +134,7 @@ export function visible(actor: AgentActor): { sql: string; values: Value[] } | u
 function sorting(sort: NonNullable<Filter["sort"]>): {
   order: string;
   after: string;
-  key: (row: ListedRow) => number;
+  key: (row: Place) => number;
 } {
   if (sort === "oldest")
     return {

@@ -3,8 +3,9 @@
 import { createRoute, json, page, pageQuery, problems, rest, z, type Rest } from "../accounts/rest.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { text } from "../kernel/parse.ts";
-import { countConversations, listConversations, listedById, type ListedRow } from "./list.ts";
+import { countConversations, listConversationIds } from "./list.ts";
 import type { Presenter } from "./present.ts";
+import { createRowTexts } from "./row-texts.ts";
 import { conversationSchema, messageSchema } from "./schemas.ts";
 import { searchMessages, snippet } from "./search.ts";
 
@@ -34,7 +35,9 @@ const listQuery = z.object({
 
 export function listsApi(kernel: Kernel, presenter: Presenter): Rest {
   const { db } = kernel;
+  const rows = createRowTexts(kernel, presenter);
   const api = rest();
+  const asJson = { "content-type": "application/json" };
 
   api.openapi(
     createRoute({
@@ -50,7 +53,7 @@ export function listsApi(kernel: Kernel, presenter: Presenter): Rest {
     }),
     (c) => {
       const { cursor, limit = 50, status, priority, unread, ...filter } = c.req.valid("query");
-      const { rows, nextCursor } = listConversations(db, c.get("actor"), {
+      const { ids, nextCursor } = listConversationIds(db, c.get("actor"), {
         ...filter,
         ...(status && { status: status.split(",") as ("open" | "waiting" | "snoozed" | "closed")[] }),
         ...(priority && { priority: Number(priority) as 0 | 1 | 2 | 3 }),
@@ -58,7 +61,8 @@ export function listsApi(kernel: Kernel, presenter: Presenter): Rest {
         cursor,
         limit,
       });
-      return c.json({ data: rows.map((row) => presenter.conversation(row)), next_cursor: nextCursor }, 200);
+      const data = ids.map(rows.of).join(",");
+      return c.body(`{"data":[${data}],"next_cursor":${JSON.stringify(nextCursor)}}`, 200, asJson) as never;
     },
   );
 
@@ -136,12 +140,15 @@ export function listsApi(kernel: Kernel, presenter: Presenter): Rest {
     (c) => {
       const { limit = 20, ...request } = c.req.valid("query");
       const { found, nextCursor } = searchMessages(db, c.get("actor"), { ...request, limit });
-      const data = found.map(({ conversation, message }) => ({
-        conversation: presenter.conversation(db.one<ListedRow>(listedById, conversation.id)!),
-        message: presenter.message(message, conversation.id),
-        snippet: snippet(message.text, request.q),
-      }));
-      return c.json({ data, next_cursor: nextCursor }, 200);
+      const data = found.map(
+        ({ conversationId, message }) =>
+          `{"conversation":${rows.of(conversationId)},"message":${presenter.messageText(message, conversationId)},"snippet":${JSON.stringify(snippet(message.text, request.q))}}`,
+      );
+      return c.body(
+        `{"data":[${data.join(",")}],"next_cursor":${JSON.stringify(nextCursor)}}`,
+        200,
+        asJson,
+      ) as never;
     },
   );
 

@@ -5,6 +5,7 @@ import { can, seesInbox } from "../accounts/actor.ts";
 import type { Db } from "../kernel/db.ts";
 import { NotFound } from "../kernel/errors.ts";
 import type { ConversationRow, MessageRow } from "./tables.ts";
+import { publicEvents } from "./types.ts";
 
 export const conversationColumns = `c.no, c.id, c.inbox_id as inboxId, c.contact_id as contactId, c.status, c.assignee_id as assigneeId, c.team_id as teamId,
   c.priority, c.subject, c.last_seq as lastSeq, c.last_revision as lastRevision, c.last_text as lastText, c.last_author as lastAuthor,
@@ -41,7 +42,8 @@ export function maySee(actor: Actor, conversation: Pick<ConversationRow, "inboxI
 }
 
 /** SQL that hides from contacts what is not for them: notes, and lines about work behind the counter. */
-const forContact = `and (m.kind in ('text', 'card') or (m.kind = 'system' and json_extract(m.extra, '$.event.name') in ('assigned', 'transferred', 'closed', 'reopened', 'offline_message')))`;
+const publicNames = [...publicEvents].map((name) => `'${name}'`).join(", ");
+const forContact = `and (m.kind in ('text', 'card') or (m.kind = 'system' and json_extract(m.extra, '$.event.name') in (${publicNames})))`;
 
 const pageBefore = (contact: boolean) =>
   `select ${messageColumns} from messages as m where m.conversation_no = ?1 and m.seq < ?2 ${contact ? forContact : ""} order by m.seq desc limit ?3`;
@@ -49,7 +51,10 @@ const pageAfter = (contact: boolean) =>
   `select ${messageColumns} from messages as m where m.conversation_no = ?1 and m.seq > ?2 ${contact ? forContact : ""} order by m.seq limit ?3`;
 const changedSince = (contact: boolean) =>
   `select ${messageColumns} from messages as m where m.conversation_no = ?1 and m.revision > ?2 and m.revision > 0 and m.seq <= ?3 ${contact ? forContact : ""} order by m.revision limit 500`;
+const whole = (contact: boolean) =>
+  `select ${messageColumns} from messages as m where m.conversation_no = ?1 ${contact ? forContact : ""} order by m.seq`;
 const sql = {
+  whole: { agent: whole(false), contact: whole(true) },
   before: { agent: pageBefore(false), contact: pageBefore(true) },
   after: { agent: pageAfter(false), contact: pageAfter(true) },
   changed: { agent: changedSince(false), contact: changedSince(true) },
@@ -67,6 +72,10 @@ export function messagesBefore(
 ): MessageRow[] {
   return db.all<MessageRow>(sql.before[side(actor)], conversation.no, before, limit).reverse();
 }
+
+/** All of it, from the first; `notes` with what is behind the counter. */
+export const wholeThread = (db: Db, conversationNo: number, { notes }: { notes: boolean }): MessageRow[] =>
+  db.all<MessageRow>(sql.whole[notes ? "agent" : "contact"], conversationNo);
 
 /** Everything that a client is missing: messages after `seq`, and older ones that were edited or recalled since `revision`. */
 export function messagesSince(

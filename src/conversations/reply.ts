@@ -64,7 +64,7 @@ function sameWords(known: MessageRow, input: NewMessage): boolean {
 }
 
 /** Only colleagues who exist; whoever can't see the inbox gets no notice. */
-function mention(tx: Tx, agentId: string, conversationNo: number, message: MessageRow): void {
+export function mention(tx: Tx, agentId: string, conversationNo: number, message: MessageRow): void {
   tx.run(
     "insert into mentions (agent_id, conversation_no, seq, at) select id, ?, ?, ? from agents where id = ? and deactivated_at is null on conflict do nothing",
     conversationNo,

@@ -9,8 +9,8 @@ import type { Db, Value } from "../kernel/db.ts";
 import { Invalid } from "../kernel/errors.ts";
 import type { Tx } from "../kernel/tx.ts";
 import { visible } from "./list.ts";
-import { conversationColumns, messageColumns } from "./queries.ts";
-import type { ConversationRow, MessageRow } from "./tables.ts";
+import { messageColumns } from "./queries.ts";
+import type { MessageRow } from "./tables.ts";
 
 const wide = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
 export const spaced = (text: string): string => text.normalize("NFKC").replace(wide, " $& ");
@@ -32,7 +32,7 @@ export function toMatch(query: string): string | undefined {
 }
 
 export interface Found {
-  conversation: ConversationRow;
+  conversationId: string;
   message: MessageRow;
 }
 
@@ -69,8 +69,8 @@ export function searchMessages(
     values.push(request.contact_id);
   }
   const before = decodeCursor(request.cursor, 1)?.[0] ?? Number.MAX_SAFE_INTEGER;
-  const rows = db.all<Record<string, never>>(
-    `select ${prefixed("m", messageColumns)}, ${prefixed("c", conversationColumns)}
+  const rows = db.all<MessageRow & { conversationId: string }>(
+    `select ${messageColumns}, c.id as conversationId
      from message_search as s join messages as m on m.no = s.rowid join conversations as c on c.no = m.conversation_no
      where message_search match ? and s.rowid < ? ${where.map((each) => `and ${each}`).join(" ")}
      order by s.rowid desc limit ?`,
@@ -81,29 +81,11 @@ export function searchMessages(
   );
   const more = rows.length > request.limit;
   if (more) rows.pop();
-  const found = rows.map((row) => ({
-    message: unprefixed<MessageRow>("m", row),
-    conversation: unprefixed<ConversationRow>("c", row),
-  }));
-  const last = found.at(-1);
-  return { found, nextCursor: more && last ? encodeCursor([last.message.no]) : null };
-}
-
-/** Both halves of the join have columns of the same names. */
-function prefixed(table: string, columns: string): string {
-  return columns
-    .split(",")
-    .map((column) => {
-      const [source, name] = column.trim().split(" as ");
-      return `${source} as ${table}_${name ?? source!.slice(table.length + 1)}`;
-    })
-    .join(", ");
-}
-function unprefixed<T>(table: string, row: Record<string, unknown>): T {
-  const out: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(row))
-    if (name.startsWith(`${table}_`)) out[name.slice(table.length + 1)] = value;
-  return out as T;
+  const last = rows.at(-1);
+  return {
+    found: rows.map(({ conversationId, ...message }) => ({ conversationId, message })),
+    nextCursor: more && last ? encodeCursor([last.no]) : null,
+  };
 }
 
 export interface Snippet {

@@ -67,6 +67,7 @@ export const publicEvents: ReadonlySet<string> = new Set([
   "reopened",
   "offline_message",
   "contact_left",
+  "rating_requested",
 ]);
 
 /** What a verb that writes a message returns. */

@@ -14,18 +14,22 @@ export async function serveFile(kernel: Kernel, request: Request): Promise<Respo
   if (opened.state === "wrong") return refused(404);
   if (opened.state === "expired") return refused(410);
   const file = fileById(kernel.db, opened.id);
-  const digest = opened.thumbnail ? file?.thumbnailDigest : file?.digest;
+  // A picture that is small enough has no thumbnail: it is its own.
+  const small = file?.thumbnailDigest === null && inline.has(file.mime);
+  const digest = opened.thumbnail && !small ? file?.thumbnailDigest : file?.digest;
   if (!file || !digest) return refused(404);
   const bytes = Bun.file(fileStore(kernel).path(digest));
   if (!(await bytes.exists())) return refused(404);
 
   const headers = new Headers({
-    "content-type": opened.thumbnail ? "image/webp" : file.mime,
+    "content-type": opened.thumbnail && !small ? "image/webp" : file.mime,
     "content-disposition": disposition(file, opened.thumbnail),
     "cache-control": `private, max-age=${Math.floor((opened.expiresAt - now) / second)}, immutable`,
     etag: `"${digest}"`,
     "accept-ranges": "bytes",
     ...guards,
+    // Of no inbox: an agent's face, which the launcher shows on the shop's own pages, or a logo.
+    ...(file.inboxId === null && inline.has(file.mime) && crossOrigin),
   });
   if (request.headers.get("if-none-match") === `"${digest}"`)
     return new Response(null, { status: 304, headers });
@@ -51,6 +55,8 @@ const guards = {
   "cross-origin-resource-policy": "same-origin",
   "referrer-policy": "no-referrer",
 };
+
+const crossOrigin = { "cross-origin-resource-policy": "cross-origin" };
 
 const refused = (status: 404 | 410): Response =>
   new Response(null, { status, headers: { "cache-control": "no-store", ...guards } });

@@ -15,6 +15,8 @@ export interface WidgetFacts {
   online?: boolean;
   /** Median first response in seconds. */
   replySeconds: number | null;
+  /** Can mail go out? */
+  mail: boolean;
   brand: string;
   build: string;
 }
@@ -22,7 +24,7 @@ export interface WidgetFacts {
 const faces = 3;
 
 export function widgetConfig(inbox: Inbox, facts: WidgetFacts): WidgetConfig {
-  const { locale = inbox.locale, now, agents, online, replySeconds, brand, build } = facts;
+  const { locale = inbox.locale, now, agents, online, replySeconds, mail, brand, build } = facts;
   const t = textsIn(locale);
   const own = inbox.texts[locale] ?? {};
   const opens = nextOpening(inbox.hours, inbox.timeZone, now);
@@ -63,6 +65,7 @@ export function widgetConfig(inbox: Inbox, facts: WidgetFacts): WidgetConfig {
       files_per_message: inbox.limits.files_per_message,
       text: inbox.limits.text,
     },
+    mail,
     brand,
     build,
   };

@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import type { Message } from "../../web/contract/models.ts";
 import { testApp, type TestAgent, type TestApp, type TestVisitor } from "../testing/app.ts";
+import { smtpListener } from "../testing/smtp-listener.ts";
 
 let t: TestApp;
 let agent: TestAgent;
@@ -78,4 +79,29 @@ test("the link leads back into the same conversation on another device, for two 
     (await t.call("POST", "/visitor/v1/sessions", { body: { inbox_key: other.key, return_token: back } }))
       .status,
   ).toBe(410);
+});
+
+test("the mail arrives with the answer and its link", async () => {
+  const server = smtpListener();
+  try {
+    const owner = await t.agent("owner");
+    await t.call("PATCH", "/api/v1/settings/smtp", {
+      headers: owner.program,
+      body: { host: "127.0.0.1", port: server.port, secure: false, from: "shop@example.com" },
+    });
+    await answer("a1", "补发一只给您");
+    await later(181_000);
+    expect(server.mails).toHaveLength(1);
+    const [mail] = server.mails;
+    expect(mail).toContain("To: chen@example.com");
+    expect(mail).toContain("补发一只给您");
+    const back = /https:\/\/kefu\.example\.com\/chat\/(\w+)#back=(\S+)/.exec(mail!)!;
+    expect(back[1]).toBe(inbox.key);
+    const session = await t.call<{ contact_id: string }>("POST", "/visitor/v1/sessions", {
+      body: { inbox_key: inbox.key, return_token: back[2] },
+    });
+    expect(session.body.contact_id).toBe(visitor.contactId);
+  } finally {
+    server.stop();
+  }
 });

@@ -1,8 +1,9 @@
 /** Ratings over REST. Contacts give them through the visitors' API. */
 
-import { createRoute, iso, json, page, pageQuery, problems, rest, z, type Rest } from "../accounts/rest.ts";
+import { createRoute, empty, iso, json, page, pageQuery, problems, rest, z, type Rest } from "../accounts/rest.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { getRating, listRatings, summariseRatings } from "./queries.ts";
+import { requestRating } from "./request-rating.ts";
 import type { RatingRow } from "./types.ts";
 
 const rating = z
@@ -48,6 +49,23 @@ export function satisfactionApi(kernel: Kernel): Rest {
       responses: { 200: json(rating, "The rating"), ...problems(404) },
     }),
     (c) => c.json(showRating(getRating(db, c.get("actor"), c.req.valid("param").id)), 200),
+  );
+
+  api.openapi(
+    createRoute({
+      method: "post",
+      path: "/conversations/{id}/rating-requests",
+      tags,
+      summary: "Ask the contact for a rating",
+      description: "A line in the conversation, and the widget asks. At most once in an hour.",
+      request: { params: z.object({ id: z.string().max(40) }) },
+      responses: { 204: empty("The contact is asked"), ...problems(404, 409) },
+    }),
+    async (c) => {
+      const { id } = c.req.valid("param");
+      await kernel.write((tx) => requestRating(tx, c.get("actor"), id));
+      return c.body(null, 204);
+    },
   );
 
   api.openapi(

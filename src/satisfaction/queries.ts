@@ -19,6 +19,13 @@ export function ratingOf(db: Db, conversationNo: number): RatingRow | undefined 
   return row && read(row);
 }
 
+/** When the contact was last asked for one. */
+export const ratingRequestedAt = (db: Db, conversationNo: number): number | null =>
+  db.one<{ at: number | null }>(
+    "select max(at) as at from messages where conversation_no = ? and kind = 'system' and json_extract(extra, '$.event.name') = 'rating_requested'",
+    conversationNo,
+  )!.at;
+
 export interface RatedConversation {
   no: number;
   id: string;

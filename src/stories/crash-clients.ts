@@ -47,7 +47,9 @@ export abstract class Client {
 
   /** Greeted, nothing unanswered, nothing being fetched. */
   get settled(): boolean {
-    return this.greeted && this.outbox.size === 0 && ![...this.threads.values()].some((thread) => thread.syncing);
+    return (
+      this.greeted && this.outbox.size === 0 && ![...this.threads.values()].some((thread) => thread.syncing)
+    );
   }
   get online(): boolean {
     return this.greeted;
@@ -85,7 +87,8 @@ export abstract class Client {
 
   protected thread(id: string): Thread {
     let thread = this.threads.get(id);
-    if (!thread) this.threads.set(id, (thread = { messages: new Map(), upTo: 0, revision: 0, syncing: false }));
+    if (!thread)
+      this.threads.set(id, (thread = { messages: new Map(), upTo: 0, revision: 0, syncing: false }));
     return thread;
   }
 
@@ -114,7 +117,8 @@ export abstract class Client {
       thread.syncing = false;
       if (!frame.more) thread.revision = frame.revision;
       // What came live while the answer was under way.
-      if (frame.more || Math.max(0, ...thread.messages.keys()) > thread.upTo) this.catchUp(frame.conversation_id);
+      if (frame.more || Math.max(0, ...thread.messages.keys()) > thread.upTo)
+        this.catchUp(frame.conversation_id);
     }
     this.heard(frame);
   }
@@ -153,7 +157,9 @@ export class Visitor extends Client {
   }
 
   protected connectTo(url: string): WebSocket {
-    return new WebSocket(`${url}/visitor/v1/socket`, [protocol, `token.${this.token}`], { perMessageDeflate: false });
+    return new WebSocket(`${url}/visitor/v1/socket`, [protocol, `token.${this.token}`], {
+      perMessageDeflate: false,
+    });
   }
   protected hello(): void {}
 }
@@ -169,7 +175,11 @@ export class Colleague extends Client {
   }
 
   protected connectTo(url: string): WebSocket {
-    return new WebSocket(`${url}/console/socket`, { headers: { cookie: `sid=${this.session}` }, origin: this.base, perMessageDeflate: false });
+    return new WebSocket(`${url}/console/socket`, {
+      headers: { cookie: `sid=${this.session}` },
+      origin: this.base,
+      perMessageDeflate: false,
+    });
   }
 
   /** Frames are hints: what was given to us while we were away stands in the list. */
@@ -188,6 +198,7 @@ export class Colleague extends Client {
   }
 
   protected override heard(frame: ServerFrame): void {
-    if (frame.t === "conversation" && !this.threads.has(frame.conversation.id)) this.catchUp(frame.conversation.id);
+    if (frame.t === "conversation" && !this.threads.has(frame.conversation.id))
+      this.catchUp(frame.conversation.id);
   }
 }

@@ -9,7 +9,9 @@ test("25 kills under 200 messages a second: nothing acknowledged is lost, nothin
   const report = await crash({ kills: 25, seed, tell: console.log });
   const starts = report.starts.toSorted((a, b) => a - b).map(Math.round);
   const median = starts[starts.length >> 1]!;
-  console.log(`${report.messages} messages, ${report.reconnects} reconnects, start ${median} ms, slowest ${starts.at(-1)} ms`);
+  console.log(
+    `${report.messages} messages, ${report.reconnects} reconnects, start ${median} ms, slowest ${starts.at(-1)} ms`,
+  );
   expect(report.wrong).toEqual([]);
   expect(report.acknowledged).toBe(report.sent);
   // As many as the load intended, so that the kills did meet messages.

@@ -42,7 +42,14 @@ const main = join(import.meta.dir, "../main.ts");
 const startWithin = 10_000;
 const settleWithin = 30_000;
 
-export async function crash({ kills, seed, rate = 200, visitors = 40, agents = 4, tell = () => {} }: CrashOptions): Promise<CrashReport> {
+export async function crash({
+  kills,
+  seed,
+  rate = 200,
+  visitors = 40,
+  agents = 4,
+  tell = () => {},
+}: CrashOptions): Promise<CrashReport> {
   const chance = random(seed);
   const folder = mkdtempSync(join(tmpdir(), "lingxi-crash-"));
   const port = await freePort();
@@ -56,7 +63,9 @@ export async function crash({ kills, seed, rate = 200, visitors = 40, agents = 4
     const prepared = await prepare(folder, { agents, visitors });
     const pause = () => chance.int(100, 600);
     const guests = prepared.visitorTokens.map((token, i) => new Visitor(`visitor ${i}`, base, pause, token));
-    const colleagues = prepared.agentTokens.map((token, i) => new Colleague(`agent ${i}`, base, pause, token));
+    const colleagues = prepared.agentTokens.map(
+      (token, i) => new Colleague(`agent ${i}`, base, pause, token),
+    );
     clients.push(...guests, ...colleagues);
     const up = async () => {
       const began = performance.now();
@@ -75,10 +84,16 @@ export async function crash({ kills, seed, rate = 200, visitors = 40, agents = 4
         const text = `第 ${serial} 条 ${id}`;
         const colleague = chance.chance(0.35) ? chance.pick(colleagues) : undefined;
         const known = colleague ? [...colleague.threads.keys()] : [];
-        if (colleague && known.length > 0) colleague.say({ t: "send", id, conversation_id: chance.pick(known), text });
+        if (colleague && known.length > 0)
+          colleague.say({ t: "send", id, conversation_id: chance.pick(known), text });
         else {
           const guest = chance.pick(guests);
-          guest.say({ t: "send", id, text, ...(guest.conversationId && { conversation_id: guest.conversationId }) });
+          guest.say({
+            t: "send",
+            id,
+            text,
+            ...(guest.conversationId && { conversation_id: guest.conversationId }),
+          });
         }
       }
     };
@@ -90,18 +105,27 @@ export async function crash({ kills, seed, rate = 200, visitors = 40, agents = 4
       server!.kill("SIGKILL");
       await server!.exited;
       await up();
-      if (kill % 25 === 0 || kill === kills) tell(`${kill} kills, ${serial} messages sent, last start ${Math.round(starts.at(-1)!)} ms`);
+      if (kill % 25 === 0 || kill === kills)
+        tell(`${kill} kills, ${serial} messages sent, last start ${Math.round(starts.at(-1)!)} ms`);
     }
     await Bun.sleep(300);
     clearInterval(load);
-    await until(() => clients.every((client) => client.settled), settleWithin, "that every client has caught up");
+    await until(
+      () => clients.every((client) => client.settled),
+      settleWithin,
+      "that every client has caught up",
+    );
     server!.kill("SIGTERM");
     await server!.exited;
     for (const client of clients) client.stop();
 
     const found = inspect(join(folder, "lingxi.db"), guests, colleagues);
     return {
-      kills, seed, starts: starts.slice(1), ...found, wrong: [...faults, ...found.wrong],
+      kills,
+      seed,
+      starts: starts.slice(1),
+      ...found,
+      wrong: [...faults, ...found.wrong],
       sent: clients.reduce((sum, client) => sum + client.sent, 0),
       acknowledged: clients.reduce((sum, client) => sum + client.acknowledged.size, 0),
       reconnects: clients.reduce((sum, client) => sum + client.hellos - 1, 0),
@@ -127,11 +151,16 @@ interface Row {
 }
 
 /** Compares what clients were told and believe with what is in the database. */
-function inspect(file: string, guests: Visitor[], colleagues: Colleague[]): Pick<CrashReport, "conversations" | "messages" | "wrong"> {
+function inspect(
+  file: string,
+  guests: Visitor[],
+  colleagues: Colleague[],
+): Pick<CrashReport, "conversations" | "messages" | "wrong"> {
   const db = new Database(file, { readonly: true });
   const wrong: string[] = [];
   const integrity = db.query("pragma integrity_check").values();
-  if (integrity[0]?.[0] !== "ok") wrong.push(`the database is damaged: ${JSON.stringify(integrity.slice(0, 3))}`);
+  if (integrity[0]?.[0] !== "ok")
+    wrong.push(`the database is damaged: ${JSON.stringify(integrity.slice(0, 3))}`);
   const rows = db
     .query<Row, []>(
       `select c.id as conversationId, m.seq, m.kind, m.text, json_extract(m.extra, '$.event.name') as event, m.client_id as clientId
@@ -139,7 +168,10 @@ function inspect(file: string, guests: Visitor[], colleagues: Colleague[]): Pick
     )
     .all();
   const threads = new Map(
-    db.query<{ id: string; lastSeq: number }, []>("select id, last_seq as lastSeq from conversations").all().map((row) => [row.id, { ...row, rows: [] as Row[] }]),
+    db
+      .query<{ id: string; lastSeq: number }, []>("select id, last_seq as lastSeq from conversations")
+      .all()
+      .map((row) => [row.id, { ...row, rows: [] as Row[] }]),
   );
   db.close();
 
@@ -151,40 +183,68 @@ function inspect(file: string, guests: Visitor[], colleagues: Colleague[]): Pick
     ids.set(row.clientId, row);
   }
   for (const { id, lastSeq, rows: thread } of threads.values())
-    if (thread.length !== lastSeq || thread.some((row, i) => row.seq !== i + 1)) wrong.push(`${id} has gaps: ${thread.length} messages, last seq ${lastSeq}`);
+    if (thread.length !== lastSeq || thread.some((row, i) => row.seq !== i + 1))
+      wrong.push(`${id} has gaps: ${thread.length} messages, last seq ${lastSeq}`);
 
   for (const client of [...guests, ...colleagues]) {
     wrong.push(...client.faults);
     for (const [id, told] of client.acknowledged) {
       const row = ids.get(id);
       if (!row) wrong.push(`${id} was acknowledged to ${client.name} and is lost`);
-      else if (row.seq !== told.seq || row.conversationId !== told.conversationId || row.text !== told.text) wrong.push(`${id} is not where ${client.name} was told`);
+      else if (row.seq !== told.seq || row.conversationId !== told.conversationId || row.text !== told.text)
+        wrong.push(`${id} is not where ${client.name} was told`);
     }
     if (client.outbox.size > 0) wrong.push(`${client.name} got no answer to ${client.outbox.size} messages`);
     for (const [id, { messages }] of client.threads) {
       const all = threads.get(id)?.rows ?? [];
-      const theirs = client instanceof Visitor ? all.filter((row) => row.kind === "text" || publicEvents.has(row.event ?? "")) : all;
+      const theirs =
+        client instanceof Visitor
+          ? all.filter((row) => row.kind === "text" || publicEvents.has(row.event ?? ""))
+          : all;
       const shown = (seq: number, text: string) => `${seq} ${text}`;
-      const believed = [...messages.values()].sort((a, b) => a.seq - b.seq).map((message) => shown(message.seq, message.text));
+      const believed = [...messages.values()]
+        .sort((a, b) => a.seq - b.seq)
+        .map((message) => shown(message.seq, message.text));
       const missing = theirs.filter((row) => messages.get(row.seq)?.text !== row.text).length;
       if (believed.join("\n") !== theirs.map((row) => shown(row.seq, row.text)).join("\n"))
-        wrong.push(`${client.name} sees ${believed.length} of ${theirs.length} messages of ${id}, ${missing} missing or different`);
+        wrong.push(
+          `${client.name} sees ${believed.length} of ${theirs.length} messages of ${id}, ${missing} missing or different`,
+        );
     }
-    if (client instanceof Visitor && client.threads.size > 1) wrong.push(`${client.name} has ${client.threads.size} conversations instead of one`);
+    if (client instanceof Visitor && client.threads.size > 1)
+      wrong.push(`${client.name} has ${client.threads.size} conversations instead of one`);
   }
   return { conversations: threads.size, messages: rows.length, wrong };
 }
 
 async function startServer(folder: string, port: number, faults: string[]): Promise<Subprocess> {
   const child = Bun.spawn([process.execPath, main, "start"], {
-    env: { PATH: process.env.PATH, HOST: "127.0.0.1", PORT: String(port), DATA_DIR: folder, RATE_LIMITS: "off", LOG_LEVEL: "error" },
-    stdin: "ignore", stdout: "pipe", stderr: "pipe",
+    env: {
+      PATH: process.env.PATH,
+      HOST: "127.0.0.1",
+      PORT: String(port),
+      DATA_DIR: folder,
+      RATE_LIMITS: "off",
+      LOG_LEVEL: "error",
+    },
+    stdin: "ignore",
+    stdout: "pipe",
+    stderr: "pipe",
   });
   // At this level every line is a fault of ours.
-  for (const output of [child.stdout, child.stderr]) void new Response(output).text().then((text) => text && faults.push(`the server said: ${text.slice(0, 500)}`));
+  for (const output of [child.stdout, child.stderr])
+    void new Response(output)
+      .text()
+      .then((text) => text && faults.push(`the server said: ${text.slice(0, 500)}`));
   const began = performance.now();
   while (child.exitCode === null && performance.now() - began < startWithin * 3) {
-    if (await fetch(`http://127.0.0.1:${port}/livez`).then((answer) => answer.ok, () => false)) return child;
+    if (
+      await fetch(`http://127.0.0.1:${port}/livez`).then(
+        (answer) => answer.ok,
+        () => false,
+      )
+    )
+      return child;
     await Bun.sleep(5);
   }
   child.kill("SIGKILL");

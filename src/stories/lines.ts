@@ -26,8 +26,15 @@ export interface LineOptions {
 }
 
 /** Resolves when the server has said hello. */
-export async function openLine(url: string, { protocols = [], headers = {}, origin }: LineOptions): Promise<TestLine> {
-  const socket = new WebSocket(url, protocols, { headers, ...(origin && { origin }), perMessageDeflate: false });
+export async function openLine(
+  url: string,
+  { protocols = [], headers = {}, origin }: LineOptions,
+): Promise<TestLine> {
+  const socket = new WebSocket(url, protocols, {
+    headers,
+    ...(origin && { origin }),
+    perMessageDeflate: false,
+  });
   const kept = keepFrames();
   const closed = Promise.withResolvers<{ code: number; reason: string }>();
   socket.on("message", (data) => kept.take(JSON.parse(String(data)) as ServerFrame));
@@ -39,7 +46,11 @@ export async function openLine(url: string, { protocols = [], headers = {}, orig
   const send = (frame: unknown) =>
     socket.send(typeof frame === "string" || frame instanceof Uint8Array ? frame : JSON.stringify(frame));
   const line: TestLine = {
-    frames: kept.frames, fresh: kept.fresh, next: kept.next, send, closed: closed.promise,
+    frames: kept.frames,
+    fresh: kept.fresh,
+    next: kept.next,
+    send,
+    closed: closed.promise,
     async quiet() {
       send({ t: "ping" });
       await kept.next("pong");
@@ -51,7 +62,10 @@ export async function openLine(url: string, { protocols = [], headers = {}, orig
 }
 
 /** The fallback: the server's frames by SSE, the client's by POST. Resolves when the server has said hello. */
-export async function openStream(base: string, headers: Record<string, string>): Promise<TestLine & { token: string }> {
+export async function openStream(
+  base: string,
+  headers: Record<string, string>,
+): Promise<TestLine & { token: string }> {
   const abort = new AbortController();
   const answer = await fetch(`${base}/stream`, { headers, signal: abort.signal });
   if (!answer.ok) throw new Error(`the stream answered ${answer.status}`);
@@ -73,10 +87,12 @@ export async function openStream(base: string, headers: Record<string, string>):
       }
     }
   };
-  void read().catch(() => {}).finally(() => {
-    closed.resolve({ code: 0, reason: "" });
-    kept.end("the stream ended");
-  });
+  void read()
+    .catch(() => {})
+    .finally(() => {
+      closed.resolve({ code: 0, reason: "" });
+      kept.end("the stream ended");
+    });
   const post = async (frame: unknown) => {
     const response = await fetch(`${base}/frames`, {
       method: "POST",
@@ -87,7 +103,11 @@ export async function openStream(base: string, headers: Record<string, string>):
     for (const each of ((await response.json()) as { frames: ServerFrame[] }).frames) kept.take(each);
   };
   const line = {
-    frames: kept.frames, fresh: kept.fresh, next: kept.next, closed: closed.promise, token: await token.promise,
+    frames: kept.frames,
+    fresh: kept.fresh,
+    next: kept.next,
+    closed: closed.promise,
+    token: await token.promise,
     send: (frame: unknown) => void post(frame),
     quiet: () => post({ t: "ping" }),
     close: () => abort.abort(),
@@ -116,11 +136,16 @@ function keepFrames() {
     next: <T extends ServerFrame["t"]>(t: T, wanted: (frame: Frame<T>) => boolean = () => true) =>
       new Promise<Frame<T>>((resolve, reject) => {
         const look = () => {
-          const found = frames.find((frame): frame is Frame<T> => frame.t === t && !used.has(frame) && wanted(frame as Frame<T>));
+          const found = frames.find(
+            (frame): frame is Frame<T> => frame.t === t && !used.has(frame) && wanted(frame as Frame<T>),
+          );
           if (found) used.add(found);
           if (found || ended) looks.delete(look);
           if (found) resolve(found);
-          else if (ended) reject(new Error(`waited for ${t}, but ${ended}; heard ${frames.map((frame) => frame.t).join(" ")}`));
+          else if (ended)
+            reject(
+              new Error(`waited for ${t}, but ${ended}; heard ${frames.map((frame) => frame.t).join(" ")}`),
+            );
         };
         looks.add(look);
         look();
@@ -129,11 +154,30 @@ function keepFrames() {
 }
 
 /** Knocks by hand, as no WebSocket client shows the answer: the status, the body, and the open TCP connection. */
-export function knock(port: number, path: string, headers: Record<string, string>): Promise<{ status: number; body: string; socket: Socket }> {
-  const { promise, resolve, reject } = Promise.withResolvers<{ status: number; body: string; socket: Socket }>();
+export function knock(
+  port: number,
+  path: string,
+  headers: Record<string, string>,
+): Promise<{ status: number; body: string; socket: Socket }> {
+  const { promise, resolve, reject } = Promise.withResolvers<{
+    status: number;
+    body: string;
+    socket: Socket;
+  }>();
   const socket = connectTcp(port, "127.0.0.1");
-  const all = { host: `localhost:${port}`, connection: "Upgrade", upgrade: "websocket", "sec-websocket-version": "13", "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==", ...headers };
-  socket.write(`GET ${path} HTTP/1.1\r\n${Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n`);
+  const all = {
+    host: `localhost:${port}`,
+    connection: "Upgrade",
+    upgrade: "websocket",
+    "sec-websocket-version": "13",
+    "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==",
+    ...headers,
+  };
+  socket.write(
+    `GET ${path} HTTP/1.1\r\n${Object.entries(all)
+      .map(([name, value]) => `${name}: ${value}\r\n`)
+      .join("")}\r\n`,
+  );
   let text = "";
   socket.on("data", function heard(data) {
     text += data.toString("latin1");

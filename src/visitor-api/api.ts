@@ -2,6 +2,8 @@
 
 import { Hono, type Context } from "hono";
 import type { ContactActor } from "../accounts/actor.ts";
+import { email } from "../accounts/types.ts";
+import { mailTranscript } from "../conversations/export-transcript.ts";
 import {
   messagesBefore,
   messagesSince,
@@ -49,6 +51,7 @@ const ratingBody = z.strictObject({
   labels: z.array(line(40)).max(10).default([]),
   comment: text(2_000).default(""),
 });
+const transcriptBody = z.strictObject({ email });
 const sessionBody = z.strictObject({
   inbox_key: z.string().max(40),
   locale: z.string().max(20).optional(),
@@ -139,13 +142,7 @@ export function visitorApi(
       );
       return c.json({ data: rows.map((row) => presenter.message(row, conversation.id)), ...head, more });
     }
-    const rows = messagesBefore(
-      db,
-      visitor,
-      conversation,
-      before ?? Number.MAX_SAFE_INTEGER,
-      limit + 1,
-    );
+    const rows = messagesBefore(db, visitor, conversation, before ?? Number.MAX_SAFE_INTEGER, limit + 1);
     const more = rows.length > limit;
     if (more) rows.shift();
     return c.json({ data: rows.map((row) => presenter.message(row, conversation.id)), ...head, more });
@@ -209,11 +206,23 @@ export function visitorApi(
     return c.json({ score, labels, comment }, 201);
   });
 
+  app.post("/conversations/:id/transcript", async (c) => {
+    const visitor = c.get("visitor");
+    const { email: to } = parse(transcriptBody, await bodyOf(c));
+    limits.transcripts.take(visitor.id);
+    limits.transcripts.take(deps.addressOf(c));
+    await write((tx) => mailTranscript(tx, visitor, c.req.param("id"), { to, presenter }));
+    return c.body(null, 202);
+  });
+
   app.post("/conversations/:id/closure", async (c) => {
     const visitor = c.get("visitor");
     const row = await write((tx) => closeConversation(tx, visitor, c.req.param("id")));
     return c.json(presenter.visitorConversation(row));
   });
 
+  app.all("*", () => {
+    throw new NotFound("not_found");
+  });
   return app;
 }

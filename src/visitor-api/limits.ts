@@ -7,6 +7,8 @@ export interface VisitorLimits {
   /** By contact. */
   messages: RateLimit;
   uploads: RateLimit;
+  /** By contact and by address: mails to wherever a visitor says. */
+  transcripts: RateLimit;
   /** By address: new tokens, and new sockets. */
   sessions: RateLimit;
   sockets: RateLimit;
@@ -18,5 +20,5 @@ export function visitorLimits({ clock, config }: Pick<Kernel, "clock" | "config"
       clock,
       config.rateLimits ? { perMinute, burst } : { perMinute: Number.POSITIVE_INFINITY, burst },
     );
-  return { messages: of(60, 20), uploads: of(20, 20), sessions: of(30, 30), sockets: of(120, 60) };
+  return { messages: of(60, 20), uploads: of(20, 20), transcripts: of(0.1, 3), sessions: of(30, 30), sockets: of(120, 60) };
 }

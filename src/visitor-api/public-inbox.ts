@@ -3,6 +3,7 @@
 import type { Context } from "hono";
 import type { WidgetConfig } from "../../web/contract/widget.ts";
 import { isOwnOrigin } from "../accounts/authenticate.ts";
+import { sendsMail } from "../accounts/mail.ts";
 import type { InboxCache } from "../inboxes/cache.ts";
 import { widgetConfig } from "../inboxes/widget-config.ts";
 import { originAllowed } from "../inboxes/origins.ts";
@@ -40,6 +41,7 @@ export function publicInbox(kernel: Kernel, deps: PublicInboxDeps, c: Context): 
     now: clock.now(),
     agents,
     replySeconds,
+    mail: sendsMail(kernel.db),
     brand: deps.brand(),
     build: deps.build,
   });

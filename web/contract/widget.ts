@@ -48,6 +48,8 @@ export interface WidgetConfig {
   offline: { enabled: boolean; fields: FormField[] };
   rating_enabled: boolean;
   preview_enabled: boolean;
+  /** The server can send mail: the visitor may have the conversation sent to them. */
+  mail: boolean;
   limits: { file_bytes: number; files_per_message: number; text: number };
   brand: string;
   build: string;

@@ -122,7 +122,7 @@ export class View {
       a.last_message_at < b.last_message_at ? 1 : -1,
     );
     this.current ??= id;
-    if (conversation.status === "closed" && this.queue?.conversation_id === id) this.queue = null;
+    if (conversation.status !== "waiting" && this.queue?.conversation_id === id) this.queue = null;
     const thread = this.threads.get(id);
     const behind =
       thread && (conversation.last_seq > thread.last || conversation.last_revision > thread.revision);

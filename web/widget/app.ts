@@ -85,6 +85,8 @@ function App() {
         setLanguage(language);
         setConfig(fresh);
         setFailed(false);
+        // From now on a draft has something to lie over.
+        if (boot.preview) parent.postMessage({ lingxi: 1, t: "ready" }, location.origin);
       },
       () => {
         void import("./more-styles.ts").then((part) => part.moreStyles());

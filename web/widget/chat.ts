@@ -19,6 +19,7 @@ const parts = {
   menu: () => import("./menu.ts").then((part) => part.Menu),
   history: () => import("./panels.ts").then((part) => part.History),
   privacy: () => import("./panels.ts").then((part) => part.Privacy),
+  transcript: () => import("./panels.ts").then((part) => part.Transcript),
   rating: () => import("./rating.ts").then((part) => part.Rating),
   viewer: () => import("./viewer.ts").then((part) => part.Viewer),
   queue: () => import("./queue-card.ts").then((part) => part.QueueCard),
@@ -37,7 +38,7 @@ interface ChatProps {
 export function Chat({ ui, visible, said, heard, setLocale }: ChatProps): VNode {
   const { client, config, t } = ui;
   const flag = (name: string) => `lingxi.${config.key}.${name}`;
-  const [page, setPage] = useState<"" | "history" | "privacy" | "offline">("");
+  const [page, setPage] = useState<"" | "history" | "privacy" | "transcript" | "offline">("");
   const [menu, setMenu] = useState(false);
   const [sound, setSound] = useState(() => storedFlag(flag("sound")) !== "off");
   const [large, setLarge] = useState(() => storedFlag(flag("large")) === "on");
@@ -75,7 +76,9 @@ export function Chat({ ui, visible, said, heard, setLocale }: ChatProps): VNode 
     );
   }, [ui.language]);
 
-  const files = (client.threads.get(client.current ?? "")?.messages ?? [])
+  const messages = client.threads.get(client.current ?? "")?.messages ?? [];
+  const asked = messages.some(({ event }) => event?.name === "rating_requested");
+  const files = messages
     .flatMap(({ attachments }) => attachments ?? [])
     .filter(({ mime, width }) => mime.startsWith("image/") && width);
   const leave = config.offline.enabled
@@ -109,9 +112,8 @@ export function Chat({ ui, visible, said, heard, setLocale }: ChatProps): VNode 
     />
     ${menu && html`<${Later} load=${parts.menu} props=${{ ui, choices: menuChoices() }} />`}
     ${screen === "preChat" && html`<${Later} key="pre" load=${parts.preChat} props=${{ ui, question, start: () => {}, skip: () => setSkipped(true) }} />`}
-    ${screen === "offline" && html`<${Later} key="off" load=${parts.offline} props=${{ ui, question, chat: backToChat }} />`}
-    ${screen === "history" && html`<${Later} key="history" load=${parts.history} props=${{ ui, open: openEarlier }} />`}
-    ${screen === "privacy" && html`<${Later} key="privacy" load=${parts.privacy} props=${{ ui, done: () => setPage("") }} />`}
+    ${screen === "offline" && html`<${Later} key="off" load=${parts.offline} props=${{ ui, question, stay: () => setPage("offline"), chat: backToChat }} />`}
+    ${page && page !== "offline" && html`<${Later} key=${page} load=${parts[page]} props=${{ ui, open: openEarlier, done: () => setPage("") }} />`}
     ${
       screen === "thread" &&
       html`<${Thread}
@@ -131,7 +133,7 @@ export function Chat({ ui, visible, said, heard, setLocale }: ChatProps): VNode 
             </div>`
           }
           ${
-            closed &&
+            (closed || asked) &&
             config.rating_enabled &&
             current === client.conversations[0] &&
             goOn !== current.id &&

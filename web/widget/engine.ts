@@ -38,5 +38,6 @@ export function standIn(load: () => Promise<VisitorClient>, known: boolean): Cli
     older: nothing,
     rate: nothing,
     close: nothing,
+    mailTranscript: nothing,
   };
 }

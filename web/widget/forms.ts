@@ -102,7 +102,15 @@ export function PreChat({
   </form>`;
 }
 
-export function OfflineForm({ ui, question, chat }: { ui: Ui; question: string; chat(): void }): VNode {
+export interface OfflineProps {
+  ui: Ui;
+  question: string;
+  /** The message makes a conversation, which must not push its confirmation away. */
+  stay(): void;
+  chat(): void;
+}
+
+export function OfflineForm({ ui, question, stay, chat }: OfflineProps): VNode {
   const { t, config, client } = ui;
   const email: FormField = { name: "email", kind: "email", label: t("widget.offline.email"), required: true };
   const own = withQuestion(config.offline.fields, t("widget.form.question"));
@@ -120,6 +128,7 @@ export function OfflineForm({ ui, question, chat }: { ui: Ui; question: string; 
     const { [questionName]: text = "", ...rest } = answers;
     setPhase("busy");
     setError("");
+    stay();
     try {
       await client.leaveMessage(
         id.current,

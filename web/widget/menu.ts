@@ -15,12 +15,12 @@ export interface MenuChoices {
   setSound(on: boolean): void;
   setLarge(on: boolean): void;
   setLocale(locale: string): void;
-  show(page: "history" | "privacy"): void;
+  show(page: "history" | "privacy" | "transcript"): void;
   close(): void;
 }
 
 export function Menu({ ui, choices }: { ui: Ui; choices: MenuChoices }): VNode {
-  const { t, config, language } = ui;
+  const { t, client, config, language } = ui;
   const box = useRef<HTMLDivElement>(null);
   const items = () => [...box.current!.querySelectorAll<HTMLElement>("button")];
   useEffect(() => {
@@ -59,6 +59,7 @@ export function Menu({ ui, choices }: { ui: Ui; choices: MenuChoices }): VNode {
       ${switched(t("widget.menu.sound"), choices.sound, choices.setSound)}
       ${switched(t("widget.menu.text_size"), choices.large, choices.setLarge)}
       ${does(t("widget.menu.history"), () => choices.show("history"))}
+      ${config.mail && client.current && does(t("widget.menu.transcript"), () => choices.show("transcript"))}
       ${choices.end && does(t("widget.menu.end"), choices.end)}
       ${
         config.locales.length > 1 &&

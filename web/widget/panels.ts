@@ -1,5 +1,6 @@
-/** Pages behind the menu: earlier conversations, and what is kept about the visitor. */
+/** Pages behind the menu: earlier conversations, the conversation by mail, and what is kept about the visitor. */
 
+import { useState } from "preact/hooks";
 import type { VNode } from "preact";
 import { html } from "../shared/html.ts";
 import { dayOf } from "./format.ts";
@@ -45,4 +46,48 @@ export function Privacy({ ui, done }: { ui: Ui; done(): void }): VNode {
         <div><button class="lx-btn" onClick=${forget}>${t("widget.privacy.forget")}</button></div>`
     }
   </div>`;
+}
+
+export function Transcript({ ui, done }: { ui: Ui; done(): void }): VNode {
+  const { client, t } = ui;
+  const [state, setState] = useState<"" | "busy" | "sent">("");
+  const [error, setError] = useState("");
+  async function submit(event: Event & { currentTarget: HTMLFormElement }): Promise<void> {
+    event.preventDefault();
+    const email = String(new FormData(event.currentTarget).get("email")).trim();
+    if (!/^\S+@\S+\.\S+$/.test(email)) return setError(t("widget.form.bad_email"));
+    setState("busy");
+    setError("");
+    try {
+      await client.mailTranscript(client.current!, email);
+      setState("sent");
+    } catch (problem) {
+      setError((problem as Error).message || t("widget.transcript.failed"));
+      setState("");
+    }
+  }
+  if (state === "sent")
+    return html`<div class="lx-body lx-form" role="status">
+      <h2>${t("widget.transcript.sent")}</h2>
+      <div><button class="lx-btn" onClick=${done}>${t("widget.offline.chat")}</button></div>
+    </div>`;
+  return html`<form class="lx-body lx-form" onSubmit=${submit} novalidate>
+    <h2>${t("widget.transcript.title")}</h2>
+    <div>
+      <label for="transcript-email">${t("widget.offline.email")}</label>
+      <input
+        class="lx-in"
+        id="transcript-email"
+        name="email"
+        type="email"
+        autocomplete="email"
+        maxlength="254"
+        dir="auto"
+        aria-invalid=${error ? "true" : undefined}
+        aria-describedby=${error ? "transcript-fault" : undefined}
+      />
+      ${error && html`<p class="lx-err" id="transcript-fault" role="alert">${error}</p>`}
+    </div>
+    <div><button class="lx-btn p" disabled=${state === "busy" || ui.preview}>${t("widget.transcript.send")}</button></div>
+  </form>`;
 }

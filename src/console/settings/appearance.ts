@@ -183,6 +183,7 @@ const nobody = (page: PageContext) => ({
   now: page.kernel.clock.now(),
   agents: [],
   replySeconds: null,
+    mail: false,
   brand: "",
   build: page.kernel.build,
 });
@@ -196,6 +197,7 @@ export function previewConfig(page: PageContext, inbox: Inbox): WidgetConfig {
     agents: [{ name: page.me.name }],
     online: true,
     replySeconds: 60,
+    mail: false,
   });
 }
 

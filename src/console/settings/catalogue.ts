@@ -40,6 +40,7 @@ export const settingsPages: readonly SettingsPage[] = [
     group: "me",
     shape: userIcon,
     settings: [
+      "avatar",
       "name",
       "language",
       "theme",
@@ -142,7 +143,7 @@ export const settingsPages: readonly SettingsPage[] = [
     group: "system",
     shape: paletteIcon,
     needs: "settings.manage",
-    settings: ["name"],
+    settings: ["logo", "name"],
   },
   {
     id: "mail",
@@ -150,7 +151,7 @@ export const settingsPages: readonly SettingsPage[] = [
     group: "system",
     shape: mailIcon,
     needs: "settings.manage",
-    settings: ["server", "from"],
+    settings: ["server", "from", "test"],
   },
   {
     id: "keys",

@@ -1,6 +1,9 @@
 /** Fields of settings forms. `name` is the path in the API's JSON, `as` how the browser reads the value (web/console/pages/form-values.ts). */
 
 import { html } from "../../../web/shared/html.ts";
+import { Icon } from "../../../web/shared/icon.ts";
+import { uploadIcon } from "../../../web/shared/icons.ts";
+import type { PageContext } from "../context.ts";
 
 export interface Common {
   name: string;
@@ -244,6 +247,53 @@ export function TicksRow(options: Common & { options: Option[]; chosen: readonly
   /><//>`;
 }
 
+/** A picture with the buttons that change it. `path` takes its file as `field`; `drop` is what takes it away. */
+export function PictureRow({
+  page,
+  label,
+  hint,
+  anchor,
+  picture,
+  path,
+  field,
+  drop,
+}: {
+  page: PageContext;
+  label: string;
+  hint: string;
+  anchor: string;
+  picture: unknown;
+  path: string;
+  field: string;
+  drop?: { action: string; body?: unknown } | undefined;
+}) {
+  return html`<${Row} label=${label} hint=${hint} anchor=${anchor}>
+    <div class="row wrap picture">
+      ${picture}
+      <label class="btn s"
+        ><${Icon} shape=${uploadIcon} size=${14} />${page.t("settings.picture.choose")}<input
+          class="sr"
+          type="file"
+          accept="image/png,image/jpeg,image/webp,image/gif"
+          data-picture=${path}
+          data-field=${field}
+      /></label>
+      ${
+        drop &&
+        html`<button
+          class="btn s"
+          type="button"
+          data-action=${drop.action}
+          data-body=${drop.body ? JSON.stringify(drop.body) : undefined}
+          data-then="reload"
+        >
+          ${page.t("settings.picture.drop")}
+        </button>`
+      }
+    </div>
+  <//>`;
+}
+
 interface SaveFormOptions {
   /** API path, e.g. `/api/v1/agents/me`. */
   path: string;
@@ -256,6 +306,8 @@ interface SaveFormOptions {
   class?: string;
   id?: string;
   preview?: string;
+  /** Said when it was taken, instead of "saved". */
+  done?: string;
   children?: unknown;
 }
 
@@ -269,6 +321,7 @@ export function SaveForm({
   class: extra,
   id,
   preview,
+  done,
 }: SaveFormOptions) {
   return html`<form
     data-save=${on}
@@ -277,6 +330,7 @@ export function SaveForm({
     data-then=${then}
     data-wrap=${wrap}
     data-preview=${preview}
+    data-done=${done}
     class=${extra}
     id=${id}
     method="post"

@@ -91,7 +91,7 @@ export function inboxesPage(page: PageContext): Response {
 export function inboxPage(page: PageContext, inbox: Inbox): Response {
   const { t, kernel, actor, deps } = page;
   const path = inboxPath(inbox);
-  const agents = listAgents(kernel.db, actor, { connected: deps.connected });
+  const agents = listAgents(kernel.db, actor, { ...deps });
   const words = (group: string, values: readonly string[]) =>
     values.map((value) => ({ value, label: t(`settings.inbox.${group}_${value}`) }));
   return settingsPage(page, {

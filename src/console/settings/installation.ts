@@ -8,8 +8,8 @@ import { listInboxes } from "../../inboxes/queries.ts";
 import { getSettings, sealedSmtpPassword } from "../../settings/queries.ts";
 import { ColourField } from "../colour-field.ts";
 import type { PageContext } from "../context.ts";
-import { Empty, Time } from "../parts.ts";
-import { Row, SaveForm, SelectRow, TextField, TextRow, Ticks } from "./fields.ts";
+import { Empty, Logo, Time } from "../parts.ts";
+import { PictureRow, Row, SaveForm, SelectRow, TextField, TextInput, TextRow, Ticks } from "./fields.ts";
 import { Dialog, Ends, settingsPage, ShownOnce } from "./layout.ts";
 
 export function brandPage(page: PageContext): Response {
@@ -18,7 +18,17 @@ export function brandPage(page: PageContext): Response {
   return settingsPage(page, {
     id: "brand",
     about: t("settings.brand.about"),
-    content: html`<${SaveForm} path="/api/v1/settings/brand">
+    content: html`<${PictureRow}
+        page=${page}
+        label=${t("settings.brand.logo")}
+        hint=${t("settings.brand.logo_hint")}
+        anchor="set-logo"
+        picture=${html`<${Logo} page=${page} label="" size=${48} />`}
+        path="PATCH /api/v1/settings/brand"
+        field="logo_file_id"
+        drop=${brand.logo_file_id ? { action: "PATCH /api/v1/settings/brand", body: { logo_file_id: null } } : undefined}
+      />
+      <${SaveForm} path="/api/v1/settings/brand">
       <${TextRow}
         name="name"
         label=${t("settings.brand.name")}
@@ -87,6 +97,14 @@ export function mailPage(page: PageContext): Response {
         max=${320}
         anchor="set-from"
       />
+    <//>
+    <${SaveForm} path="/api/v1/settings/smtp/test" method="POST" on="submit" done=${t("settings.mail.test_sent")}>
+      <${Row} label=${t("settings.mail.test")} anchor="set-test" hint=${t("settings.mail.test_hint")}>
+        <div class="row wrap">
+          <${TextInput} named type="email" name="to" width="medium" label=${t("settings.mail.test_to")} value=${page.me.email} required />
+          <button class="btn" type="submit">${t("settings.mail.test_go")}</button>
+        </div>
+      <//>
     <//>`,
   });
 }
@@ -96,7 +114,7 @@ export function keysPage(page: PageContext): Response {
   const keys = listApiKeys(kernel.db, actor);
   const inboxes = listInboxes(kernel.db, actor);
   const names = new Map(
-    listAgents(kernel.db, actor, { connected: deps.connected, deactivated: true }).map((agent) => [
+    listAgents(kernel.db, actor, { ...deps, deactivated: true }).map((agent) => [
       agent.id,
       agent.name,
     ]),
@@ -175,7 +193,7 @@ export function keysPage(page: PageContext): Response {
 export function securityPage(page: PageContext): Response {
   const { t, kernel, actor, deps } = page;
   const { privacy } = getSettings(kernel.db);
-  const agents = listAgents(kernel.db, actor, { connected: deps.connected });
+  const agents = listAgents(kernel.db, actor, { ...deps });
   const without = agents.filter((agent) => !agent.two_factor);
   const keep = (name: "events_days" | "audit_days") =>
     html`<${TextRow}

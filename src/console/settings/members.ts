@@ -27,7 +27,7 @@ import { Dialog, Ends, settingsPage, ShownOnce } from "./layout.ts";
 export function membersPage(page: PageContext): Response {
   const { t, kernel, actor, deps } = page;
   const manages = can(actor, "agents.manage");
-  const agents = listAgents(kernel.db, actor, { connected: deps.connected, deactivated: manages });
+  const agents = listAgents(kernel.db, actor, { ...deps, deactivated: manages });
   const inboxes = listInboxes(kernel.db, actor);
   const teams = listTeams(kernel.db, actor);
   const invitations = manages ? listInvitations(kernel.db, actor, kernel.clock.now()) : [];
@@ -176,7 +176,7 @@ function LinkDialog({ page }: { page: PageContext }) {
 
 export function memberPage(page: PageContext, agentId: string): Response {
   const { t, kernel, actor, deps } = page;
-  const agent = getAgent(kernel.db, actor, agentId, deps.connected);
+  const agent = getAgent(kernel.db, actor, agentId, deps);
   const inboxes = listInboxes(kernel.db, actor);
   const teams = listTeams(kernel.db, actor);
   const path = `/api/v1/agents/${agent.id}`;

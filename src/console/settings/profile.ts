@@ -6,15 +6,15 @@ import { monitorIcon, smartphoneIcon } from "../../../web/shared/icons.ts";
 import Bowser from "bowser";
 import { getMe, listSessions, type Session } from "../../accounts/queries.ts";
 import type { PageContext } from "../context.ts";
-import { Time } from "../parts.ts";
-import { ChoiceRow, Row, SaveForm, SelectRow, SwitchRow, TextField, TextRow } from "./fields.ts";
+import { Face, Time } from "../parts.ts";
+import { ChoiceRow, PictureRow, Row, SaveForm, SelectRow, SwitchRow, TextField, TextRow } from "./fields.ts";
 import { Dialog, Ends, settingsPage } from "./layout.ts";
 
 const api = "/api/v1/agents/me";
 
 export function profilePage(page: PageContext, home = false): Response {
   const { t, me, kernel, actor, deps } = page;
-  const { preferences, email } = getMe(kernel.db, actor, deps.connected);
+  const { preferences, email } = getMe(kernel.db, actor, deps);
   const words = (group: string, values: readonly string[]) =>
     values.map((value) => ({ value, label: t(`settings.profile.${group}.${value}`) }));
   return settingsPage(page, {
@@ -22,6 +22,16 @@ export function profilePage(page: PageContext, home = false): Response {
     home,
     about: email,
     content: html`
+      <${PictureRow}
+        page=${page}
+        label=${t("settings.profile.avatar")}
+        hint=${t("settings.profile.avatar_hint")}
+        anchor="set-avatar"
+        picture=${html`<${Face} name=${me.name} id=${me.id} size="l" src=${me.avatarFileId ? deps.pictureUrl(me.avatarFileId) : undefined} />`}
+        path=${`PUT ${api}/avatar`}
+        field="file_id"
+        drop=${me.avatarFileId ? { action: `DELETE ${api}/avatar` } : undefined}
+      />
       <${SaveForm} path=${api} then="">
         <${TextRow}
           name="name"
@@ -135,7 +145,7 @@ function SessionLine({ page, session }: { page: PageContext; session: Session })
 
 function TwoFactorRow({ page }: { page: PageContext }) {
   const { t, me, kernel, actor, deps } = page;
-  const left = getMe(kernel.db, actor, deps.connected).recovery_codes_left;
+  const left = getMe(kernel.db, actor, deps).recovery_codes_left;
   return html`<${Row}
     label=${t("settings.profile.two_factor")}
     anchor="set-two_factor"

@@ -59,7 +59,7 @@ export function teamsPage(page: PageContext): Response {
 export function teamPage(page: PageContext, teamId: string): Response {
   const { t, kernel, actor, deps } = page;
   const team = getTeam(kernel.db, actor, teamId);
-  const agents = listAgents(kernel.db, actor, { connected: deps.connected });
+  const agents = listAgents(kernel.db, actor, { ...deps });
   const path = `/api/v1/teams/${team.id}`;
   return settingsPage(page, {
     id: "teams",

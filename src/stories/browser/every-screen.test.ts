@@ -10,6 +10,7 @@ const stage = new Stage();
 let server: StoryServer;
 let inbox: StoryInbox;
 let owner: StoryAgent;
+let lin: StoryAgent;
 let asked = "";
 let contact = "";
 const languages = ["zh-CN", "en"] as const;
@@ -18,11 +19,12 @@ beforeAll(async () => {
   server = await startServer({ RATE_LIMITS: "off" });
   inbox = await server.inbox("官网", { texts: { "zh-CN": { greeting: "需要帮忙吗？", chips: ["怎么保养"] } } });
   owner = await server.agent({ name: "李青", role: "owner", inboxes: [inbox] });
-  const lin = await server.agent({ name: "林小满", inboxes: [inbox], teams: [await server.team("售后")] });
+  lin = await server.agent({ name: "林小满", inboxes: [inbox], teams: [await server.team("售后")] });
   const chat = await openChat(await stage.person({ width: 480, height: 760 }), server, inbox.key);
   for (const text of ["在吗？青瓷盖碗还有货吗", "想买两只"]) await say(chat, text);
   await chat.locator(".lx-m.sent, .lx-m.delivered").waitFor();
   asked = server.newest();
+  await server.call(owner, "PUT", `/conversations/${asked}/assignment`, { assignee_id: owner.id });
   await server.call(owner, "PUT", `/conversations/${asked}/tags`, { tags: ["售前", "青瓷"] });
   await server.reply(lin, asked, "在的，今早刚到");
   await server.reply(lin, asked, "她上周也问过", "note");
@@ -54,6 +56,13 @@ async function visit(context: BrowserContext, paths: Record<string, string>, fau
     await page.goto(`${server.url}${path}`);
     await page.locator("#main").waitFor();
     await look(page, name, faults);
+    for (const opener of await page.locator("[data-open]:visible").all()) {
+      await opener.click();
+      await page.locator("dialog[open]").waitFor();
+      await look(page, `${name}, ${await opener.getAttribute("data-open")}`, faults);
+      await page.keyboard.press("Escape");
+      await page.locator("dialog[open]").waitFor({ state: "detached" });
+    }
   }
   await page.close();
 }
@@ -92,6 +101,7 @@ for (const locale of languages) {
     await speak(locale);
     const faults: Faults = {};
     await visit(await stage.agent(server, owner, { locale, expected: absent }), settings(), faults);
+    await visit(await stage.agent(server, lin, { locale, expected: /status of 403/ }), { forbidden: "/audit" }, faults);
     expect(faults).toEqual({});
   }, 240_000);
 
@@ -100,6 +110,7 @@ for (const locale of languages) {
     const faults: Faults = {};
     const context = await stage.agent(server, owner, { locale });
     const page = await openInbox(context, server);
+    await page.locator(".cv").waitFor();
     await look(page, "list", faults);
     await page.keyboard.press("/");
     await page.locator(".find input").waitFor();
@@ -131,7 +142,9 @@ for (const locale of languages) {
 
   test(`nobody is kept out at the door, and a new server's wizard lets everybody in (${locale})`, async () => {
     const faults: Faults = {};
-    await visit(await stage.person({ locale }), { "sign in": "/sign-in", forgotten: "/forgot", sent: "/forgot?sent=1" }, faults);
+    const { link } = await server.call<{ link: string }>(owner, "POST", "/invitations", { role: "agent" });
+    const open = { "sign in": "/sign-in", forgotten: "/forgot", sent: "/forgot?sent=1", join: new URL(link).pathname + new URL(link).search };
+    await visit(await stage.person({ locale }), open, faults);
     await visit(await stage.person({ locale, expected: /status of 410/ }), { "an old invitation": "/join/nothing", "an old reset": "/reset/nothing" }, faults);
     const fresh = await startServer();
     const page = await (await stage.person({ locale, width: 1280 })).newPage();

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import type { Frame, Page } from "playwright-core";
 import { faultsOf } from "../../testing/axe.ts";
 import { openChat, openInbox, openWidget, say, Stage, type Chat } from "../../testing/browser.ts";
-import { startServer, type StoryAgent, type StoryInbox, type StoryServer } from "../../testing/server.ts";
+import { startServer, type StoryInbox, type StoryServer } from "../../testing/server.ts";
 import { openShop, type Shop } from "../../testing/shop.ts";
 
 const stage = new Stage();
@@ -12,19 +12,17 @@ let server: StoryServer;
 let inbox: StoryInbox;
 let asking: StoryInbox;
 let closed: StoryInbox;
-let lin: StoryAgent;
 let shop: Shop;
 
 beforeAll(async () => {
   server = await startServer({ RATE_LIMITS: "off" });
   shop = openShop(server.url);
-  inbox = await server.inbox("官网", { texts: { "zh-CN": { greeting: "需要帮忙看看吗？", chips: ["怎么保养"] }, en: { greeting: "May we help?", chips: ["Care"] } } });
+  inbox = await server.inbox("官网", { texts });
   asking = await server.inbox("先问", {
     pre_chat: { enabled: true, title: "", fields: [{ name: "name", kind: "text", label: "", required: true }, { name: "topic", kind: "select", label: "关于", required: false, options: ["订单", "售后"] }] },
   });
   const never = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
   closed = await server.inbox("夜里", { hours: { enabled: true, weekly: never, holidays: [], workdays: [] } });
-  lin = await server.agent({ name: "林小满", inboxes: [inbox] });
   shop.snippet = `<script src="${server.url}/widget.js" data-inbox="${inbox.key}" async></script>`;
 });
 afterEach(() => stage.clear());
@@ -34,6 +32,10 @@ afterAll(async () => {
   await server.stop();
 });
 
+const texts = {
+  "zh-CN": { greeting: "需要帮忙看看吗？", chips: ["怎么保养"] },
+  en: { greeting: "May we help?", chips: ["Care"] },
+};
 const sent = (chat: Chat) => chat.locator(".lx-m.sent, .lx-m.delivered, .lx-m.read").waitFor();
 
 for (const locale of ["zh-CN", "en"] as const) {
@@ -49,6 +51,12 @@ for (const locale of ["zh-CN", "en"] as const) {
         if (found.length > 0) faults[`${name}, ${theme}`] = found;
       }
     };
+    const staffed = await server.inbox("官网", { texts });
+    const lin = await server.agent({ name: "林小满", inboxes: [staffed] });
+    // Somebody is there, but has no hand free.
+    const busy = await server.agent({ name: "何露", inboxes: [staffed] });
+    await server.kernel.write((tx) => tx.run("update agents set capacity = 0 where id = ?", busy.id));
+    await openInbox(await stage.agent(server, busy), server);
     const before = await openChat(person, server, asking.key, query);
     await before.locator("#field-name").waitFor();
     await before.locator("form .lx-btn.p").click();
@@ -58,7 +66,7 @@ for (const locale of ["zh-CN", "en"] as const) {
     await late.locator("#field-email").waitFor();
     await see(late, "form out of hours");
 
-    const chat = await openChat(person, server, inbox.key, query);
+    const chat = await openChat(person, server, staffed.key, query);
     await chat.locator("#composer").waitFor();
     await see(chat, "empty");
     await say(chat, "在吗 https://example.com");

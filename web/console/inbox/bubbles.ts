@@ -228,6 +228,7 @@ const told = new Set([
   "offline_message",
   "contact_left",
   "rated",
+  "rating_requested",
   "merged",
 ]);
 

@@ -8,6 +8,7 @@ import { call } from "./call.ts";
 import { fieldsOf, formValues, type Json } from "./form-values.ts";
 import { follow } from "./follow.ts";
 import { say } from "./texts.ts";
+import { toast } from "./toast.ts";
 
 export function enhanceForms(root: ParentNode = document): void {
   for (const form of root.querySelectorAll<HTMLFormElement>("form[data-save]")) {
@@ -44,7 +45,8 @@ async function send(form: HTMLFormElement, top?: string): Promise<void> {
   }
   clearErrors(form, top);
   if (top === undefined && !allFilled(form)) return;
-  tell(form, "busy", say("console.live.saving"));
+  const { done } = form.dataset;
+  if (!done) tell(form, "busy", say("console.live.saving"));
   if (form.dataset.save === "submit" && button) button.disabled = true;
   const answer = await call(
     form.dataset.method ?? "PATCH",
@@ -53,12 +55,13 @@ async function send(form: HTMLFormElement, top?: string): Promise<void> {
   );
   if (button) button.disabled = false;
   if (!answer.ok) {
-    tell(form, "failed", say("console.live.not_saved"));
+    if (!done) tell(form, "failed", say("console.live.not_saved"));
     showProblem(form, answer.problem);
     form.dispatchEvent(new CustomEvent("refused", { bubbles: true, detail: answer.problem }));
     return;
   }
-  tell(form, "done", say("console.live.saved"));
+  if (done) toast(done);
+  else tell(form, "done", say("console.live.saved"));
   form.dispatchEvent(new CustomEvent("saved", { bubbles: true, detail: answer.data }));
   follow(form.dataset.then, answer.data);
 }

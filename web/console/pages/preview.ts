@@ -22,17 +22,16 @@ export function listenToPreviews(): void {
 
   form.addEventListener("input", send);
   form.addEventListener("change", send);
-  // The widget listens before it has its own configuration, and takes a draft only after it: so it is told some more times.
-  const soon = () => [0, 300, 900, 2_000].forEach((ms) => setTimeout(send, ms));
-  frame.addEventListener("load", soon);
+  // The widget says when it has its own configuration; it may have said so before this script ran.
   addEventListener("message", (event) => {
     if (
       event.source === frame.contentWindow &&
       event.origin === location.origin &&
       (event.data as { t?: string } | null)?.t === "ready"
     )
-      soon();
+      send();
   });
+  send();
   for (const button of document.querySelectorAll<HTMLElement>("[data-preview-theme]")) {
     button.addEventListener("click", () => {
       theme = button.dataset.previewTheme;

@@ -65,4 +65,9 @@ export default {
   "widget.privacy.forget": "Forget me on this device",
   "widget.privacy.forget_hint":
     "Earlier conversations are no longer shown on this device, and messages not sent yet are discarded.",
+  "widget.menu.transcript": "E-mail me this conversation",
+  "widget.transcript.title": "Send this conversation to your inbox",
+  "widget.transcript.send": "Send",
+  "widget.transcript.sent": "It is on its way to your inbox.",
+  "widget.transcript.failed": "It was not sent. Please try again.",
 } as const;

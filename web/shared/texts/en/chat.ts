@@ -36,6 +36,7 @@ export default {
   "widget.thread.ended": "The conversation has ended",
   "widget.thread.ended_by": "{agent} ended the conversation",
   "widget.thread.joined": "{agent} is here to help",
+  "widget.thread.rate": "{agent} asks for your rating",
   "widget.thread.offline": "No network. What you wrote is saved and will be sent once you are back",
   "widget.thread.go_on": "Keep chatting",
   "widget.composer.placeholder": "Write a message…",

@@ -38,6 +38,8 @@ export default {
   "errors.shortcut_taken": "There is a quick reply with the shortcut “{shortcut}” here already. Choose another.",
   "errors.rating_disabled": "Ratings are not turned on here.",
   "errors.rating_final": "A rating can be changed for 24 hours. Yours stays as it was.",
+  "errors.rating_given": "This conversation has a rating already.",
+  "errors.rating_asked": "The customer was asked just now. You can ask again in an hour.",
   "errors.too_many_views": "At most {limit} views can be saved. Delete one that you don't use.",
   "errors.cross_origin": "This request came from another site, so nothing was done. Please use Lingxi's own pages.",
   "errors.sign_in_failed": "The e-mail or the password isn't right. Please try again.",

@@ -247,6 +247,9 @@ export default {
   "thread.event.contact_left_auto": "The contact left",
   "thread.event.rated": "The contact rated it {score}",
   "thread.event.rated_auto": "The contact rated it {score}",
+  "thread.event.rating_requested": "{actor} asked for a rating",
+  "thread.event.rating_requested_auto": "The customer was asked for a rating",
+  "thread.ask_rating": "Ask for a rating",
   "thread.event.merged": "{actor} merged the contact",
   "thread.event.merged_auto": "The contact was merged",
 

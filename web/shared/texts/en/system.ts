@@ -10,4 +10,11 @@ export default {
     "Hello {name},\n\nsomebody, probably you, asked for a new password for your account. Open this link to set it:\n\n{link}\n\nThe link works once, within 1 hour. If it wasn't you, you can ignore this mail; the old password stays.",
   "mail.test.subject": "A test mail from {brand}",
   "mail.test.text": "If you read this, the mail server of {brand} is set up.",
+  "transcript.title": "{shop} · conversation with {contact}",
+  "transcript.visitor": "Visitor",
+  "transcript.note": "{name} (note)",
+  "transcript.file": "[File: {name}]",
+  "transcript.recalled": "(recalled)",
+  "transcript.event.joined": "{agent} joined",
+  "transcript.event.closed": "The conversation ended",
 } as const;

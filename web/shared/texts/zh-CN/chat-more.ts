@@ -63,4 +63,9 @@ export default {
     "我们保存您在这里发的消息、文件和填写的内容，用来回复您。没有您的操作，这个窗口不会在您的设备上存任何东西。",
   "widget.privacy.forget": "在这台设备上忘记我",
   "widget.privacy.forget_hint": "忘记后，这台设备上不再显示以前的对话；还没送出的消息会丢弃。",
+  "widget.menu.transcript": "把对话发到邮箱",
+  "widget.transcript.title": "把这段对话发到您的邮箱",
+  "widget.transcript.send": "发送",
+  "widget.transcript.sent": "已发出，请查收邮箱。",
+  "widget.transcript.failed": "没有送出，请再试一次。",
 } as const;

@@ -38,6 +38,8 @@ export default {
   "errors.shortcut_taken": "这里已经有快捷词是“{shortcut}”的快捷回复，请换一个。",
   "errors.rating_disabled": "这里没有开启评价。",
   "errors.rating_final": "评价已经过了可以修改的 24 小时，原来的评价保留着。",
+  "errors.rating_given": "这段会话已经有评价了。",
+  "errors.rating_asked": "刚请过客户评价，一小时后可以再请。",
   "errors.too_many_views": "最多保存 {limit} 个视图，请先删掉不用的。",
   "errors.cross_origin": "这个请求来自别的网站，没有执行。请从灵犀自己的页面操作。",
   "errors.sign_in_failed": "邮箱或密码不对，请再试一次。",

@@ -244,6 +244,9 @@ export default {
   "thread.event.contact_left_auto": "客户离开了",
   "thread.event.rated": "客户评了 {score} 分",
   "thread.event.rated_auto": "客户评了 {score} 分",
+  "thread.event.rating_requested": "{actor}请客户评价",
+  "thread.event.rating_requested_auto": "已请客户评价",
+  "thread.ask_rating": "请客户评价",
   "thread.event.merged": "{actor}合并了客户资料",
   "thread.event.merged_auto": "客户资料已合并",
 

@@ -1,0 +1,400 @@
+/** Brings conversations and agents together, in the transaction of the cause: nobody waits for a tick. */
+
+import { system } from "../accounts/actor.ts";
+import { appendEvent } from "../conversations/append.ts";
+import { assignConversation } from "../conversations/assign.ts";
+import { prioritise } from "../conversations/mark.ts";
+import { conversationById } from "../conversations/queries.ts";
+import type { ConversationRow } from "../conversations/tables.ts";
+import type { InboxCache } from "../inboxes/cache.ts";
+import { nextOpening, openAt, wallClock } from "../inboxes/hours.ts";
+import type { Inbox } from "../inboxes/types.ts";
+import { second } from "../kernel/clock.ts";
+import type { Db } from "../kernel/db.ts";
+import { emit } from "../kernel/event-log.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+import type { Tx } from "../kernel/tx.ts";
+import { keepDecision } from "./decision.ts";
+import type { Facts } from "./facts.ts";
+import { segmentOf, type Measures } from "./measure.ts";
+import { seeded } from "./predict.ts";
+import { inForce, publishedRules, type RuleSet } from "./publish.ts";
+import { countOverflow, enter, headsOf, leave, markGone, needsOf, queueRow, waitingInboxes, type Head } from "./queue.ts";
+import { openFloor, type Floor, type Roster } from "./roster.ts";
+import { planFor, suits, type Known, type Rule } from "./rules.ts";
+import { decide, type Question } from "./score.ts";
+import { settingsOf, type AssignmentSettings } from "./settings.ts";
+import type { Candidate, Plan, Verdict, Wanted } from "./types.ts";
+
+export interface RouterDeps {
+  roster: Roster;
+  facts: Facts;
+  measures: Measures;
+  inboxes: InboxCache;
+  /** Has the agent a line open, or had until a moment ago? */
+  connected: (agentId: string) => boolean;
+}
+
+export interface Router {
+  /** Assigns it if it waits and somebody fits; otherwise it stands in the queue. True when it was assigned. */
+  route(tx: Tx, conversationId: string): boolean;
+  /** A seat is free, somebody came: the queue moves up. Returns how many were given out at once; what is left follows in slices. */
+  drain(tx: Tx, scope?: { inboxId?: string; agentId?: string }): number;
+  /** The timer of one that waits: a hold or a requirement has ended, it overflows, its time is up. */
+  step(tx: Tx, conversationId: string): void;
+  /** What the rules make of it, and who would get it; changes nothing. */
+  rehearse(db: Db, conversation: ConversationRow, rules: readonly Rule[]): { plan: Plan; verdict: Verdict };
+  /** Who could take conversations of this inbox now, and who else works there. */
+  floor(db: Db, now: number): Floor;
+  /** Rules have changed: everything that waits is looked at anew, in slices. */
+  replan(): void;
+}
+
+/** A slice of work ends after so much time or so many conversations; what is left gets a transaction of its own. */
+const sliceMs = 8;
+const sliceMost = 200;
+/** Heads of one need that nobody may have (they passed it on) before the rest of that need is left for later. */
+const mostFailures = 8;
+
+/** One transaction's view: loads counted on, rules and settings read once. */
+interface Work {
+  floor: Floor;
+  rules: RuleSet & { active: Rule[] };
+  known: Known;
+  settings(inboxId: string): AssignmentSettings;
+  here(agentId: string, inboxId: string): boolean;
+}
+
+export function createRouter(kernel: Kernel, deps: RouterDeps): Router {
+  const { roster, facts, measures, inboxes, connected } = deps;
+  /** Whose team or priority is being set by a rule: what that emits must not route it again. */
+  const settling = new Set<string>();
+  let compiled: (RuleSet & { active: Rule[]; known: Known }) | undefined;
+  kernel.bus.commit("assignment.changed", () => (compiled = undefined));
+
+  const inboxOf = (id: string): Inbox => inboxes.byId(id)!;
+
+  function begin(db: Db, now: number): Work {
+    const known = roster.known(db, now);
+    const version = db.one<{ v: number | null }>("select max(version) as v from assignment_publications")?.v ?? 0;
+    if (!compiled || compiled.version !== version || compiled.known !== known) {
+      const set = publishedRules(db);
+      compiled = { ...set, active: inForce(set.rules, known), known };
+    }
+    const settings = new Map<string, AssignmentSettings>();
+    const settingsFor = (inboxId: string) => {
+      let found = settings.get(inboxId);
+      if (!found) settings.set(inboxId, (found = settingsOf(db, inboxId)));
+      return found;
+    };
+    return {
+      floor: openFloor(db, now, {
+        roster,
+        connected,
+        channelOf: (inboxId) => inboxOf(inboxId)?.channel ?? "web",
+        weightOf: (inboxId) => settingsFor(inboxId).weight,
+      }),
+      rules: compiled,
+      known,
+      settings: settingsFor,
+      here: (agentId, inboxId) =>
+        connected(agentId) &&
+        roster.people(db, inboxId, now).some((each) => each.id === agentId && each.availability === "online"),
+    };
+  }
+
+  function planned(db: Db, now: number, conversation: ConversationRow, work: Work, rules: readonly Rule[], enteredAt: number): Plan {
+    const inbox = inboxOf(conversation.inboxId);
+    const read = facts.reader({
+      db,
+      now,
+      conversation,
+      inbox,
+      settings: work.settings(inbox.id),
+      here: (agentId) => work.here(agentId, inbox.id),
+    });
+    return planFor(rules, work.known, read, {
+      now,
+      enteredAt,
+      opensAt: openAt(inbox.hours, inbox.timeZone, now) ? null : nextOpening(inbox.hours, inbox.timeZone, now),
+      priority: conversation.priority,
+      team: conversation.teamId,
+    });
+  }
+
+  function judge(db: Db, now: number, conversation: ConversationRow, plan: Plan, work: Work): Verdict & { fit: number } {
+    const inbox = inboxOf(conversation.inboxId);
+    const { free, others } = work.floor.of(inbox.id, inbox.channel);
+    const passed = passedBy(db, conversation.no);
+    // Whoever passed it on gets it again only when nobody else is there at all.
+    const anybody = [...free, ...others].some(
+      (each) => each.connected && each.person.availability === "online" && !passed.has(each.person.id),
+    );
+    const question: Question = {
+      plan,
+      objective: work.settings(inbox.id).objective,
+      channel: inbox.channel,
+      now,
+      seed: conversation.id,
+      passed: anybody ? passed : new Set(),
+      ...predictions(db, now, conversation, inbox),
+    };
+    const verdict = decide(all(free, others), question);
+    let removed = 0;
+    for (const list of verdict.removed.values()) removed += list.length;
+    return { ...verdict, fit: free.length + others.length - removed };
+  }
+
+  function predictions(db: Db, now: number, conversation: ConversationRow, inbox: Inbox): Pick<Question, "response" | "conversion"> {
+    const expected = measures.forecast();
+    const hour = expected.known ? Math.floor(wallClock(inbox.timeZone, now).minutes / 60) : 0;
+    const rates = measures.conversions();
+    const segment = segmentOf(db, conversation.no);
+    return {
+      ...(expected.known && { response: (agentId, load) => expected.response(agentId, hour, load) }),
+      ...(rates.known(segment) && {
+        conversion: (agentId) => rates.sample(agentId, segment, seeded(`${conversation.id}${agentId}`)),
+      }),
+    };
+  }
+
+  function route(tx: Tx, conversationId: string, work?: Work, always = true): boolean {
+    const conversation = conversationById(tx, conversationId);
+    if (!conversation || settling.has(conversationId)) return false;
+    if (conversation.status !== "waiting" || conversation.assigneeId) {
+      leave(tx, conversation.no, false);
+      return false;
+    }
+    const started = performance.now();
+    const at = work ?? begin(tx, tx.now);
+    const before = queueRow(tx, conversation.no);
+    const settings = at.settings(conversation.inboxId);
+    const plan = planned(tx, tx.now, conversation, at, at.rules.active, before?.enteredAt ?? tx.now);
+    if (!before) settle(tx, conversation, plan);
+    const held = plan.heldUntil !== null;
+    const automatic = inboxOf(conversation.inboxId).assignment === "automatic";
+    const verdict = automatic && !held ? judge(tx, tx.now, conversation, plan, at) : undefined;
+    const winner = verdict?.winner ?? undefined;
+    if (winner && claim(tx, conversation, plan, winner, at)) {
+      keep("assigned");
+      return true;
+    }
+    enter(tx, conversation, { plan, settings, rescues: rescuesOf(tx, conversation.no), before });
+    if (automatic && (!before || always)) keep(held ? "held" : "waiting");
+    return false;
+
+    function keep(outcome: "assigned" | "waiting" | "held"): void {
+      keepDecision(tx, {
+        conversationNo: conversation!.no,
+        outcome,
+        plan,
+        objective: settings.objective,
+        version: at.rules.version,
+        verdict,
+        fit: verdict?.fit ?? 0,
+        tookMs: performance.now() - started,
+      });
+    }
+  }
+
+  /** What the rules say about the conversation itself, once, when it begins to wait. */
+  function settle(tx: Tx, { id, priority, teamId }: ConversationRow, plan: Plan): void {
+    settling.add(id);
+    try {
+      if (plan.priority > priority) prioritise(tx, system("rules"), id, plan.priority);
+      if (plan.team && !teamId) assignConversation(tx, system("rules"), id, { teamId: plan.team });
+    } finally {
+      settling.delete(id);
+    }
+  }
+
+  /** One conditional UPDATE finds the winner: a conversation that somebody has taken meanwhile stays theirs. */
+  function claim(tx: Tx, conversation: ConversationRow, plan: Plan, agentId: string, { floor }: Work): boolean {
+    const { id: conversationId, inboxId, no } = conversation;
+    const won = tx.run(
+      "update conversations set assignee_id = ?1, status = 'open', updated_at = ?2 where no = ?3 and assignee_id is null and status = 'waiting'",
+      agentId,
+      tx.now,
+      no,
+    );
+    if (won === 0) return false;
+    const inbox = inboxOf(inboxId);
+    const { person } = floor.of(inboxId, inbox.channel).free.find((each) => each.person.id === agentId)!;
+    floor.took(agentId, inboxId, inbox.channel);
+    appendEvent(tx, conversation, null, "assigned", { agent_id: agentId, agent: person.name });
+    emit(tx, "conversation.assigned", {
+      conversationId,
+      inboxId,
+      by: null,
+      assigneeId: agentId,
+      previousId: null,
+      teamId: plan.team,
+    });
+    emit(tx, "conversation.changed", { conversationId, inboxId });
+    return true;
+  }
+
+  function drain(tx: Tx, scope: { inboxId?: string; agentId?: string } = {}): number {
+    const mine = scope.agentId === undefined ? undefined : new Set(roster.inboxesOf(tx, scope.agentId, tx.now));
+    const targets = waitingInboxes(tx).filter(
+      (id) => (!scope.inboxId || id === scope.inboxId) && (!mine || mine.has(id)) && inboxOf(id).assignment === "automatic",
+    );
+    if (targets.length === 0) return 0;
+    const work = begin(tx, tx.now);
+    const until = performance.now() + sliceMs;
+    let given = 0;
+    let tried = 0;
+    for (const inboxId of targets) {
+      const view = work.floor.of(inboxId, inboxOf(inboxId).channel);
+      const groups = needsOf(tx, inboxId)
+        .filter((need) => couldHave(view.free, need))
+        .map((need) => new Heads(tx, inboxId, need));
+      while (view.free.length > 0) {
+        const group = earliest(groups);
+        if (!group) break;
+        if (tried++ >= sliceMost || performance.now() > until) {
+          tx.afterCommit(() => later({ inboxId }));
+          break;
+        }
+        const { conversationId } = group.take();
+        if (route(tx, conversationId, work, false)) given++;
+        else if (++group.failures >= mostFailures || !couldHave(view.free, group.need)) groups.splice(groups.indexOf(group), 1);
+      }
+    }
+    return given;
+  }
+
+  /** Slices wait for their turn beside everybody else's writes; one is enough for an inbox. */
+  const waiting = new Set<string>();
+  function later({ inboxId }: { inboxId: string }): void {
+    if (waiting.has(inboxId)) return;
+    waiting.add(inboxId);
+    kernel
+      .write((tx) => {
+        waiting.delete(inboxId);
+        return drain(tx, { inboxId });
+      })
+      .catch((error: unknown) => {
+        waiting.delete(inboxId);
+        kernel.log.error({ err: error }, "the queue did not move");
+      });
+  }
+
+  function step(tx: Tx, conversationId: string): void {
+    const conversation = conversationById(tx, conversationId);
+    const row = conversation && queueRow(tx, conversation.no);
+    if (!row) return;
+    const settings = settingsOf(tx, row.inboxId);
+    const waited = tx.now - row.enteredAt;
+    const overflow = settings.overflow[row.overflowed];
+    if (overflow && waited >= overflow.after_s * second) {
+      countOverflow(tx, row.no);
+      settling.add(conversationId);
+      try {
+        // The team may have been deleted since: then it waits on where it is.
+        if (tx.one("select 1 from teams where id = ?", overflow.team_id))
+          assignConversation(tx, system("overflow"), conversationId, { teamId: overflow.team_id });
+      } finally {
+        settling.delete(conversationId);
+      }
+    }
+    if (settings.time_out_s !== null && waited >= settings.time_out_s * second && markGone(tx, row.no))
+      emit(tx, "queue.timed_out", { conversationId, inboxId: row.inboxId });
+    route(tx, conversationId);
+  }
+
+  function replan(): void {
+    const slice = (after: number): void =>
+      void kernel
+        .write((tx) => {
+          const rows = tx.all<{ no: number; id: string }>(
+            "select conversation_no as no, conversation_id as id from assignment_queue where conversation_no > ? order by conversation_no limit 50",
+            after,
+          );
+          const work = begin(tx, tx.now);
+          for (const { id } of rows) route(tx, id, work, false);
+          return rows.at(-1)?.no;
+        })
+        .then((last) => last !== undefined && slice(last))
+        .catch((error: unknown) => kernel.log.error({ err: error }, "the queue was not planned anew"));
+    slice(0);
+  }
+
+  return {
+    route: (tx, conversationId) => route(tx, conversationId),
+    drain,
+    step,
+    replan,
+    floor: (db, now) => begin(db, now).floor,
+    rehearse(db, conversation, rules) {
+      const now = kernel.clock.now();
+      const work = begin(db, now);
+      const plan = planned(db, now, conversation, work, inForce(rules, work.known), now);
+      return { plan, verdict: judge(db, now, conversation, plan, work) };
+    },
+  };
+}
+
+function* all(free: Candidate[], others: Candidate[]): Iterable<Candidate> {
+  yield* free;
+  yield* others;
+}
+
+/** The next of one need, read as they are wanted. */
+class Heads {
+  failures = 0;
+  #read: Head[] = [];
+  #last: Head | undefined;
+  #ended = false;
+  readonly need: string;
+  readonly #tx: Tx;
+  readonly #inboxId: string;
+
+  constructor(tx: Tx, inboxId: string, need: string) {
+    this.#tx = tx;
+    this.#inboxId = inboxId;
+    this.need = need;
+  }
+  get next(): Head | undefined {
+    if (this.#read.length === 0 && !this.#ended) {
+      this.#read = headsOf(this.#tx, this.#inboxId, this.need, this.#last, this.#tx.now, 64);
+      this.#last = this.#read.at(-1);
+      this.#ended = this.#read.length < 64;
+      this.#read.reverse();
+    }
+    return this.#read.at(-1);
+  }
+  take(): Head {
+    const head = this.next!;
+    this.#read.pop();
+    return head;
+  }
+}
+
+function earliest(groups: Heads[]): Heads | undefined {
+  let best: Heads | undefined;
+  for (const group of groups) {
+    const head = group.next;
+    if (!head) continue;
+    const than = best?.next;
+    if (!than || head.rankAt < than.rankAt || (head.rankAt === than.rankAt && head.no < than.no)) best = group;
+  }
+  return best;
+}
+
+/** Is anybody free whom this need allows? */
+function couldHave(free: readonly Candidate[], need: string): boolean {
+  const [require, exclude] = JSON.parse(need) as [Wanted[], Wanted[]];
+  return free.some(
+    ({ person }) =>
+      require.every((wanted) => suits(person, wanted) > 0) && exclude.every((wanted) => suits(person, wanted) === 0),
+  );
+}
+
+const passedBy = (db: Db, conversationNo: number): ReadonlySet<string> => {
+  const passed = db.one<{ passed: string }>("select passed from assignments where conversation_no = ?", conversationNo)?.passed;
+  return new Set(passed && passed !== "[]" ? (JSON.parse(passed) as string[]) : []);
+};
+
+const rescuesOf = (db: Db, conversationNo: number): number =>
+  db.one<{ rescues: number }>("select rescues from assignments where conversation_no = ?", conversationNo)?.rescues ?? 0;
