@@ -14,7 +14,7 @@ import { registerAssignment } from "./assignment/reactions.ts";
 import { consolePages } from "./console/pages.ts";
 import { contactsApi } from "./contacts/api.ts";
 import { conversationsApi } from "./conversations/api.ts";
-import { registerBroadcast, topics } from "./conversations/broadcast.ts";
+import { dropUnseen, registerBroadcast, topics } from "./conversations/broadcast.ts";
 import { listsApi } from "./conversations/lists-api.ts";
 import { messagesApi } from "./conversations/messages-api.ts";
 import { createPresenter } from "./conversations/present.ts";
@@ -160,10 +160,12 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   registerBroadcast(kernel, hub, presenter, rights);
 
   function dropWithoutRights(agentId: string): void {
-    if (rights.actor(agentId)) return;
+    const actor = rights.actor(agentId);
     hub.each((connection) => {
       const who = connection.who as { kind: string; id: string };
-      if (who.kind === "agent" && who.id === agentId) connection.close(4001, "revoked");
+      if (who.kind !== "agent" || who.id !== agentId) return;
+      if (actor) dropUnseen(hub, db, connection, actor);
+      else connection.close(4001, "revoked");
     });
   }
   function tellPresence(agentId: string, connected: boolean): void {
@@ -222,10 +224,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   http.route("/api/v1", mountApi(kernel, { routers, addressOf }) as unknown as Hono<Env>);
   http.get("/files/:id", (c) => serveFile(kernel, c.req.raw));
   http.route("/", widgetPages(kernel, { inboxes, assets }) as unknown as Hono<Env>);
-  http.route(
-    "/",
-    consolePages(kernel, { assets, addressOf, ...around }) as unknown as Hono<Env>,
-  );
+  http.route("/", consolePages(kernel, { assets, addressOf, ...around }) as unknown as Hono<Env>);
 
   return {
     kernel,

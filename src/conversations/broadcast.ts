@@ -2,11 +2,12 @@
 
 import { seesInbox } from "../accounts/actor.ts";
 import type { Rights } from "../accounts/rights.ts";
+import type { Db } from "../kernel/db.ts";
 import type { Kernel } from "../kernel/kernel.ts";
-import type { Hub } from "../realtime/hub.ts";
+import type { Connection, Hub } from "../realtime/hub.ts";
 import { listedById, type ListedRow } from "./list.ts";
 import type { Presenter } from "./present.ts";
-import { conversationById, draftOf, messageColumns, queuePlace } from "./queries.ts";
+import { conversationById, draftOf, messageColumns, queuePlace, maySee } from "./queries.ts";
 import type { MessageRow } from "./tables.ts";
 import { publicEvents, type Extra } from "./types.ts";
 
@@ -190,6 +191,18 @@ export function registerBroadcast(kernel: Kernel, hub: Hub, presenter: Presenter
   function tellPlace(row: ListedRow): void {
     const frame = { t: "queue", conversation_id: row.id, place: queuePlace(db, row), wait_s: null };
     hub.publish([topics.contact(row.contactId)], frame, contactOf(row.contactId, row.inboxId));
+  }
+}
+
+/** After a change of rights: what the agent looked at and may not see any more leaves the screen. */
+export function dropUnseen(hub: Hub, db: Db, connection: Connection, actor: AgentActor): void {
+  for (const topic of [...connection.topics]) {
+    if (!topic.startsWith("watch:")) continue;
+    const id = topic.slice("watch:".length);
+    const conversation = conversationById(db, id);
+    if (conversation && maySee(actor, conversation)) continue;
+    hub.unsubscribe(connection, topic);
+    connection.send(JSON.stringify({ t: "conversation_gone", conversation_id: id }));
   }
 }
 

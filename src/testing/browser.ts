@@ -40,7 +40,10 @@ export class Stage {
   /** A story that ran out of time takes its programs with it; the next one starts Chromium anew. */
   async #browser(): Promise<Browser> {
     if (this.#launched && !(await this.#launched).isConnected()) this.#launched = undefined;
-    this.#launched ??= chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags });
+    this.#launched ??= chromium.launch({
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      args: flags,
+    });
     return this.#launched;
   }
 

@@ -48,12 +48,11 @@ export type ServerFrame =
   | { t: "viewers"; conversation_id: string; agents: { id: string; state: "viewing" | "replying" | "noting" }[] }
   | { t: "queue"; conversation_id: string; place: number; wait_s: number | null }
   | { t: "presence"; agent_id: string; availability: Availability; connected: boolean }
-  | { t: "counts_stale" }
   | { t: "changed"; what: "agents" | "teams" | "inboxes" | "settings" | "quick_replies" }
   | { t: "draft"; conversation_id: string; text: string; kind: "text" | "note" }
   | { t: "mention"; conversation_id: string; seq: number; by: string }
   | { t: "pong" }
-  | { t: "bye"; code: "revoked" | "restarting" | "slow" | "blocked" };
+  | { t: "bye"; code: "revoked" | "restarting" | "blocked" };
 
 export interface HelloFrame {
   t: "hello";

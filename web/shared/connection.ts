@@ -193,7 +193,7 @@ export function connect(options: ConnectionOptions): Connection {
     });
   }
 
-  function leave(code: "revoked" | "restarting" | "slow" | "blocked"): void {
+  function leave(code: "revoked" | "restarting" | "blocked"): void {
     if (code === "revoked") return stop("refused");
     // Still known, only not listened to: what is sent is refused with its reason.
     if (code === "blocked") return stop("closed");

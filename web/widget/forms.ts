@@ -18,7 +18,9 @@ const questionName = "message";
 function withQuestion(own: readonly FormField[], label: string): FormField[] {
   const question: FormField = { name: questionName, kind: "textarea", label, required: true };
   if (!own.some(({ name }) => name === questionName)) return [...own, question];
-  return own.map((field) => (field.name === questionName ? { ...question, label: field.label || label } : field));
+  return own.map((field) =>
+    field.name === questionName ? { ...question, label: field.label || label } : field,
+  );
 }
 
 interface FormState {

@@ -5,8 +5,25 @@ import { Database } from "bun:sqlite";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { databaseName } from "../../kernel/backup.ts";
-import { agentSees, answer, eventually, openChat, openInbox, say, Stage, visitorSees } from "../../testing/browser.ts";
-import { freePort, KillableServer, startServer, transcriptOf, type StoryAgent, type StoryInbox, type StoryServer } from "../../testing/server.ts";
+import {
+  agentSees,
+  answer,
+  eventually,
+  openChat,
+  openInbox,
+  say,
+  Stage,
+  visitorSees,
+} from "../../testing/browser.ts";
+import {
+  freePort,
+  KillableServer,
+  startServer,
+  transcriptOf,
+  type StoryAgent,
+  type StoryInbox,
+  type StoryServer,
+} from "../../testing/server.ts";
 
 const stage = new Stage();
 let server: StoryServer;
@@ -37,11 +54,20 @@ async function pair(path = "") {
   return { visitor, chat, agent, desk };
 }
 
-const numbered = (from: number, to: number, word: string) => Array.from({ length: to - from + 1 }, (_, at) => `${word} ${from + at}`);
+const numbered = (from: number, to: number, word: string) =>
+  Array.from({ length: to - from + 1 }, (_, at) => `${word} ${from + at}`);
 
 /** Both screens and the database say the same, in the same order. */
-async function allAgree(chat: Page, desk: Page, expected: string[], transcript: () => string[]): Promise<void> {
-  await eventually(() => expect(transcript().map((line) => line.replace(/^\w+: /, ""))).toEqual(expected), 20_000);
+async function allAgree(
+  chat: Page,
+  desk: Page,
+  expected: string[],
+  transcript: () => string[],
+): Promise<void> {
+  await eventually(
+    () => expect(transcript().map((line) => line.replace(/^\w+: /, ""))).toEqual(expected),
+    20_000,
+  );
   await eventually(async () => expect(await visitorSees(chat)).toEqual(expected));
   await eventually(async () => expect(await agentSees(desk)).toEqual(expected));
 }
@@ -58,7 +84,12 @@ test("a visitor whose network goes away while sending sees what waits, and all o
   await visitor.setOffline(false);
   await chat.locator(".lx-down").waitFor({ state: "detached" });
   await say(chat, "又连上了");
-  await allAgree(chat, desk, ["你好", ...numbered(1, 3, "线上"), ...numbered(1, 4, "断网"), "又连上了"], server.transcript);
+  await allAgree(
+    chat,
+    desk,
+    ["你好", ...numbered(1, 3, "线上"), ...numbered(1, 4, "断网"), "又连上了"],
+    server.transcript,
+  );
 });
 
 test("what a visitor wrote without network survives closing the page", async () => {
@@ -78,12 +109,19 @@ test("an agent whose network goes away keeps writing, and all of it arrives once
   await agent.setOffline(true);
   for (const text of numbered(1, 4, "离线")) await answer(desk, text);
   await desk.locator(".banner").getByText("没有网络").waitFor();
-  await eventually(async () => expect(await desk.locator(".meta.held").filter({ hasText: "等连上后发出" }).count()).toBeGreaterThan(0));
+  await eventually(async () =>
+    expect(await desk.locator(".meta.held").filter({ hasText: "等连上后发出" }).count()).toBeGreaterThan(0),
+  );
   await say(chat, "您还在吗");
   expect(server.transcript().join()).not.toContain("离线");
   await agent.setOffline(false);
   await desk.locator(".banner").waitFor({ state: "detached" });
-  await allAgree(chat, desk, ["你好", ...numbered(1, 3, "在线"), "您还在吗", ...numbered(1, 4, "离线")], server.transcript);
+  await allAgree(
+    chat,
+    desk,
+    ["你好", ...numbered(1, 3, "在线"), "您还在吗", ...numbered(1, 4, "离线")],
+    server.transcript,
+  );
 });
 
 test("a server killed in the middle of sending and started again costs nobody a message", async () => {
@@ -107,7 +145,8 @@ test("a server killed in the middle of sending and started again costs nobody a 
     const asked = numbered(1, 12, "问");
     const answered = numbered(1, 12, "答");
     const write = async (from: number, to: number) => {
-      for (let at = from; at <= to; at++) await Promise.all([say(chat, asked[at - 1]!), answer(door, answered[at - 1]!)]);
+      for (let at = from; at <= to; at++)
+        await Promise.all([say(chat, asked[at - 1]!), answer(door, answered[at - 1]!)]);
     };
     await write(1, 4);
     const dying = write(5, 8);
@@ -123,7 +162,10 @@ test("a server killed in the middle of sending and started again costs nobody a 
     const file = new Database(join(killed.folder, databaseName), { readonly: true });
     const conversation = (file.query("select id from conversations").get() as { id: string }).id;
     const transcript = () => transcriptOf((sql, ...values) => file.query(sql).all(...values), conversation);
-    const of = (who: string) => transcript().filter((line) => line.startsWith(`${who}: `)).map((line) => line.slice(who.length + 2));
+    const of = (who: string) =>
+      transcript()
+        .filter((line) => line.startsWith(`${who}: `))
+        .map((line) => line.slice(who.length + 2));
     await eventually(() => expect(of("visitor")).toEqual(["你好", ...asked]), 40_000);
     await eventually(() => expect(of("agent")).toEqual(answered), 20_000);
     const all = transcript().map((line) => line.replace(/^\w+: /, ""));
@@ -146,13 +188,20 @@ test("where WebSocket is blocked both sides chat all the same, and by themselves
   const desk = await openInbox(agent, server);
   const chat = await openChat(visitor, server, inbox.key);
   const streams: string[] = [];
-  for (const page of [desk, chat]) page.on("request", (request) => /\/stream$/.test(new URL(request.url()).pathname) && streams.push(new URL(request.url()).pathname));
+  for (const page of [desk, chat])
+    page.on(
+      "request",
+      (request) =>
+        /\/stream$/.test(new URL(request.url()).pathname) && streams.push(new URL(request.url()).pathname),
+    );
   await say(chat, "这里用不了 WebSocket");
   await desk.locator(".cv").filter({ hasText: "这里用不了 WebSocket" }).click();
   await desk.locator(".comp textarea").pressSequentially("没关系");
   await chat.locator(".lx-typing").waitFor();
   await answer(desk, "没关系，照样能聊");
-  await eventually(async () => expect(await visitorSees(chat)).toEqual(["这里用不了 WebSocket", "没关系，照样能聊"]));
+  await eventually(async () =>
+    expect(await visitorSees(chat)).toEqual(["这里用不了 WebSocket", "没关系，照样能聊"]),
+  );
   await say(chat, "真的");
   await allAgree(chat, desk, ["这里用不了 WebSocket", "没关系，照样能聊", "真的"], server.transcript);
   await desk.locator(".g.me .meta .read").waitFor();

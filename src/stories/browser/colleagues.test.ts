@@ -2,7 +2,16 @@
 
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import type { Page } from "playwright-core";
-import { agentSees, answer, eventually, openChat, openInbox, say, Stage, visitorSees } from "../../testing/browser.ts";
+import {
+  agentSees,
+  answer,
+  eventually,
+  openChat,
+  openInbox,
+  say,
+  Stage,
+  visitorSees,
+} from "../../testing/browser.ts";
 import { startServer, type StoryAgent, type StoryInbox, type StoryServer } from "../../testing/server.ts";
 
 const stage = new Stage();
@@ -33,13 +42,22 @@ async function visitorAsks(text: string): Promise<{ chat: Page; id: string }> {
 
 const at = async (agent: StoryAgent, id: string, expected?: RegExp) =>
   openInbox(await stage.agent(server, agent, expected ? { expected } : {}), server, `/conversations/${id}`);
-const assignee = (id: string) => server.kernel.db.one<{ who: string | null }>("select assignee_id as who from conversations where id = ?", id)!.who;
+const assignee = (id: string) =>
+  server.kernel.db.one<{ who: string | null }>(
+    "select assignee_id as who from conversations where id = ?",
+    id,
+  )!.who;
 
 test("who reads the same conversation is seen, and who answers it is a warning", async () => {
   const { id } = await visitorAsks("可以开发票吗");
   const first = await at(lin, id);
   const second = await at(zhou, id);
-  await first.locator(".head-who").getByTitle("周舟 正在看").or(first.locator(".head-who[title*='周舟']")).first().waitFor();
+  await first
+    .locator(".head-who")
+    .getByTitle("周舟 正在看")
+    .or(first.locator(".head-who[title*='周舟']"))
+    .first()
+    .waitFor();
 
   await second.locator(".comp textarea").pressSequentially("可以的");
   const warning = first.locator(".head-who.busy");
@@ -47,7 +65,9 @@ test("who reads the same conversation is seen, and who answers it is a warning",
   expect(await warning.textContent()).toContain("周舟 正在回复");
   await answer(second, "可以的，下单时选就行");
   await warning.waitFor({ state: "detached" });
-  await eventually(async () => expect(await agentSees(first)).toEqual(["可以开发票吗", "可以的，下单时选就行"]));
+  await eventually(async () =>
+    expect(await agentSees(first)).toEqual(["可以开发票吗", "可以的，下单时选就行"]),
+  );
 
   await second.close();
   await first.locator(".head-who").waitFor({ state: "detached" });
@@ -85,7 +105,11 @@ test("a transfer takes its note along, and the visitor never sees the note", asy
   await answer(second, "您好，我来帮您退");
   await eventually(async () => expect(await visitorSees(chat)).toEqual(["想退一只杯子", "您好，我来帮您退"]));
   expect(await chat.content()).not.toContain("上周那只");
-  expect(server.transcript(id)).toEqual(["visitor: 想退一只杯子", "note: 她要退的是上周那只青瓷杯", "agent: 您好，我来帮您退"]);
+  expect(server.transcript(id)).toEqual([
+    "visitor: 想退一只杯子",
+    "note: 她要退的是上周那只青瓷杯",
+    "agent: 您好，我来帮您退",
+  ]);
 });
 
 test("an invited colleague is in the conversation and may answer", async () => {
@@ -105,7 +129,8 @@ test("an invited colleague is in the conversation and may answer", async () => {
 test("of two who claim at the same moment exactly one gets it, and the other is told", async () => {
   const { id } = await visitorAsks("谁来接我");
   const [first, second] = await Promise.all([at(lin, id, /409 .*claim/), at(zhou, id, /409 .*claim/)]);
-  const nobody = (page: Page) => page.locator(".pane-h .btn[aria-haspopup]").filter({ hasText: "没有人" }).waitFor();
+  const nobody = (page: Page) =>
+    page.locator(".pane-h .btn[aria-haspopup]").filter({ hasText: "没有人" }).waitFor();
   await Promise.all([nobody(first), nobody(second)]);
   await Promise.all([first.keyboard.press("a"), second.keyboard.press("a")]);
   await eventually(() => expect([lin.id, zhou.id]).toContain(assignee(id)!));
@@ -114,6 +139,9 @@ test("of two who claim at the same moment exactly one gets it, and the other is 
   await winner.locator(".pane-h .btn[aria-haspopup]").filter({ hasText: "我" }).waitFor();
   await loser.locator(".pane-h .btn[aria-haspopup]").filter({ hasText: name }).waitFor();
   await loser.locator(".toast.failed").waitFor();
-  const claims = server.kernel.db.all("select 1 from messages where kind = 'system' and extra like '%\"assigned\"%' and conversation_no = (select no from conversations where id = ?)", id);
+  const claims = server.kernel.db.all(
+    "select 1 from messages where kind = 'system' and extra like '%\"assigned\"%' and conversation_no = (select no from conversations where id = ?)",
+    id,
+  );
   expect(claims).toHaveLength(1);
 });

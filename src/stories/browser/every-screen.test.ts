@@ -17,7 +17,9 @@ const languages = ["zh-CN", "en"] as const;
 
 beforeAll(async () => {
   server = await startServer({ RATE_LIMITS: "off" });
-  inbox = await server.inbox("官网", { texts: { "zh-CN": { greeting: "需要帮忙吗？", chips: ["怎么保养"] } } });
+  inbox = await server.inbox("官网", {
+    texts: { "zh-CN": { greeting: "需要帮忙吗？", chips: ["怎么保养"] } },
+  });
   owner = await server.agent({ name: "李青", role: "owner", inboxes: [inbox] });
   lin = await server.agent({ name: "林小满", inboxes: [inbox], teams: [await server.team("售后")] });
   const chat = await openChat(await stage.person({ width: 480, height: 760 }), server, inbox.key);
@@ -28,8 +30,16 @@ beforeAll(async () => {
   await server.call(owner, "PUT", `/conversations/${asked}/tags`, { tags: ["售前", "青瓷"] });
   await server.reply(lin, asked, "在的，今早刚到");
   await server.reply(lin, asked, "她上周也问过", "note");
-  await server.call(owner, "POST", "/quick-replies", { shortcut: "hello", title: "问好", text: "您好，请问有什么可以帮您？", scope: "shared" });
-  contact = server.kernel.db.one<{ id: string }>("select contact_id as id from conversations where id = ?", asked)!.id;
+  await server.call(owner, "POST", "/quick-replies", {
+    shortcut: "hello",
+    title: "问好",
+    text: "您好，请问有什么可以帮您？",
+    scope: "shared",
+  });
+  contact = server.kernel.db.one<{ id: string }>(
+    "select contact_id as id from conversations where id = ?",
+    asked,
+  )!.id;
   await stage.clear();
 }, 60_000);
 afterEach(() => stage.clear());
@@ -101,7 +111,11 @@ for (const locale of languages) {
     await speak(locale);
     const faults: Faults = {};
     await visit(await stage.agent(server, owner, { locale, expected: absent }), settings(), faults);
-    await visit(await stage.agent(server, lin, { locale, expected: /status of 403/ }), { forbidden: "/audit" }, faults);
+    await visit(
+      await stage.agent(server, lin, { locale, expected: /status of 403/ }),
+      { forbidden: "/audit" },
+      faults,
+    );
     expect(faults).toEqual({});
   }, 240_000);
 
@@ -120,8 +134,13 @@ for (const locale of languages) {
     await page.locator(".thread .note").waitFor();
     await look(page, "thread", faults);
     const layers: [string, string, string][] = [
-      ["palette", "Control+k", ".palette"], ["keys", "?", "[role=dialog]"], ["transfer", "t", ".dialog"], ["snooze", "z", ".pop"],
-      ["invite", "i", ".pop"], ["tags", "#", ".pop"], ["more", ".", ".pop"],
+      ["palette", "Control+k", ".palette"],
+      ["keys", "?", "[role=dialog]"],
+      ["transfer", "t", ".dialog"],
+      ["snooze", "z", ".pop"],
+      ["invite", "i", ".pop"],
+      ["tags", "#", ".pop"],
+      ["more", ".", ".pop"],
     ];
     for (const [name, key, place] of layers) {
       await page.locator("body").press(key);
@@ -130,7 +149,11 @@ for (const locale of languages) {
       await page.keyboard.press("Escape");
       await page.locator(place).waitFor({ state: "detached" });
     }
-    for (const opener of [".queue .pane-h [aria-haspopup]", ".views > [aria-haspopup]", ".comp-f [aria-haspopup]"]) {
+    for (const opener of [
+      ".queue .pane-h [aria-haspopup]",
+      ".views > [aria-haspopup]",
+      ".comp-f [aria-haspopup]",
+    ]) {
       await page.locator(opener).click();
       await page.locator(".pop").waitFor();
       await look(page, opener, faults);
@@ -143,9 +166,18 @@ for (const locale of languages) {
   test(`nobody is kept out at the door, and a new server's wizard lets everybody in (${locale})`, async () => {
     const faults: Faults = {};
     const { link } = await server.call<{ link: string }>(owner, "POST", "/invitations", { role: "agent" });
-    const open = { "sign in": "/sign-in", forgotten: "/forgot", sent: "/forgot?sent=1", join: new URL(link).pathname + new URL(link).search };
+    const open = {
+      "sign in": "/sign-in",
+      forgotten: "/forgot",
+      sent: "/forgot?sent=1",
+      join: new URL(link).pathname + new URL(link).search,
+    };
     await visit(await stage.person({ locale }), open, faults);
-    await visit(await stage.person({ locale, expected: /status of 410/ }), { "an old invitation": "/join/nothing", "an old reset": "/reset/nothing" }, faults);
+    await visit(
+      await stage.person({ locale, expected: /status of 410/ }),
+      { "an old invitation": "/join/nothing", "an old reset": "/reset/nothing" },
+      faults,
+    );
     const fresh = await startServer();
     const page = await (await stage.person({ locale, width: 1280 })).newPage();
     await page.goto(`${fresh.url}/setup`);
@@ -170,14 +202,19 @@ for (const locale of languages) {
 }
 
 test("no screen of the console scrolls sideways on a phone of 360 pixels", async () => {
-  const page = await (await stage.agent(server, owner, { width: 360, height: 740, touch: true, expected: absent })).newPage();
+  const page = await (
+    await stage.agent(server, owner, { width: 360, height: 740, touch: true, expected: absent })
+  ).newPage();
   const wide: string[] = [];
   const screens = { inbox: "/", thread: `/conversations/${asked}`, ...settings() };
   for (const locale of languages) {
     await speak(locale);
     for (const [name, path] of Object.entries(screens)) {
       await page.goto(`${server.url}${path}`);
-      await page.locator(name === "inbox" ? ".cv" : name === "thread" ? ".thread .bub" : "#main").first().waitFor();
+      await page
+        .locator(name === "inbox" ? ".cv" : name === "thread" ? ".thread .bub" : "#main")
+        .first()
+        .waitFor();
       if (!(await fitsWidth(page))) wide.push(`${name} (${locale})`);
     }
   }

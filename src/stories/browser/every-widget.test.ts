@@ -19,10 +19,19 @@ beforeAll(async () => {
   shop = openShop(server.url);
   inbox = await server.inbox("官网", { texts });
   asking = await server.inbox("先问", {
-    pre_chat: { enabled: true, title: "", fields: [{ name: "name", kind: "text", label: "", required: true }, { name: "topic", kind: "select", label: "关于", required: false, options: ["订单", "售后"] }] },
+    pre_chat: {
+      enabled: true,
+      title: "",
+      fields: [
+        { name: "name", kind: "text", label: "", required: true },
+        { name: "topic", kind: "select", label: "关于", required: false, options: ["订单", "售后"] },
+      ],
+    },
   });
   const never = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
-  closed = await server.inbox("夜里", { hours: { enabled: true, weekly: never, holidays: [], workdays: [] } });
+  closed = await server.inbox("夜里", {
+    hours: { enabled: true, weekly: never, holidays: [], workdays: [] },
+  });
   shop.snippet = `<script src="${server.url}/widget.js" data-inbox="${inbox.key}" async></script>`;
 });
 afterEach(() => stage.clear());
@@ -78,10 +87,18 @@ for (const locale of ["zh-CN", "en"] as const) {
     await see(chat, "typing");
     await desk.locator(".comp textarea").press("Enter");
     await chat.locator(".lx-m.read").waitFor();
-    await chat.locator("input[type=file]").last().setInputFiles({ name: "坏的.png", mimeType: "image/png", buffer: Buffer.from("") });
+    await chat
+      .locator("input[type=file]")
+      .last()
+      .setInputFiles({ name: "坏的.png", mimeType: "image/png", buffer: Buffer.from("") });
     await chat.locator(".lx-err").waitFor();
     await see(chat, "answered, a file refused");
-    await chat.locator(".lx-tools > button, .lx-pc > button").filter({ has: chat.locator("svg") }).and(chat.locator("[aria-expanded]")).last().click();
+    await chat
+      .locator(".lx-tools > button, .lx-pc > button")
+      .filter({ has: chat.locator("svg") })
+      .and(chat.locator("[aria-expanded]"))
+      .last()
+      .click();
     await chat.locator(".lx-emoji").waitFor();
     await see(chat, "emoji");
     await chat.keyboard.press("Escape");
@@ -133,7 +150,10 @@ for (const locale of ["zh-CN", "en"] as const) {
     const chat = await openWidget(site);
     await say(chat, "你好");
     await sent(chat);
-    await see("open, its frame", site.frames().find((frame) => frame.url().includes("/widget/frame"))!);
+    await see(
+      "open, its frame",
+      site.frames().find((frame) => frame.url().includes("/widget/frame"))!,
+    );
     await see("open");
     expect(faults).toEqual({});
   });

@@ -20,7 +20,8 @@ afterAll(async () => {
   await server.stop();
 });
 
-const count = (table: string) => server.kernel.db.one<{ count: number }>(`select count(*) as count from ${table}`)!.count;
+const count = (table: string) =>
+  server.kernel.db.one<{ count: number }>(`select count(*) as count from ${table}`)!.count;
 
 test("the wizard leads from an empty server to an answered chat on a stranger's page with a strict policy", async () => {
   const owner = await stage.person({ width: 1440, height: 900 });
@@ -112,7 +113,10 @@ test("where the browser keeps nothing for a frame of another site, the chat stil
 
 test("the page keeps its place in the sun: nothing moves when the button, the greeting and the window come", async () => {
   const { id } = server.kernel.db.one<{ id: string }>("select id from inboxes limit 1")!;
-  await server.change({ id, key: "" }, { texts: { "zh-CN": { greeting: "需要帮忙看看吗？", chips: ["怎么保养"] } } });
+  await server.change(
+    { id, key: "" },
+    { texts: { "zh-CN": { greeting: "需要帮忙看看吗？", chips: ["怎么保养"] } } },
+  );
   const visitor = await stage.person();
   const site = await visitor.newPage();
   await site.addInitScript(watchShifts);

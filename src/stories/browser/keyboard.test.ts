@@ -2,7 +2,15 @@
 
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import type { Page } from "playwright-core";
-import { agentSees, eventually, openChat, openInbox, say, Stage, visitorSees } from "../../testing/browser.ts";
+import {
+  agentSees,
+  eventually,
+  openChat,
+  openInbox,
+  say,
+  Stage,
+  visitorSees,
+} from "../../testing/browser.ts";
 import { startServer, type StoryAgent, type StoryInbox, type StoryServer } from "../../testing/server.ts";
 
 const stage = new Stage();
@@ -28,13 +36,16 @@ async function asked(text: string): Promise<{ chat: Page; id: string }> {
   return { chat, id: server.newest() };
 }
 
-const status = (id: string) => server.kernel.db.one<{ status: string }>("select status from conversations where id = ?", id)!.status;
+const status = (id: string) =>
+  server.kernel.db.one<{ status: string }>("select status from conversations where id = ?", id)!.status;
 
 test("an agent signs in, opens, answers, notes, closes and reopens with the keyboard alone", async () => {
   const { chat, id } = await asked("有人吗");
   const page = await (await stage.person({ width: 1440, height: 900 })).newPage();
   await page.goto(`${server.url}/sign-in`);
-  await eventually(async () => expect(await page.evaluate(() => document.activeElement?.getAttribute("name"))).toBe("email"));
+  await eventually(async () =>
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("name"))).toBe("email"),
+  );
   await page.keyboard.type(lin.email);
   await page.keyboard.press("Tab");
   await page.keyboard.type(lin.password);
@@ -44,7 +55,9 @@ test("an agent signs in, opens, answers, notes, closes and reopens with the keyb
   await page.locator(".thread .bub").getByText("有人吗").waitFor();
 
   await page.keyboard.press("r");
-  await eventually(async () => expect(await page.evaluate(() => document.activeElement?.nodeName)).toBe("TEXTAREA"));
+  await eventually(async () =>
+    expect(await page.evaluate(() => document.activeElement?.nodeName)).toBe("TEXTAREA"),
+  );
   await page.keyboard.type("在的");
   await page.keyboard.press("Enter");
   await eventually(async () => expect(await visitorSees(chat)).toEqual(["有人吗", "在的"]));
@@ -128,7 +141,12 @@ test("search finds a word of two letters in an old message and goes to that very
 });
 
 test("`/` puts a quick reply in, `@` calls a colleague into a note", async () => {
-  await server.call(lin, "POST", "/quick-replies", { shortcut: "hello", title: "问好", text: "您好，请稍等", scope: "personal" });
+  await server.call(lin, "POST", "/quick-replies", {
+    shortcut: "hello",
+    title: "问好",
+    text: "您好，请稍等",
+    scope: "personal",
+  });
   const zhou = await server.agent({ name: "周舟", inboxes: [inbox] });
   const { chat, id } = await asked("你好");
   const page = await openInbox(await stage.agent(server, lin), server, `/conversations/${id}`);
@@ -141,7 +159,11 @@ test("`/` puts a quick reply in, `@` calls a colleague into a note", async () =>
   await page.locator(".suggest").waitFor({ state: "detached" });
   await page.keyboard.press("Enter");
   await page.locator(".note .mention").getByText("@周舟").waitFor();
-  const mentioned = await server.call<{ data: { id: string }[] }>(zhou, "GET", "/conversations?view=mentions");
+  const mentioned = await server.call<{ data: { id: string }[] }>(
+    zhou,
+    "GET",
+    "/conversations?view=mentions",
+  );
   expect(mentioned.data.map((each) => each.id)).toEqual([id]);
   expect(await visitorSees(chat)).toEqual(["你好"]);
 
@@ -151,7 +173,9 @@ test("`/` puts a quick reply in, `@` calls a colleague into a note", async () =>
   await page.keyboard.type("/hel");
   await page.locator(".suggest .opt").filter({ hasText: "问好" }).waitFor();
   await page.keyboard.press("Enter");
-  await eventually(async () => expect(await page.locator(".comp textarea").inputValue()).toBe("您好，请稍等"));
+  await eventually(async () =>
+    expect(await page.locator(".comp textarea").inputValue()).toBe("您好，请稍等"),
+  );
   await page.keyboard.press("Enter");
   await eventually(async () => expect(await visitorSees(chat)).toEqual(["你好", "您好，请稍等"]));
 });

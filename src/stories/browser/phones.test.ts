@@ -1,7 +1,18 @@
 /** On phones: the widget fills the screen and the back gesture closes it; the console shows list or thread. Right to left as well. */
 
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
-import { agentSees, answer, eventually, fitsWidth, openChat, openInbox, openWidget, say, Stage, visitorSees } from "../../testing/browser.ts";
+import {
+  agentSees,
+  answer,
+  eventually,
+  fitsWidth,
+  openChat,
+  openInbox,
+  openWidget,
+  say,
+  Stage,
+  visitorSees,
+} from "../../testing/browser.ts";
 import { startServer, type StoryAgent, type StoryInbox, type StoryServer } from "../../testing/server.ts";
 import { openShop, type Shop } from "../../testing/shop.ts";
 
@@ -25,7 +36,10 @@ afterAll(async () => {
   await server.stop();
 });
 
-for (const [width, height] of [[360, 740], [390, 844]] as const) {
+for (const [width, height] of [
+  [360, 740],
+  [390, 844],
+] as const) {
   test(`on a phone of ${width} × ${height} the widget fills the screen, and back closes it and stays on the page`, async () => {
     const site = await (await stage.person({ width, height, touch: true })).newPage();
     await site.goto(shop.url);
@@ -37,7 +51,8 @@ for (const [width, height] of [[360, 740], [390, 844]] as const) {
     await say(chat, "在手机上");
     await eventually(async () => expect(await visitorSees(chat)).toEqual(["在手机上"]));
     expect(await chat.locator("html").evaluate((root) => root.scrollWidth <= root.clientWidth)).toBe(true);
-    for (const button of await chat.locator(".lx-pc button").all()) expect((await button.boundingBox())!.height).toBeGreaterThanOrEqual(36);
+    for (const button of await chat.locator(".lx-pc button").all())
+      expect((await button.boundingBox())!.height).toBeGreaterThanOrEqual(36);
 
     await site.goBack();
     await site.locator("lingxi-widget iframe").waitFor({ state: "hidden" });
@@ -48,7 +63,9 @@ for (const [width, height] of [[360, 740], [390, 844]] as const) {
     await site.locator("lingxi-widget .launch").click();
     await chat.locator("button[aria-label='返回']").click();
     await site.locator("lingxi-widget iframe").waitFor({ state: "hidden" });
-    await eventually(async () => expect(await site.evaluate(() => history.state as unknown)).toEqual({ cart: 1 }));
+    await eventually(async () =>
+      expect(await site.evaluate(() => history.state as unknown)).toEqual({ cart: 1 }),
+    );
     expect(await site.evaluate(() => document.documentElement.style.overflow)).toBe("");
   });
 
@@ -79,7 +96,12 @@ for (const [width, height] of [[360, 740], [390, 844]] as const) {
 
 test("in a language from right to left the widget turns round and nothing hangs over", async () => {
   for (const width of [360, 480]) {
-    const chat = await openChat(await stage.person({ width, height: 740 }), server, inbox.key, "?locale=ar-XB");
+    const chat = await openChat(
+      await stage.person({ width, height: 740 }),
+      server,
+      inbox.key,
+      "?locale=ar-XB",
+    );
     await chat.locator("html[dir=rtl]").waitFor();
     await say(chat, "مرحبا https://example.com/a-long-address-that-has-no-place-to-break-anywhere-in-it");
     await chat.locator(".lx-m.sent, .lx-m.delivered").waitFor();
@@ -91,10 +113,20 @@ test("in a language from right to left the widget turns round and nothing hangs 
     // One's own words stand at the end of the line, which is on the left here.
     expect(mine.x).toBeLessThan(width / 2);
     expect(theirs.x + theirs.width).toBeGreaterThan(width / 2);
-    const beyond = await chat.locator(".lx *").evaluateAll(
-      (all, edge) => all.filter((each) => each.checkVisibility() && !each.closest(".lx-sr") && (each.getBoundingClientRect().right > edge + 1 || each.getBoundingClientRect().left < -1)).map((each) => each.outerHTML.slice(0, 100)),
-      width,
-    );
+    const beyond = await chat
+      .locator(".lx *")
+      .evaluateAll(
+        (all, edge) =>
+          all
+            .filter(
+              (each) =>
+                each.checkVisibility() &&
+                !each.closest(".lx-sr") &&
+                (each.getBoundingClientRect().right > edge + 1 || each.getBoundingClientRect().left < -1),
+            )
+            .map((each) => each.outerHTML.slice(0, 100)),
+        width,
+      );
     expect(beyond).toEqual([]);
   }
 });

@@ -3,7 +3,16 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import type { Page } from "playwright-core";
 import type { Conversation, Contact } from "../../../web/contract/models.ts";
-import { agentSees, answer, eventually, openChat, openInbox, say, Stage, visitorSees } from "../../testing/browser.ts";
+import {
+  agentSees,
+  answer,
+  eventually,
+  openChat,
+  openInbox,
+  say,
+  Stage,
+  visitorSees,
+} from "../../testing/browser.ts";
 import { startServer, type StoryAgent, type StoryServer } from "../../testing/server.ts";
 
 const stage = new Stage();
@@ -20,12 +29,16 @@ afterAll(async () => {
   await server.stop();
 });
 
-const visitor = (expected?: RegExp) => stage.person({ width: 480, height: 760, ...(expected && { expected }) });
-const desk = async (id = server.newest()): Promise<Page> => openInbox(await stage.agent(server, lin), server, `/conversations/${id}`);
+const visitor = (expected?: RegExp) =>
+  stage.person({ width: 480, height: 760, ...(expected && { expected }) });
+const desk = async (id = server.newest()): Promise<Page> =>
+  openInbox(await stage.agent(server, lin), server, `/conversations/${id}`);
 const never = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
 
 test("out of hours a visitor leaves a message with an address, and it becomes a conversation", async () => {
-  const inbox = await server.inbox("夜里", { hours: { enabled: true, weekly: never, holidays: [], workdays: [] } });
+  const inbox = await server.inbox("夜里", {
+    hours: { enabled: true, weekly: never, holidays: [], workdays: [] },
+  });
   const chat = await openChat(await visitor(), server, inbox.key);
   await chat.getByText("给我们留言").waitFor();
   await chat.locator("#field-message").fill("想订二十只杯子");
@@ -41,7 +54,9 @@ test("out of hours a visitor leaves a message with an address, and it becomes a 
   await page.locator(".panel").getByText("wang@example.com").waitFor();
   await answer(page, "可以的，明天给您报价");
   await chat.getByRole("button", { name: "回到对话" }).click();
-  await eventually(async () => expect(await visitorSees(chat)).toEqual(["想订二十只杯子", "可以的，明天给您报价"]));
+  await eventually(async () =>
+    expect(await visitorSees(chat)).toEqual(["想订二十只杯子", "可以的，明天给您报价"]),
+  );
 });
 
 test("what the form before a chat asked stands beside the conversation", async () => {
@@ -115,7 +130,14 @@ test("a note is for colleagues: neither the screen of a visitor nor anything sen
   const chat = await openChat(await visitor(), server, inbox.key);
   const heard: string[] = [];
   chat.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => heard.push(String(payload))));
-  chat.on("response", (response) => void response.text().then((text) => heard.push(text)).catch(() => undefined));
+  chat.on(
+    "response",
+    (response) =>
+      void response
+        .text()
+        .then((text) => heard.push(text))
+        .catch(() => undefined),
+  );
   await say(chat, "能便宜点吗");
   await chat.locator(".lx-m.sent, .lx-m.delivered").waitFor();
   const page = await desk();
@@ -142,18 +164,23 @@ test("whoever was shut out reaches nobody any more, and is let in again when tha
   await page.locator(".pop").getByText("拉黑这位客户").click();
   await page.locator(".toast").getByText("已拉黑").waitFor();
   await say(chat, "又是广告");
-  await eventually(async () => expect((await server.call<Contact>(lin, "GET", `/contacts/${contactOf(id)}`)).blocked_at).not.toBeNull());
+  await eventually(async () =>
+    expect((await server.call<Contact>(lin, "GET", `/contacts/${contactOf(id)}`)).blocked_at).not.toBeNull(),
+  );
   await chat.locator(".lx-m.fail").getByText("暂时不能发送消息").waitFor();
   expect(server.transcript(id)).toEqual(["visitor: 广告广告"]);
 
   await page.locator(".toast button").first().click();
-  await eventually(async () => expect((await server.call<Contact>(lin, "GET", `/contacts/${contactOf(id)}`)).blocked_at).toBeNull());
+  await eventually(async () =>
+    expect((await server.call<Contact>(lin, "GET", `/contacts/${contactOf(id)}`)).blocked_at).toBeNull(),
+  );
   await chat.reload();
   await say(chat, "对不起");
   await eventually(() => expect(server.transcript(id).at(-1)).toBe("visitor: 对不起"));
 });
 
-const contactOf = (id: string): string => server.kernel.db.one<{ id: string }>("select contact_id as id from conversations where id = ?", id)!.id;
+const contactOf = (id: string): string =>
+  server.kernel.db.one<{ id: string }>("select contact_id as id from conversations where id = ?", id)!.id;
 
 test("while everybody is busy a visitor sees their place, which only counts down", async () => {
   const inbox = await server.inbox("排队");

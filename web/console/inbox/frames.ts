@@ -72,12 +72,15 @@ export function takeFrame(frame: ServerFrame): void {
       if (frame.agent_id === me.value.id) me.value = { ...me.value, ...change };
       return;
     }
-    case "counts_stale":
-      return loadCounts();
     case "changed":
       if (frame.what === "agents") void loadAgents();
       if (frame.what === "teams") void loadTeams();
       if (frame.what === "quick_replies") void loadQuickReplies();
+      // Inboxes may have come into sight, or gone.
+      if (frame.what === "inboxes") {
+        void loadList();
+        loadCounts();
+      }
       return;
     case "draft":
       return takeDraft(frame.conversation_id, { text: frame.text, kind: frame.kind });

@@ -68,7 +68,7 @@ export function startTestChat(): void {
       ) {
         state.typing = frame.on;
         paint();
-      } else if (["message", "conversation", "receipt", "counts_stale"].includes(frame.t)) {
+      } else if (["message", "conversation", "receipt"].includes(frame.t)) {
         void refresh();
       }
     },
