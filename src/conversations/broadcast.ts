@@ -1,5 +1,6 @@
 /** After each commit: frames to those who may see them. A lost frame costs nothing, since clients catch up by `seq`. */
 
+import type { AgentActor } from "../accounts/actor.ts";
 import { seesInbox } from "../accounts/actor.ts";
 import type { Rights } from "../accounts/rights.ts";
 import type { Db } from "../kernel/db.ts";
