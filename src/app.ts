@@ -10,7 +10,9 @@ import { agentFace } from "./api/agent-face.ts";
 import { limitBodies } from "./api/body-limits.ts";
 import { mountApi } from "./api/mount.ts";
 import { mountOperations } from "./api/operations.ts";
+import { assignmentApi } from "./assignment/api.ts";
 import { registerAssignment } from "./assignment/reactions.ts";
+import { registerPlaces } from "./assignment/tell.ts";
 import { consolePages } from "./console/pages.ts";
 import { contactsApi } from "./contacts/api.ts";
 import { conversationsApi } from "./conversations/api.ts";
@@ -158,6 +160,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     tellPresence(payload.agentId, presence.connected(payload.agentId)),
   );
   registerBroadcast(kernel, hub, presenter, rights);
+  const places = registerPlaces(kernel, hub);
 
   function dropWithoutRights(agentId: string): void {
     const actor = rights.actor(agentId);
@@ -219,6 +222,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     satisfactionApi(kernel),
     viewsApi(kernel),
     staffingApi(kernel),
+    assignmentApi(kernel, assignment),
     settingsApi(kernel, health),
   ];
   http.route("/api/v1", mountApi(kernel, { routers, addressOf }) as unknown as Hono<Env>);
@@ -262,6 +266,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     async stop() {
       presence.stop();
       conversationWork.stop();
+      places.stop();
       upkeep?.stop();
       health.stop();
       await queue.stop();

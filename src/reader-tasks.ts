@@ -1,11 +1,17 @@
 /** The worker's entry point, and the list of all that may run in it. A build names this file beside main.ts. */
 
+import { rehearsal } from "./assignment/rehearse.ts";
 import { makeBackup } from "./kernel/backup.ts";
 import { integrityTask } from "./kernel/checks.ts";
 import type { Task } from "./kernel/reader.ts";
 import { verifyBackupTask } from "./kernel/verify-backup.ts";
 import { serveTasks } from "./kernel/worker.ts";
 
-export const readerTasks: readonly Task<never, unknown>[] = [makeBackup, verifyBackupTask, integrityTask];
+export const readerTasks: readonly Task<never, unknown>[] = [
+  makeBackup,
+  verifyBackupTask,
+  integrityTask,
+  rehearsal,
+];
 
 serveTasks(readerTasks);

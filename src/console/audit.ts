@@ -116,7 +116,7 @@ function Line({ page, line }: { page: PageContext; line: AuditLine }) {
     ([, value]) => value !== null && !(Array.isArray(value) && value.length === 0),
   );
   return html`<tr>
-    <td class="tight"><${Time} at=${Date.parse(line.at)} locale=${page.locale} /></td>
+    <td class="tight"><${Time} at=${Date.parse(line.at)} locale=${page.locale} clock /></td>
     <td class="b tight">${who}</td>
     <td>
       ${known === key ? html`<span class="mono">${line.action}</span>` : known}

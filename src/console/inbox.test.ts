@@ -38,14 +38,20 @@ test("an agent's page names only the inboxes that they see", async () => {
   const { status, boot } = await page(agent.browser);
   expect(status).toBe(200);
   expect(boot!.inboxes.map((inbox) => inbox.name)).toEqual(["官网"]);
-  expect(boot!.may).toEqual({ reply: true, edit_contacts: true, block: true, install: false });
+  expect(boot!.may).toEqual({ reply: true, edit_contacts: true, block: true, install: false, export: false });
 });
 
 test("who may only read gets no buttons to write", async () => {
   t = await testApp();
   const reader = await t.agent("read_only");
   const { boot } = await page(reader.browser);
-  expect(boot!.may).toEqual({ reply: false, edit_contacts: false, block: false, install: false });
+  expect(boot!.may).toEqual({
+    reply: false,
+    edit_contacts: false,
+    block: false,
+    install: false,
+    export: false,
+  });
 });
 
 test("a name can't end the data's element", async () => {

@@ -3,6 +3,7 @@
 import { html } from "../../web/shared/html.ts";
 import type { InboxBoot } from "../../web/contract/inbox.ts";
 import { can } from "../accounts/actor.ts";
+import { sendsMail } from "../accounts/mail.ts";
 import { getMe, listAgents, listTeams } from "../accounts/queries.ts";
 import { listInboxes } from "../inboxes/queries.ts";
 import { searchReplies } from "../replies/queries.ts";
@@ -29,7 +30,7 @@ export function inboxPage(page: PageContext): Response {
   });
 }
 
-function inboxBoot({ kernel, actor, deps, locale, assets }: PageContext): InboxBoot {
+function inboxBoot({ kernel, actor, me, deps, locale, assets }: PageContext): InboxBoot {
   const { db, config } = kernel;
   return {
     me: getMe(db, actor, deps),
@@ -39,11 +40,13 @@ function inboxBoot({ kernel, actor, deps, locale, assets }: PageContext): InboxB
     agents: listAgents(db, actor, { ...deps, deactivated: true }),
     teams: listTeams(db, actor),
     inboxes: listInboxes(db, actor, { archived: true }).map(
-      ({ id, name, channel, recallLimitMs, limits, preChat, offline }) => ({
+      ({ id, name, channel, recallLimitMs, ratingEnabled, archivedAt, limits, preChat, offline }) => ({
         id,
         name,
         channel,
         recall_limit_ms: recallLimitMs,
+        rating_enabled: ratingEnabled,
+        archived: Boolean(archivedAt),
         limits,
         form_labels: Object.fromEntries(
           [...preChat.fields, ...offline.fields].flatMap((field) =>
@@ -58,6 +61,9 @@ function inboxBoot({ kernel, actor, deps, locale, assets }: PageContext): InboxB
       edit_contacts: can(actor, "contacts.edit"),
       block: can(actor, "contacts.block"),
       install: can(actor, "inboxes.manage"),
+      export: can(actor, "conversations.export"),
     },
+    mail: sendsMail(db),
+    notifications: me.look.notifications,
   };
 }

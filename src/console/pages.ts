@@ -11,7 +11,8 @@ import type { Kernel } from "../kernel/kernel.ts";
 import { toProblem } from "../kernel/problem.ts";
 import { qrSvg } from "../inboxes/installation.ts";
 import { auditPage } from "./audit.ts";
-import { contactPage, contactsPage } from "./contacts.ts";
+import { contactPage } from "./contact.ts";
+import { contactsPage } from "./contacts.ts";
 import {
   pageContext,
   publicContext,

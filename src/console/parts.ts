@@ -89,13 +89,24 @@ export function Empty({
 }
 
 /** A moment in the reader's language; the browser rewrites it in its own zone. */
-export function Time({ at, locale, zone }: { at: number; locale: Locale; zone?: string }) {
+export function Time({
+  at,
+  locale,
+  zone,
+  clock,
+}: {
+  at: number;
+  locale: Locale;
+  zone?: string;
+  /** With the hour also on other days than today. */
+  clock?: boolean;
+}) {
   const text = new Intl.DateTimeFormat(locale, {
     dateStyle: "medium",
     timeStyle: "short",
     timeZone: zone ?? "Asia/Shanghai",
   }).format(at);
-  return html`<time datetime=${new Date(at).toISOString()} data-local>${text}</time>`;
+  return html`<time datetime=${new Date(at).toISOString()} data-local=${clock ? "clock" : ""}>${text}</time>`;
 }
 
 /** What the installation calls itself; ours until it is set. */

@@ -8,7 +8,7 @@ import type { Kernel } from "../kernel/kernel.ts";
 import type { Connection, Hub } from "../realtime/hub.ts";
 import { listedById, type ListedRow } from "./list.ts";
 import type { Presenter } from "./present.ts";
-import { conversationById, draftOf, messageColumns, queuePlace, maySee } from "./queries.ts";
+import { conversationById, draftOf, messageColumns, maySee } from "./queries.ts";
 import type { MessageRow } from "./tables.ts";
 import { publicEvents, type Extra } from "./types.ts";
 
@@ -104,9 +104,7 @@ export function registerBroadcast(kernel: Kernel, hub: Hub, presenter: Presenter
     // Whoever had it must see it go.
     if (payload.previousId)
       tellChanged(payload.conversationId, payload.inboxId, [topics.agent(payload.previousId)]);
-    tellQueue(payload.inboxId);
   });
-  bus.commit("conversation.closed", ({ payload }) => tellQueue(payload.inboxId));
 
   bus.commit("conversation.read", ({ payload }) => {
     const frame = {
@@ -142,7 +140,6 @@ export function registerBroadcast(kernel: Kernel, hub: Hub, presenter: Presenter
     if (!hub.listens(topics.contact(row.contactId))) return;
     const theirs = { t: "visitor_conversation", conversation: presenter.visitorConversation(row) };
     hub.publish([topics.contact(row.contactId)], theirs, contactOf(row.contactId, inboxId));
-    if (row.status === "waiting") tellPlace(row);
   }
 
   function tellMentioned(row: MessageRow, conversationId: string, inboxId: string): void {
@@ -173,25 +170,6 @@ export function registerBroadcast(kernel: Kernel, hub: Hub, presenter: Presenter
           );
       }
     }, listBeat);
-  }
-
-  /** Everybody who still waits in this inbox has moved up. */
-  function tellQueue(inboxId: string): void {
-    const waiting = db.all<{ id: string; contactId: string }>(
-      "select id, contact_id as contactId from conversations where inbox_id = ? and status = 'waiting' order by priority desc, waiting_since, no limit 200",
-      inboxId,
-    );
-    for (const [i, { id, contactId }] of waiting.entries())
-      hub.publish(
-        [topics.contact(contactId)],
-        { t: "queue", conversation_id: id, place: i + 1, wait_s: null },
-        contactOf(contactId, inboxId),
-      );
-  }
-
-  function tellPlace(row: ListedRow): void {
-    const frame = { t: "queue", conversation_id: row.id, place: queuePlace(db, row), wait_s: null };
-    hub.publish([topics.contact(row.contactId)], frame, contactOf(row.contactId, row.inboxId));
   }
 }
 

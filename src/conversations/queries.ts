@@ -135,15 +135,3 @@ export const draftOf = (db: Db, agentId: string, conversationNo: number) =>
     agentId,
     conversationNo,
   );
-
-/** How many wait before this one in its inbox; 1 is next. 0 when it isn't waiting. */
-export function queuePlace(db: Db, conversation: ConversationRow): number {
-  if (conversation.status !== "waiting") return 0;
-  return db.one<{ n: number }>(
-    `select count(*) as n from conversations where inbox_id = ?1 and status = 'waiting' and (priority > ?2 or (priority = ?2 and (waiting_since < ?3 or (waiting_since = ?3 and no <= ?4))))`,
-    conversation.inboxId,
-    conversation.priority,
-    conversation.waitingSince ?? conversation.createdAt,
-    conversation.no,
-  )!.n;
-}

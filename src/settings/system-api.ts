@@ -11,10 +11,12 @@ import {
   checkVersions,
   diskOf,
   integrityTask,
+  sayCheck,
   type Check,
 } from "../kernel/checks.ts";
 import { Conflict, NotFound } from "../kernel/errors.ts";
 import { sizeOf, type Health } from "../kernel/health.ts";
+import { pickLocale, textsIn } from "../kernel/i18n.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { verifyBackupTask } from "../kernel/verify-backup.ts";
 import { join } from "node:path";
@@ -277,7 +279,10 @@ export function systemApi(kernel: Kernel, health?: Pick<Health, "loopLagMs">): R
         );
         checks.push(await kernel.reader.run(integrityTask, null));
       }
-      return c.json({ checks }, 200);
+      const reader = db.one<{ locale: string }>("select locale from agents where id = ?", c.get("actor").id);
+      const t = textsIn(pickLocale(reader?.locale));
+      const shown = checks.map((each) => ({ name: each.name, state: each.state, says: sayCheck(each, t) }));
+      return c.json({ checks: shown }, 200);
     },
   );
 

@@ -1,5 +1,6 @@
 /** A whole application in memory, in milliseconds: a fake clock, people to act as, a spy on events, and `settle()` instead of sleeping. */
 
+import { rmSync } from "node:fs";
 import { createApp, type App } from "../app.ts";
 import type { AgentActor } from "../accounts/actor.ts";
 import { loadActor } from "../accounts/authenticate.ts";
@@ -183,6 +184,9 @@ export function testApp(options: { env?: Record<string, string>; start?: number 
         headers: { authorization: `Bearer ${body.token}` },
       };
     },
-    close: () => kernel.close(),
+    close() {
+      kernel.close();
+      rmSync(config.dataDir, { recursive: true, force: true });
+    },
   };
 }

@@ -1,5 +1,6 @@
 /** Chromium for stories: one per file, a context per person, waiting instead of sleeping, and every error of a page fails its story. */
 
+import { setDefaultTimeout } from "bun:test";
 import {
   chromium,
   type Browser,
@@ -36,6 +37,11 @@ export class Stage {
   #launched: Promise<Browser> | undefined;
   #contexts: BrowserContext[] = [];
   #wrong: string[] = [];
+
+  constructor() {
+    // A browser on a busy machine is slow; what hangs is told by the waits themselves.
+    setDefaultTimeout(60_000);
+  }
 
   /** A story that ran out of time takes its programs with it; the next one starts Chromium anew. */
   async #browser(): Promise<Browser> {

@@ -1,5 +1,6 @@
 /** What widget and SDK may ask over HTTP: the inbox's public face, a token, their own conversations, files, ratings. */
 
+import { placeOf } from "../assignment/queue.ts";
 import { Hono, type Context } from "hono";
 import type { ContactActor } from "../accounts/actor.ts";
 import { email } from "../accounts/types.ts";
@@ -9,7 +10,6 @@ import {
   messagesSince,
   requireConversation,
   conversationColumns,
-  queuePlace,
 } from "../conversations/queries.ts";
 import { receiveMessage, receiveOfflineMessage } from "../conversations/receive.ts";
 import { closeConversation } from "../conversations/status.ts";
@@ -114,7 +114,7 @@ export function visitorApi(
     return c.json({
       data: rows.map((row) => ({
         ...presenter.visitorConversation(row),
-        ...(row.status === "waiting" && { queue_place: queuePlace(db, row) }),
+        ...(row.status === "waiting" && { queue_place: placeOf(db, row.no).place }),
       })),
     });
   });

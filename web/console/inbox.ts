@@ -7,7 +7,7 @@ import { App } from "./inbox/app.ts";
 import { startKeys } from "./inbox/keys.ts";
 import { takeFrame } from "./inbox/frames.ts";
 import { startLine } from "./inbox/line.ts";
-import { loadCounts, loadList, loadTags, loadViews } from "./inbox/loading.ts";
+import { loadAgents, loadCounts, loadList, loadTags, loadViews } from "./inbox/loading.ts";
 import { startNavigation } from "./inbox/navigation.ts";
 import { startPanes } from "./inbox/panes.ts";
 import { now, openId } from "./inbox/store.ts";
@@ -27,5 +27,7 @@ void loadViews().catch(() => {});
 setInterval(() => {
   if (!document.hidden) now.value = Date.now();
 }, 1000);
+// Addresses of faces hold for half an hour at least.
+setInterval(() => void loadAgents().catch(() => {}), 20 * 60_000);
 // The tab bar of phones leaves its room to the composer.
 effect(() => void (document.documentElement.dataset.thread = openId.value ? "open" : "none"));

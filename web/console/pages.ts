@@ -7,12 +7,14 @@ import { enhanceForms } from "./pages/forms.ts";
 import { HoursEditor } from "./pages/hours-editor.ts";
 import { watchInstallation } from "./pages/install.ts";
 import { mountEditors } from "./pages/json-field.ts";
+import { listenToMerge } from "./pages/contact-merge.ts";
 import { listenToPictures } from "./pages/pictures.ts";
 import { listenToPreviews } from "./pages/preview.ts";
 import { listenToProfile } from "./pages/profile.ts";
 import { listenToSettingsSearch } from "./pages/settings-search.ts";
 import { listenToShell } from "./pages/shell.ts";
 import { listenToSignIn } from "./pages/sign-in.ts";
+import { localiseTimes } from "./pages/times.ts";
 
 enhanceForms();
 listenForActions();
@@ -21,10 +23,12 @@ listenToSettingsSearch();
 listenToColours();
 mountEditors("hours", HoursEditor);
 mountEditors("fields", FieldsEditor);
+listenToMerge();
 listenToPictures();
 listenToPreviews();
 listenToProfile();
 listenToSignIn();
+localiseTimes();
 watchInstallation();
 
 // These keep a line to the server open, which the other pages don't need.

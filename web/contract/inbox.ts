@@ -8,6 +8,8 @@ export interface InboxSummary {
   /** `web`, `email`, `wechat` …: chooses the icon. */
   channel: string;
   recall_limit_ms: number;
+  rating_enabled: boolean;
+  archived: boolean;
   limits: { file_bytes: number; files_per_message: number; text: number };
   /** What the fields of its forms ask, by name, where the shop has its own words for it. */
   form_labels: Record<string, string>;
@@ -24,5 +26,9 @@ export interface InboxBoot {
   inboxes: InboxSummary[];
   quick_replies: QuickReply[];
   /** Decides which buttons there are; the server asks again. */
-  may: { reply: boolean; edit_contacts: boolean; block: boolean; install: boolean };
+  may: { reply: boolean; edit_contacts: boolean; block: boolean; install: boolean; export: boolean };
+  /** The server can send mail. */
+  mail: boolean;
+  /** The agent wants desktop notifications, where the browser allows them. */
+  notifications: boolean;
 }

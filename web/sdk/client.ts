@@ -160,6 +160,11 @@ export class VisitorClient extends View {
     this.#changed();
   }
 
+  /** What the contact saw of it goes to this address. */
+  async mailTranscript(conversationId: string, email: string): Promise<void> {
+    await this.#call(`/conversations/${conversationId}/transcript`, { method: "POST", body: { email } });
+  }
+
   async close(conversationId: string): Promise<void> {
     await this.#call(`/conversations/${conversationId}/closure`, { method: "POST", body: {} });
     this.patch(conversationId, { status: "closed" });

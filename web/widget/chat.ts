@@ -133,6 +133,7 @@ export function Chat({ ui, visible, said, heard, setLocale }: ChatProps): VNode 
             </div>`
           }
           ${
+            current &&
             (closed || asked) &&
             config.rating_enabled &&
             current === client.conversations[0] &&

@@ -183,7 +183,7 @@ const nobody = (page: PageContext) => ({
   now: page.kernel.clock.now(),
   agents: [],
   replySeconds: null,
-    mail: false,
+  mail: false,
   brand: "",
   build: page.kernel.build,
 });
@@ -194,7 +194,12 @@ export function previewConfig(page: PageContext, inbox: Inbox): WidgetConfig {
   return widgetConfig(inbox, {
     ...nobody(page),
     brand,
-    agents: [{ name: page.me.name }],
+    agents: [
+      {
+        name: page.me.name,
+        ...(page.me.avatarFileId && { avatar_url: page.deps.pictureUrl(page.me.avatarFileId) }),
+      },
+    ],
     online: true,
     replySeconds: 60,
     mail: false,

@@ -1,9 +1,6 @@
 /** Fields of settings forms. `name` is the path in the API's JSON, `as` how the browser reads the value (web/console/pages/form-values.ts). */
 
 import { html } from "../../../web/shared/html.ts";
-import { Icon } from "../../../web/shared/icon.ts";
-import { uploadIcon } from "../../../web/shared/icons.ts";
-import type { PageContext } from "../context.ts";
 
 export interface Common {
   name: string;
@@ -195,7 +192,8 @@ export function SwitchRow({
   hint,
   anchor,
   disabled,
-}: Common & { text: string; value: boolean }) {
+  children,
+}: Common & { text: string; value: boolean; children?: unknown }) {
   return html`<${Row} label=${label} anchor=${anchor}>
     <label class="tick">
       <input
@@ -208,6 +206,7 @@ export function SwitchRow({
       />
       <span>${text}${hint && html`<small>${hint}</small>`}</span>
     </label>
+    ${children}
   <//>`;
 }
 
@@ -245,53 +244,6 @@ export function TicksRow(options: Common & { options: Option[]; chosen: readonly
   return html`<${Row} label=${options.label} hint=${options.hint} anchor=${options.anchor}
     ><${Ticks} ...${options}
   /><//>`;
-}
-
-/** A picture with the buttons that change it. `path` takes its file as `field`; `drop` is what takes it away. */
-export function PictureRow({
-  page,
-  label,
-  hint,
-  anchor,
-  picture,
-  path,
-  field,
-  drop,
-}: {
-  page: PageContext;
-  label: string;
-  hint: string;
-  anchor: string;
-  picture: unknown;
-  path: string;
-  field: string;
-  drop?: { action: string; body?: unknown } | undefined;
-}) {
-  return html`<${Row} label=${label} hint=${hint} anchor=${anchor}>
-    <div class="row wrap picture">
-      ${picture}
-      <label class="btn s"
-        ><${Icon} shape=${uploadIcon} size=${14} />${page.t("settings.picture.choose")}<input
-          class="sr"
-          type="file"
-          accept="image/png,image/jpeg,image/webp,image/gif"
-          data-picture=${path}
-          data-field=${field}
-      /></label>
-      ${
-        drop &&
-        html`<button
-          class="btn s"
-          type="button"
-          data-action=${drop.action}
-          data-body=${drop.body ? JSON.stringify(drop.body) : undefined}
-          data-then="reload"
-        >
-          ${page.t("settings.picture.drop")}
-        </button>`
-      }
-    </div>
-  <//>`;
 }
 
 interface SaveFormOptions {

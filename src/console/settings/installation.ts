@@ -9,8 +9,9 @@ import { getSettings, sealedSmtpPassword } from "../../settings/queries.ts";
 import { ColourField } from "../colour-field.ts";
 import type { PageContext } from "../context.ts";
 import { Empty, Logo, Time } from "../parts.ts";
-import { PictureRow, Row, SaveForm, SelectRow, TextField, TextInput, TextRow, Ticks } from "./fields.ts";
+import { Row, SaveForm, SelectRow, TextField, TextInput, TextRow, Ticks } from "./fields.ts";
 import { Dialog, Ends, settingsPage, ShownOnce } from "./layout.ts";
+import { PictureRow } from "./picture-row.ts";
 
 export function brandPage(page: PageContext): Response {
   const { t, kernel } = page;
@@ -29,19 +30,19 @@ export function brandPage(page: PageContext): Response {
         drop=${brand.logo_file_id ? { action: "PATCH /api/v1/settings/brand", body: { logo_file_id: null } } : undefined}
       />
       <${SaveForm} path="/api/v1/settings/brand">
-      <${TextRow}
-        name="name"
-        label=${t("settings.brand.name")}
-        hint=${t("settings.brand.name_hint")}
-        value=${brand.name}
-        max=${40}
-        placeholder=${t("console.brand")}
-        anchor="set-name"
-      />
-      <${Row} label=${t("settings.brand.color")}
-        ><${ColourField} page=${page} name="color" value=${brand.color}
-      /><//>
-    <//>`,
+        <${TextRow}
+          name="name"
+          label=${t("settings.brand.name")}
+          hint=${t("settings.brand.name_hint")}
+          value=${brand.name}
+          max=${40}
+          placeholder=${t("console.brand")}
+          anchor="set-name"
+        />
+        <${Row} label=${t("settings.brand.color")}
+          ><${ColourField} page=${page} name="color" value=${brand.color}
+        /><//>
+      <//>`,
   });
 }
 
@@ -56,56 +57,69 @@ export function mailPage(page: PageContext): Response {
     id: "mail",
     about: t("settings.mail.about"),
     content: html`<${SaveForm} path="/api/v1/settings/smtp">
-      <${TextRow}
-        name="host"
-        label=${t("settings.mail.server")}
-        hint=${t("settings.mail.server_hint")}
-        value=${smtp.host}
-        placeholder="smtp.exmail.qq.com"
-        max=${255}
-        anchor="set-server"
-      />
-      <${TextRow}
-        name="port"
-        type="number"
-        min=${1}
-        max=${65_535}
-        label=${t("settings.mail.port")}
-        value=${smtp.port}
-      />
-      <${SelectRow}
-        name="secure"
-        as="boolean"
-        label=${t("settings.mail.security")}
-        value=${String(smtp.secure)}
-        options=${ways}
-      />
-      <${TextRow} name="user" label=${t("settings.mail.user")} value=${smtp.user} max=${320} />
-      <${TextRow}
-        name="password"
-        type="password"
-        as="omit"
-        label=${t("console.sign_in.password")}
-        hint=${sealedSmtpPassword(kernel.db) ? t("settings.mail.password_set") : t("settings.mail.password_hint")}
-        autocomplete="new-password"
-      />
-      <${TextRow}
-        name="from"
-        label=${t("settings.mail.from")}
-        hint=${t("settings.mail.from_hint")}
-        value=${smtp.from}
-        max=${320}
-        anchor="set-from"
-      />
-    <//>
-    <${SaveForm} path="/api/v1/settings/smtp/test" method="POST" on="submit" done=${t("settings.mail.test_sent")}>
-      <${Row} label=${t("settings.mail.test")} anchor="set-test" hint=${t("settings.mail.test_hint")}>
-        <div class="row wrap">
-          <${TextInput} named type="email" name="to" width="medium" label=${t("settings.mail.test_to")} value=${page.me.email} required />
-          <button class="btn" type="submit">${t("settings.mail.test_go")}</button>
-        </div>
+        <${TextRow}
+          name="host"
+          label=${t("settings.mail.server")}
+          hint=${t("settings.mail.server_hint")}
+          value=${smtp.host}
+          placeholder="smtp.exmail.qq.com"
+          max=${255}
+          anchor="set-server"
+        />
+        <${TextRow}
+          name="port"
+          type="number"
+          min=${1}
+          max=${65_535}
+          label=${t("settings.mail.port")}
+          value=${smtp.port}
+        />
+        <${SelectRow}
+          name="secure"
+          as="boolean"
+          label=${t("settings.mail.security")}
+          value=${String(smtp.secure)}
+          options=${ways}
+        />
+        <${TextRow} name="user" label=${t("settings.mail.user")} value=${smtp.user} max=${320} />
+        <${TextRow}
+          name="password"
+          type="password"
+          as="omit"
+          label=${t("console.sign_in.password")}
+          hint=${sealedSmtpPassword(kernel.db) ? t("settings.mail.password_set") : t("settings.mail.password_hint")}
+          autocomplete="new-password"
+        />
+        <${TextRow}
+          name="from"
+          label=${t("settings.mail.from")}
+          hint=${t("settings.mail.from_hint")}
+          value=${smtp.from}
+          max=${320}
+          anchor="set-from"
+        />
       <//>
-    <//>`,
+      <${SaveForm}
+        path="/api/v1/settings/smtp/test"
+        method="POST"
+        on="submit"
+        done=${t("settings.mail.test_sent")}
+      >
+        <${Row} label=${t("settings.mail.test")} anchor="set-test" hint=${t("settings.mail.test_hint")}>
+          <div class="row wrap">
+            <${TextInput}
+              named
+              type="email"
+              name="to"
+              width="medium"
+              label=${t("settings.mail.test_to")}
+              value=${page.me.email}
+              required
+            />
+            <button class="btn" type="submit">${t("settings.mail.test_go")}</button>
+          </div>
+        <//>
+      <//>`,
   });
 }
 
@@ -114,10 +128,7 @@ export function keysPage(page: PageContext): Response {
   const keys = listApiKeys(kernel.db, actor);
   const inboxes = listInboxes(kernel.db, actor);
   const names = new Map(
-    listAgents(kernel.db, actor, { ...deps, deactivated: true }).map((agent) => [
-      agent.id,
-      agent.name,
-    ]),
+    listAgents(kernel.db, actor, { ...deps, deactivated: true }).map((agent) => [agent.id, agent.name]),
   );
   const add = html`<button class="btn primary" type="button" id="set-create" data-open="new-key">
     <${Icon} shape=${plusIcon} size=${14} />${t("settings.keys.create")}

@@ -7,8 +7,9 @@ import Bowser from "bowser";
 import { getMe, listSessions, type Session } from "../../accounts/queries.ts";
 import type { PageContext } from "../context.ts";
 import { Face, Time } from "../parts.ts";
-import { ChoiceRow, PictureRow, Row, SaveForm, SelectRow, SwitchRow, TextField, TextRow } from "./fields.ts";
+import { ChoiceRow, Row, SaveForm, SelectRow, SwitchRow, TextField, TextRow } from "./fields.ts";
 import { Dialog, Ends, settingsPage } from "./layout.ts";
+import { PictureRow } from "./picture-row.ts";
 
 const api = "/api/v1/agents/me";
 
@@ -90,7 +91,17 @@ export function profilePage(page: PageContext, home = false): Response {
           text=${t("settings.profile.notifications_text")}
           value=${preferences.notifications}
           anchor="set-notifications"
-        />
+        >
+          <p class="row wrap" data-notify hidden>
+            <button class="btn s" type="button" data-notify-ask>
+              ${t("settings.profile.notifications_allow")}
+            </button>
+            <span class="hint" data-notify-granted hidden
+              >${t("settings.profile.notifications_granted")}</span
+            >
+            <span class="hint" data-notify-denied hidden>${t("settings.profile.notifications_denied")}</span>
+          </p>
+        <//>
         <${ChoiceRow}
           name="send_with"
           label=${t("settings.profile.send_with")}
@@ -137,7 +148,7 @@ function SessionLine({ page, session }: { page: PageContext; session: Session })
       ><span class="b">${device}</span
       >${session.current && html` <span class="chip ok">${t("settings.profile.this_session")}</span>`}
       <span class="sub block"
-        >${session.address} · <${Time} at=${Date.parse(session.seen_at)} locale=${page.locale} /></span
+        >${session.address} · <${Time} at=${Date.parse(session.seen_at)} locale=${page.locale} clock /></span
     ></span>
     ${!session.current && html`<button class="btn xs" type="button" data-action=${`DELETE ${api}/sessions/${session.id}`} data-then="reload">${t("settings.profile.session_end")}</button>`}
   </li>`;

@@ -87,7 +87,7 @@ const settings = (): Record<string, string> => ({
   teams: "/settings/teams",
   "quick replies": "/settings/quick-replies",
   inboxes: "/settings/inboxes",
-  inbox: `/settings/inboxes/${inbox.id}`,
+  "one inbox": `/settings/inboxes/${inbox.id}`,
   appearance: `/settings/inboxes/${inbox.id}/appearance`,
   hours: `/settings/inboxes/${inbox.id}/hours`,
   forms: `/settings/inboxes/${inbox.id}/forms`,

@@ -171,6 +171,15 @@ export function setPriority(id: string, priority: Priority): void {
   void act(id, { priority }, () => api.prioritise(id, priority));
 }
 
+export async function askRating(id: string): Promise<void> {
+  try {
+    await api.askRating(id);
+    toast(t("inbox.done.asked_rating"));
+  } catch (error) {
+    tell(error as Failure);
+  }
+}
+
 export async function recall(id: string, message: Message): Promise<void> {
   try {
     receive(await api.recallMessage(id, message.seq));

@@ -2,8 +2,9 @@
 
 import { effect } from "@preact/signals";
 import type { Conversation, Message } from "../../contract/models.ts";
-import { t } from "./boot.ts";
+import { boot, t } from "./boot.ts";
 import { openConversation } from "./navigation.ts";
+import { offerToNotify } from "./notify-offer.ts";
 import { agentName, contactName, me, openId, unreadTotal } from "./store.ts";
 
 let audio: AudioContext | undefined;
@@ -61,7 +62,9 @@ function ring(mine: boolean): void {
 }
 
 function notify(title: string, body: string, conversationId: string): void {
-  if (globalThis.Notification?.permission !== "granted" || document.hasFocus()) return;
+  if (!boot.notifications || document.hasFocus()) return;
+  if (document.hidden) offerToNotify();
+  if (globalThis.Notification?.permission !== "granted") return;
   const shown = new Notification(title, { body: body.slice(0, 120), tag: conversationId, silent: true });
   shown.onclick = () => {
     focus();

@@ -126,6 +126,13 @@ export const reopen = (id: string) => call<Conversation>("DELETE", at(id, "/clos
 export const tag = (id: string, tags: string[]) => call<Conversation>("PUT", at(id, "/tags"), { tags });
 export const prioritise = (id: string, priority: Priority) =>
   call<Conversation>("PUT", at(id, "/priority"), { priority });
+export const askRating = (id: string) => call<unknown>("POST", at(id, "/rating-requests"));
+export const mailTranscript = (id: string, to: string) =>
+  call<unknown>("POST", at(id, "/transcript/mails"), { to });
+export const transcriptUrl = (id: string, format: "txt" | "html"): string =>
+  `${boot.base}/api/v1${at(id, `/transcript?format=${format}`)}`;
+export const startConversation = (first: { inbox_id: string; contact_id: string; message: NewMessage }) =>
+  call<Conversation>("POST", "/conversations", first);
 export const markRead = (id: string, seq: number) => call<unknown>("PUT", at(id, "/read"), { seq });
 
 export interface Draft {
@@ -151,6 +158,11 @@ export const tagContact = (id: string, tags: string[]) =>
   call<Contact>("PUT", contactAt(id, "/tags"), { tags });
 export const blockContact = (id: string, on: boolean) =>
   call<Contact>(on ? "PUT" : "DELETE", contactAt(id, "/block"));
+
+export const findContacts = (q: string, inboxId?: string) =>
+  call<Page<Contact>>("GET", `/contacts${query({ q, inbox_id: inboxId, limit: 8 })}`);
+export const mergeContact = (id: string, intoId: string) =>
+  call<Contact>("POST", contactAt(id, "/merge"), { into_id: intoId });
 
 export const listAgents = () => call<Page<Agent>>("GET", "/agents");
 export const listTeams = () => call<Page<Team>>("GET", "/teams");

@@ -2,14 +2,17 @@
 
 import { html } from "../../shared/html.ts";
 import { Viewer } from "./attachments.ts";
+import { ComposeDialog } from "./compose-dialog.ts";
 import { KeySheet } from "./key-sheet.ts";
 import { ListPane } from "./list-pane.ts";
+import { MergeDialog } from "./merge-dialog.ts";
 import { Palette } from "./palette.ts";
 import { SidePanel } from "./panel.ts";
 import { listShown, sideShown } from "./panes.ts";
 import { layer, openId } from "./store.ts";
 import { ThreadPane } from "./thread-pane.ts";
 import { Toasts } from "./toasts.ts";
+import { TranscriptDialog } from "./transcript-dialog.ts";
 import { TransferDialog } from "./transfer-dialog.ts";
 
 export function App() {
@@ -36,6 +39,12 @@ function Layers() {
       return html`<${KeySheet} />`;
     case "transfer":
       return html`<${TransferDialog} />`;
+    case "transcript":
+      return html`<${TranscriptDialog} />`;
+    case "merge":
+      return html`<${MergeDialog} />`;
+    case "compose":
+      return html`<${ComposeDialog} />`;
     case "viewer":
       return html`<${Viewer} files=${shown.files} at=${shown.at} />`;
     default:

@@ -40,6 +40,8 @@ function readBoot(): InboxBoot {
     teams: [],
     inboxes: [],
     quick_replies: [],
-    may: { reply: true, edit_contacts: true, block: true, install: false },
+    may: { reply: true, edit_contacts: true, block: true, install: false, export: false },
+    mail: false,
+    notifications: true,
   };
 }

@@ -11,18 +11,23 @@ import {
   banIcon,
   checkIcon,
   copyIcon,
+  downloadIcon,
+  fileTextIcon,
   flagIcon,
   linkIcon,
+  mailIcon,
   panelRightIcon,
   plusIcon,
   rotateCcwIcon,
   searchIcon,
+  smileIcon,
   tagIcon,
   userIcon,
   userMinusIcon,
   userPlusIcon,
 } from "../../shared/icons.ts";
 import {
+  askRating,
   assignTo,
   blockContact,
   copy,
@@ -34,11 +39,12 @@ import {
   toggleTag,
   wakeConversation,
 } from "./actions.ts";
+import { transcriptUrl } from "./api.ts";
 import { boot, t } from "./boot.ts";
 import { loadContact, loadTags } from "./loading.ts";
 import { phone, toggleSide } from "./panes.ts";
 import { Face, MenuItem, Popover } from "./parts.ts";
-import { agents, asked, contacts, format, knownTags, layer, me } from "./store.ts";
+import { agents, asked, contacts, format, inboxes, knownTags, layer, me } from "./store.ts";
 import { snoozeChoices } from "./times.ts";
 
 interface MenuProps {
@@ -236,6 +242,18 @@ export function MoreMenu({ conversation, anchor, close }: MenuProps) {
     }
     <p class="menu-g">${t("thread.priority")}</p>
     ${priorities.map((name, value) => html`<${MenuItem} shape=${flagIcon} label=${t(`inbox.priority.${name}`)} on=${conversation.priority === value} onClick=${run(() => setPriority(id, value as Priority))} />`)}
+    ${
+      boot.may.reply &&
+      inboxes.get(conversation.inbox_id)?.rating_enabled &&
+      !conversation.rating &&
+      html`<hr class="hr" />
+        <${MenuItem}
+          shape=${smileIcon}
+          label=${t("thread.ask_rating")}
+          onClick=${run(() => void askRating(id))}
+        />`
+    }
+    ${boot.may.export && html`<${TranscriptItems} id=${id} run=${run} />`}
     <hr class="hr" />
     <${MenuItem}
       shape=${linkIcon}
@@ -254,4 +272,20 @@ export function MoreMenu({ conversation, anchor, close }: MenuProps) {
         />`
     }
   <//>`;
+}
+
+function TranscriptItems({ id, run }: { id: string; run(action: () => void): () => void }) {
+  return html`<hr class="hr" />
+    <p class="menu-g">${t("thread.transcript")}</p>
+    <${MenuItem}
+      shape=${downloadIcon}
+      label=${t("thread.transcript.download")}
+      onClick=${run(() => location.assign(transcriptUrl(id, "txt")))}
+    />
+    <${MenuItem}
+      shape=${fileTextIcon}
+      label=${t("thread.transcript.print")}
+      onClick=${run(() => void window.open(transcriptUrl(id, "html"), "_blank", "noopener"))}
+    />
+    ${boot.mail && html`<${MenuItem} shape=${mailIcon} label=${t("thread.transcript.mail")} onClick=${run(() => (layer.value = { kind: "transcript" }))} />`}`;
 }

@@ -3,7 +3,8 @@
 import { useEffect, useRef } from "preact/hooks";
 import { html } from "../../shared/html.ts";
 import { Icon } from "../../shared/icon.ts";
-import { inboxIcon, searchIcon, triangleAlertIcon, xIcon } from "../../shared/icons.ts";
+import { inboxIcon, searchIcon, squarePenIcon, triangleAlertIcon, xIcon } from "../../shared/icons.ts";
+import { NotifyOffer } from "./notify-offer.ts";
 import { boot, t } from "./boot.ts";
 import { FilterButton } from "./filter-button.ts";
 import { loadList, loadMore, refine } from "./loading.ts";
@@ -11,7 +12,7 @@ import { Edge } from "./edge.ts";
 import { IconButton, ListBones } from "./parts.ts";
 import { Row } from "./row.ts";
 import { SearchPane } from "./search-pane.ts";
-import { agentName, frozen, inboxes, list, openId, rows, searching, teamName, view } from "./store.ts";
+import { agentName, frozen, inboxes, layer, list, openId, rows, searching, teamName, view } from "./store.ts";
 import { Views } from "./views.ts";
 
 export function ListPane() {
@@ -32,11 +33,13 @@ function Rows() {
           stroke="/"
           onClick=${() => (searching.value = { text: "" })}
         />
+        ${boot.may.reply && html`<${IconButton} shape=${squarePenIcon} label=${t("inbox.compose")} onClick=${() => (layer.value = { kind: "compose" })} />`}
         <${FilterButton} />
       </span>
     </header>
     <${Views} />
     <${Chosen} />
+    <${NotifyOffer} />
     <${Scroller} />
   `;
 }

@@ -1,7 +1,7 @@
 /** Small parts that all panes of the inbox draw: faces, buttons, popovers, keys. */
 
 import { createContext, type ComponentChildren, type RefObject } from "preact";
-import { useContext, useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useContext, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Availability } from "../../contract/models.ts";
 import { html } from "../../shared/html.ts";
 import { Icon } from "../../shared/icon.ts";
@@ -26,6 +26,8 @@ interface FaceProps {
 
 /** A letter on one of six quiet tints, or the picture; the tint is the same for the same id. */
 export function Face({ name, id, size, src, presence, inboxId, title, person = "contact" }: FaceProps) {
+  // Its address holds for half an hour; the letter stands in until the next one comes.
+  const [broken, setBroken] = useState("");
   let sum = 0;
   for (const letter of id) sum = (sum * 31 + letter.codePointAt(0)!) % 6;
   return html`<span
@@ -33,7 +35,7 @@ export function Face({ name, id, size, src, presence, inboxId, title, person = "
     title=${title}
     aria-hidden=${title ? undefined : "true"}
   >
-    ${src ? html`<img src=${src} alt="" />` : initial(name, person)}
+    ${src && src !== broken ? html`<img src=${src} alt="" onError=${() => setBroken(src)} />` : initial(name, person)}
     ${presence && html`<i class=${`dot ${tones[presence]}`}></i>`}
     ${inboxId && html`<i class="ch" title=${inboxes.get(inboxId)?.name}><${Icon} shape=${channelShape(inboxId)} size=${12} /></i>`}
   </span>`;

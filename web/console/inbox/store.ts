@@ -158,6 +158,9 @@ export type Layer =
   | { kind: "palette"; text?: string }
   | { kind: "keys" }
   | { kind: "transfer" }
+  | { kind: "transcript" }
+  | { kind: "merge" }
+  | { kind: "compose" }
   | { kind: "viewer"; files: readonly ViewedFile[]; at: number };
 export interface ViewedFile {
   name: string;

@@ -16,7 +16,22 @@ export function listenToProfile(): void {
     if (field.name === "density") root.dataset.density = field.value;
     if (field.name === "sounds") root.dataset.sounds = field.checked ? "on" : "off";
   });
+  const notify = document.querySelector<HTMLElement>("[data-notify]");
+  if (notify && globalThis.Notification) offerNotifications(notify);
   document.querySelector("[data-two-factor-begin]")?.addEventListener("click", () => void beginTwoFactor());
+}
+
+/** The browser's own leave, beside the agent's wish; it is asked for only by a press. */
+function offerNotifications(box: HTMLElement): void {
+  const ask = box.querySelector<HTMLButtonElement>("[data-notify-ask]")!;
+  const paint = () => {
+    box.hidden = false;
+    ask.hidden = Notification.permission !== "default";
+    for (const state of ["granted", "denied"])
+      box.querySelector<HTMLElement>(`[data-notify-${state}]`)!.hidden = Notification.permission !== state;
+  };
+  ask.addEventListener("click", () => void Notification.requestPermission().then(paint));
+  paint();
 }
 
 /** The server makes the secret; its QR code is drawn by the server as well, so that nothing of it goes elsewhere. */

@@ -22,7 +22,6 @@ export function listenForSelfTest(): void {
 }
 
 interface Check {
-  name: string;
   state: "ok" | "warning" | "failed";
   says: string;
 }
@@ -33,10 +32,10 @@ async function check(button: HTMLButtonElement): Promise<void> {
   button.disabled = false;
   if (!answer.ok) return toast(answer.problem.detail, { failed: true });
   const tones = { ok: "ok", warning: "warn", failed: "" };
-  const lines = (pick(answer.data, "checks") as Check[]).map(({ name, state, says }) => {
+  const lines = (pick(answer.data, "checks") as Check[]).map(({ state, says }) => {
     const line = document.createElement("li");
     line.className = `alert ${tones[state]}`;
-    line.textContent = `${name}: ${says}`;
+    line.textContent = says;
     return line;
   });
   document.querySelector("[data-checks] [data-result]")!.replaceChildren(...lines);

@@ -1,4 +1,4 @@
-/** The shell's own buttons, on every page: status, sounds, sign-out; and times in the reader's zone. */
+/** The shell's own buttons, on every page: status, sounds, sign-out. */
 
 import { call } from "./call.ts";
 import { at } from "./texts.ts";
@@ -14,7 +14,6 @@ export function listenToShell(): void {
     if (target.closest("[data-sound]")) void setSounds(document.documentElement.dataset.sounds === "off");
     if (target.closest("[data-sign-out]")) void signOut();
   });
-  for (const time of document.querySelectorAll<HTMLTimeElement>("time[data-local]")) localise(time);
 }
 
 async function setAvailability(availability: string): Promise<void> {
@@ -43,15 +42,4 @@ async function setSounds(on: boolean): Promise<void> {
 async function signOut(): Promise<void> {
   await call("POST", "/auth/sign-out");
   location.assign(at("/sign-in"));
-}
-
-function localise(time: HTMLTimeElement): void {
-  const style =
-    time.dataset.local === "date"
-      ? { dateStyle: "medium" as const }
-      : { dateStyle: "medium" as const, timeStyle: "short" as const };
-  time.textContent = new Intl.DateTimeFormat(document.documentElement.lang, style).format(
-    new Date(time.dateTime),
-  );
-  time.title = new Date(time.dateTime).toISOString();
 }

@@ -4,7 +4,8 @@ export default {
   "console.live.saved": "Saved",
   "console.live.not_saved": "Not saved",
   "console.live.needed": "This is needed",
-  "console.live.offline": "The server can't be reached, so nothing was saved. Check your network and try again.",
+  "console.live.offline":
+    "The server can't be reached, so nothing was saved. Check your network and try again.",
   "console.live.failed": "The server did not accept it ({status}). Please try again.",
   "console.live.cancel": "Cancel",
   "console.live.yes": "Yes",
@@ -12,7 +13,8 @@ export default {
   "console.live.copy_failed": "The browser does not allow copying; select it and copy by hand.",
   "console.live.contrast_light": "White text, contrast {ratio}: easy to read",
   "console.live.contrast_dark": "Dark text, contrast {ratio}: easy to read",
-  "console.live.contrast_corrected": "Text on this colour is hard to read; the chat window uses a slightly different shade ({ratio})",
+  "console.live.contrast_corrected":
+    "Text on this colour is hard to read; the chat window uses a slightly different shade ({ratio})",
   "console.live.seen_on": "Seen on {site}",
   "console.live.seen_text": "The connection works.",
 
@@ -71,10 +73,17 @@ export default {
   "console.live.chat_sent": "Sent",
 
   "console.live.test_running": "Testing…",
-  "console.live.test_ok": "All is well: the WebSocket was greeted within {ms} ms, and SSE as the fallback works too.",
-  "console.live.test_no_stream": "The WebSocket works ({ms} ms), but SSE as the fallback does not arrive. Turn buffering off for /console/stream in your proxy.",
-  "console.live.test_no_socket": "The WebSocket is blocked and SSE stands in for it. Let your proxy pass the Upgrade and Connection headers.",
-  "console.live.test_failed": "Neither connection works, so new messages don't appear by themselves. Check your proxy.",
+  "console.live.test_ok":
+    "All is well: the WebSocket was greeted within {ms} ms, and SSE as the fallback works too.",
+  "console.live.test_no_stream":
+    "The WebSocket works ({ms} ms), but SSE as the fallback does not arrive. Turn buffering off for /console/stream in your proxy.",
+  "console.live.test_no_socket":
+    "The WebSocket is blocked and SSE stands in for it. Let your proxy pass the Upgrade and Connection headers.",
+  "console.live.test_failed":
+    "Neither connection works, so new messages don't appear by themselves. Check your proxy.",
   "console.live.backup_whole": "The backup is whole",
   "console.live.backup_broken": "The backup is damaged: {wrong}",
+  "console.live.merge_what":
+    "Conversations, tags and addresses of {from} go to {into}; {from} no longer appears on its own. This can't be undone.",
+  "console.live.merge_none": "No other contact found",
 } as const;

@@ -55,6 +55,10 @@ export default {
   "settings.profile.sounds_text": "A sound when a message comes",
   "settings.profile.notifications": "Desktop notifications",
   "settings.profile.notifications_text": "A notification while the page is in the background",
+  "settings.profile.notifications_allow": "Allow notifications in this browser",
+  "settings.profile.notifications_granted": "This browser allows them.",
+  "settings.profile.notifications_denied":
+    "This browser blocks them; the site settings beside the address can change that.",
   "settings.profile.send_with": "Send with",
   "settings.profile.send_with.enter": "Enter",
   "settings.profile.send_with.mod_enter": "Ctrl / ⌘ + Enter",
@@ -69,12 +73,14 @@ export default {
   "settings.profile.two_factor_left": "{count} recovery code left. || {count} recovery codes left.",
   "settings.profile.two_factor_turn_on": "Turn two-factor on",
   "settings.profile.two_factor_turn_off": "Turn two-factor off",
-  "settings.profile.two_factor_scan": "Scan this with your authenticator, or type the key, then enter the six digits that it shows.",
+  "settings.profile.two_factor_scan":
+    "Scan this with your authenticator, or type the key, then enter the six digits that it shows.",
   "settings.profile.two_factor_qr": "QR code for your authenticator",
   "settings.profile.two_factor_code": "Six digits",
   "settings.profile.two_factor_confirm": "Turn on",
   "settings.profile.codes": "Recovery codes",
-  "settings.profile.codes_text": "They let you in when your phone is lost, each once. They are shown only now, so keep them safe.",
+  "settings.profile.codes_text":
+    "They let you in when your phone is lost, each once. They are shown only now, so keep them safe.",
   "settings.profile.codes_kept": "I have kept them",
   "settings.profile.codes_renew": "New recovery codes",
   "settings.profile.sessions": "Sessions",
@@ -90,14 +96,16 @@ export default {
   "settings.members.invite_go": "Invite",
   "settings.members.email_hint": "Leave it empty to get a link that you hand over yourself.",
   "settings.members.invited": "Invited",
-  "settings.members.invited_text": "Send this link: it works for seven days, once. If you gave an address, a mail is on its way too.",
+  "settings.members.invited_text":
+    "Send this link: it works for seven days, once. If you gave an address, a mail is on its way too.",
   "settings.members.invitations": "Waiting invitations",
   "settings.members.by_link": "By link",
   "settings.members.expires": "until",
   "settings.members.expired": "expired",
   "settings.members.revoke": "Take back",
   "settings.members.role": "Role",
-  "settings.members.role_hint": "Supervisors and above see every conversation; administrators change settings; read only can't answer.",
+  "settings.members.role_hint":
+    "Supervisors and above see every conversation; administrators change settings; read only can't answer.",
   "settings.members.capacity": "Capacity",
   "settings.members.capacity_hint": "How many conversations are assigned at the same time.",
   "settings.members.inboxes_hint": "They see and take the conversations of these inboxes.",
@@ -106,7 +114,8 @@ export default {
   "settings.members.no_inbox": "no inbox",
   "settings.members.access": "Access",
   "settings.members.deactivate": "Deactivate",
-  "settings.members.deactivate_hint": "They are signed out at once; their messages stay, and you can bring them back.",
+  "settings.members.deactivate_hint":
+    "They are signed out at once; their messages stay, and you can bring them back.",
   "settings.members.deactivate_ask": "Deactivate “{name}”? They are signed out at once.",
   "settings.members.deactivated": "Deactivated",
   "settings.members.reactivate": "Bring back",
@@ -127,7 +136,8 @@ export default {
   "settings.teams.delete": "Delete the team",
   "settings.teams.delete_ask": "Delete “{name}”? Its conversations and people stay.",
 
-  "settings.replies.about": "Type / in a conversation to find them. Places like {contact.name} are filled in.",
+  "settings.replies.about":
+    "Type / in a conversation to find them. Places like {contact.name} are filled in.",
   "settings.replies.add": "New quick reply",
   "settings.replies.none": "No quick replies yet",
   "settings.replies.none_text": "Keep what you say often; a slash brings it back.",
@@ -190,7 +200,8 @@ export default {
   "settings.security.all_have": "Everybody has it on",
   "settings.security.missing": "{count} of {total} without it:",
   "settings.security.address": "Public address",
-  "settings.security.address_hint": "Set by the variable PUBLIC_URL; links in mails and safe cookies depend on it.",
+  "settings.security.address_hint":
+    "Set by the variable PUBLIC_URL; links in mails and safe cookies depend on it.",
   "settings.security.address_unset": "Not set yet",
   "settings.security.retention": "How long things are kept",
   "settings.security.retention_hint": "0 keeps them for ever.",
@@ -216,7 +227,8 @@ export default {
   "settings.system.checks_hint": "Looks at the database, disk, backups and jobs.",
   "settings.system.checks_go": "Check now",
   "settings.system.backups": "Backups",
-  "settings.system.backups_text": "The database and all files, while everything runs. The key file is not in it: keep it elsewhere.",
+  "settings.system.backups_text":
+    "The database and all files, while everything runs. The key file is not in it: keep it elsewhere.",
   "settings.system.backups_none": "No backups yet.",
   "settings.system.backup_now": "Back up now",
   "settings.system.backup_begun": "The backup has begun; reload to see it when it is done.",
@@ -234,12 +246,9 @@ export default {
   "settings.system.jobs_none": "None. All is well.",
   "settings.system.attempts": "tried {count} time || tried {count} times",
   "settings.system.again": "Try again",
-  "settings.system.restore":
-    "Restore",
+  "settings.system.restore": "Restore",
   "settings.system.restore_ask":
     "Put this backup in the place of all data? What is there now is kept beside it; Lingxi restarts by itself, and everybody signs in again.",
-  "settings.system.restore_done":
-    "Restoring. This page opens again in some seconds.",
-  "settings.system.restore_hint":
-    "On the server it can be done by command too: stop Lingxi, then run",
+  "settings.system.restore_done": "Restoring. This page opens again in some seconds.",
+  "settings.system.restore_hint": "On the server it can be done by command too: stop Lingxi, then run",
 } as const;

@@ -72,9 +72,13 @@ export default {
 
   "console.live.test_running": "正在测试…",
   "console.live.test_ok": "一切正常：WebSocket 在 {ms} 毫秒内接通，备用的 SSE 也通。",
-  "console.live.test_no_stream": "WebSocket 正常（{ms} 毫秒），但备用的 SSE 收不到。请在代理里关闭对 /console/stream 的缓冲。",
+  "console.live.test_no_stream":
+    "WebSocket 正常（{ms} 毫秒），但备用的 SSE 收不到。请在代理里关闭对 /console/stream 的缓冲。",
   "console.live.test_no_socket": "WebSocket 不通，现在用 SSE 代替。请让代理转发 Upgrade 和 Connection 头。",
   "console.live.test_failed": "两种连接都不通，新消息不会自动出现。请检查代理设置。",
   "console.live.backup_whole": "备份完整",
   "console.live.backup_broken": "备份有问题：{wrong}",
+  "console.live.merge_what":
+    "{from} 的会话、标签和联系方式会并入 {into}，{from} 不再单独出现。合并后不能拆开。",
+  "console.live.merge_none": "没有找到别的客户",
 } as const;

@@ -55,6 +55,9 @@ export default {
   "settings.profile.sounds_text": "有新消息时响一声",
   "settings.profile.notifications": "桌面通知",
   "settings.profile.notifications_text": "页面在后台时弹出通知",
+  "settings.profile.notifications_allow": "允许这个浏览器弹出通知",
+  "settings.profile.notifications_granted": "这个浏览器已允许。",
+  "settings.profile.notifications_denied": "这个浏览器不允许弹出通知，可以在地址栏的网站设置里改。",
   "settings.profile.send_with": "发送键",
   "settings.profile.send_with.enter": "Enter",
   "settings.profile.send_with.mod_enter": "Ctrl / ⌘ + Enter",
@@ -90,7 +93,8 @@ export default {
   "settings.members.invite_go": "邀请",
   "settings.members.email_hint": "留空就只生成一个链接，由你转交。",
   "settings.members.invited": "邀请好了",
-  "settings.members.invited_text": "把这个链接发给对方，七天内有效，用一次就失效。填了邮箱的话，邮件也已经发出。",
+  "settings.members.invited_text":
+    "把这个链接发给对方，七天内有效，用一次就失效。填了邮箱的话，邮件也已经发出。",
   "settings.members.invitations": "等待接受的邀请",
   "settings.members.by_link": "链接邀请",
   "settings.members.expires": "有效期到",
@@ -234,12 +238,9 @@ export default {
   "settings.system.jobs_none": "没有，一切正常。",
   "settings.system.attempts": "试了 {count} 次",
   "settings.system.again": "再试",
-  "settings.system.restore":
-    "恢复",
+  "settings.system.restore": "恢复",
   "settings.system.restore_ask":
     "用这份备份换掉现在的全部数据？现在的数据会留一份在旁边；灵犀会自己重启，所有人要重新登录。",
-  "settings.system.restore_done":
-    "正在恢复，几秒后会自动打开。",
-  "settings.system.restore_hint":
-    "在服务器上也可以用命令恢复：先停掉灵犀，再运行",
+  "settings.system.restore_done": "正在恢复，几秒后会自动打开。",
+  "settings.system.restore_hint": "在服务器上也可以用命令恢复：先停掉灵犀，再运行",
 } as const;
