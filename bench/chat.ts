@@ -12,6 +12,8 @@ const crowd = 10_000;
 const pick = (results: Measured[], field: "p50" | "p99" | "cpuUs" | "serverCpu" | "loadCpu") =>
   results.map((each) => each[field]);
 const seconds = ({ quick }: Plan) => (quick ? 3 : 10);
+/** Until the compiler of the runtime has rest: a server is not started anew for each day. */
+const warmUp = ({ quick }: Plan) => (quick ? 3 : 20);
 const sum = (results: Measured[], field: "lost" | "unacked" | "duplicates" | "outOfOrder" | "sent") =>
   results.reduce((total, each) => total + each[field], 0);
 
@@ -39,7 +41,7 @@ export async function benchChat(workshop: Workshop, plan: Plan): Promise<Row[]> 
   const order = { rate, seconds: seconds(plan), writers };
   for (const stand of [bare, ours]) {
     await stand.bring(writers);
-    await stand.run({ ...order, seconds: 3 });
+    await stand.run({ ...order, seconds: warmUp(plan) });
   }
   const { bare: theirs, lingxi } = (await alternate(plan, {
     bare: () => bare.run(order),
@@ -85,7 +87,7 @@ export async function benchOnline(workshop: Workshop, plan: Plan): Promise<Row[]
   await Bun.sleep(2_000);
   const full = ours.server.rss();
   const order = { rate, seconds: seconds(plan), writers };
-  await ours.run({ ...order, seconds: 3 });
+  await ours.run({ ...order, seconds: warmUp(plan) });
   const results = (await alternate(plan, {
     few: async () => {
       await ours.bring(writers);

@@ -61,7 +61,7 @@ export async function benchKnee(workshop: Workshop, plan: Plan): Promise<Row[]> 
   const machine = watchMachine();
   for (const stand of [bare, ours]) {
     await stand.bring(writers);
-    await stand.run({ rate: 2_000, seconds: 3, writers });
+    await stand.run({ rate: 2_000, seconds: plan.quick ? 3 : 15, writers });
   }
   const { theirs, lingxi } = (await alternate(plan, {
     theirs: () => findKnee(bare, 4_000, plan),
@@ -94,7 +94,7 @@ export async function benchFsync(workshop: Workshop, plan: Plan): Promise<Row[]>
   const ours = await openLingxi(workshop, { agents, visitors: writers }, env);
   const machine = watchMachine();
   await ours.bring(writers);
-  await ours.run({ rate: 1_000, seconds: 3, writers });
+  await ours.run({ rate: 2_000, seconds: plan.quick ? 3 : 15, writers });
   const knees: Knee[] = [];
   for (let round = 0; round < plan.rounds; round++) knees.push(await findKnee(ours, 2_500, plan));
   await ours.close();

@@ -34,6 +34,9 @@ const routes: Row[] = [
   { method: "PATCH", path: "/agents/me", body: { name: "我", locale: "en" }, roles: everybody(200) },
   { method: "PATCH", path: "/agents/me/preferences", body: { theme: "dark" }, roles: everybody(200) },
   { method: "PUT", path: "/agents/me/availability", body: { availability: "busy" }, roles: everybody(200) },
+  // Pictures themselves are tried in faces.test.ts.
+  { method: "PUT", path: "/agents/me/avatar", body: { file_id: "fil_0" }, roles: everybody(404) },
+  { method: "DELETE", path: "/agents/me/avatar", roles: everybody(200) },
   { method: "GET", path: "/agents/me/sessions", roles: everybody(200) },
   { method: "DELETE", path: "/agents/me/sessions", roles: everybody(200) },
   { method: "DELETE", path: "/agents/me/sessions/:session", roles: everybody(204) },

@@ -5,7 +5,7 @@ import { Permanent } from "../kernel/errors.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { enqueue, type Handler } from "../kernel/queue.ts";
 import type { Tx } from "../kernel/tx.ts";
-import { explainMailFailure, isFinal, readSmtp, sendMail } from "./mail.ts";
+import { readSmtp, refusalOf, sendMail } from "./mail.ts";
 import { endExpiredSessions } from "./sessions.ts";
 import { forgetOldTries } from "./throttle.ts";
 import type { Mail } from "./types.ts";
@@ -21,7 +21,8 @@ export function mailJob(kernel: Kernel): Handler {
       try {
         await sendMail(smtp, mail);
       } catch (error) {
-        throw isFinal(error) ? new Permanent(explainMailFailure(error).said) : error;
+        const refusal = refusalOf(error);
+        throw refusal ? new Permanent(`smtp ${refusal}`) : error;
       }
     },
   };

@@ -35,8 +35,7 @@ export function readSmtp(kernel: Pick<Kernel, "db" | "secrets">): Smtp | undefin
 
 /** Can mail go out at all? */
 export const sendsMail = (db: Db): boolean =>
-  db.one("select 1 from settings where name = 'smtp' and json_extract(value, '$.host') <> ''") !==
-  undefined;
+  db.one("select 1 from settings where name = 'smtp' and json_extract(value, '$.host') <> ''") !== undefined;
 
 /** Rejects with nodemailer's error; `patience` is how long a silent server is waited for. */
 export async function sendMail(smtp: Smtp, mail: Mail, patience = 15_000): Promise<void> {
@@ -72,19 +71,14 @@ interface MailError {
   message?: string;
 }
 
-/** The server has refused this mail for good. */
-export const isFinal = (error: unknown): boolean => {
-  const code = (error as MailError).responseCode ?? 0;
-  return code >= 500 && code < 600;
-};
+/** The code with which the server has refused this mail for good. */
+export function refusalOf(error: unknown): number | undefined {
+  const { responseCode = 0 } = error as MailError;
+  return responseCode >= 500 && responseCode < 600 ? responseCode : undefined;
+}
 
 export type MailFailure =
-  | "mail_unknown_host"
-  | "mail_unreachable"
-  | "mail_silent"
-  | "mail_tls"
-  | "mail_auth"
-  | "mail_refused";
+  "mail_unknown_host" | "mail_unreachable" | "mail_silent" | "mail_tls" | "mail_auth" | "mail_refused";
 
 /** Why a mail was not taken, and what the server itself had to say. */
 export function explainMailFailure(error: unknown): { code: MailFailure; said: string } {

@@ -21,7 +21,12 @@ beforeEach(async () => {
 });
 afterEach(() => t.close());
 
-const as = <T = { code?: string; fields?: { path: string; code: string }[] }>(agent: TestAgent | undefined, method: string, path: string, body?: unknown) =>
+const as = <T = { code?: string; fields?: { path: string; code: string }[] }>(
+  agent: TestAgent | undefined,
+  method: string,
+  path: string,
+  body?: unknown,
+) =>
   t.call<T>(method, `/api/v1${path}`, { headers: agent?.program ?? {}, ...(body !== undefined && { body }) });
 const rule = (more: Partial<Rule> = {}): Rule => ({
   id: "mine",
@@ -56,7 +61,8 @@ test("every route refuses nobody, the wrong role and the wrong inbox, and serves
   ];
   for (const [method, path, body, want] of routes) {
     const statuses: number[] = [];
-    for (const agent of [undefined, stranger, member, boss, admin]) statuses.push((await as(agent, method, path, body)).status);
+    for (const agent of [undefined, stranger, member, boss, admin])
+      statuses.push((await as(agent, method, path, body)).status);
     expect({ method, path, statuses }).toEqual({ method, path, statuses: want });
   }
 });
@@ -75,22 +81,37 @@ test("a bad rule is refused with the place and the reason, and nothing is saved"
     "rules.2.then.0.who.team.fact wrong_type",
   ]);
   expect(t.kernel.db.all("select 1 from assignment_drafts")).toEqual([]);
-  for (const then of [[], [{ do: "prefer", who: {}, weight: 1 }], [{ do: "prefer", who: { skill: "a" }, weight: 1e9 }], [{ do: "explode" }]])
-    expect((await as(admin, "PUT", "/assignment/draft", { rules: [{ ...rule(), then }], revision: 0 })).status).toBe(422);
+  for (const then of [
+    [],
+    [{ do: "prefer", who: {}, weight: 1 }],
+    [{ do: "prefer", who: { skill: "a" }, weight: 1e9 }],
+    [{ do: "explode" }],
+  ])
+    expect(
+      (await as(admin, "PUT", "/assignment/draft", { rules: [{ ...rule(), then }], revision: 0 })).status,
+    ).toBe(422);
 });
 
 test("a draft is in force once published; who saves over another's draft is told; history brings it back", async () => {
   await as(admin, "PUT", "/assignment/draft", { rules: [rule()], revision: 0 });
   expect((await as(admin, "PUT", "/assignment/draft", { rules: [], revision: 0 })).status).toBe(409);
-  const tested = await as<{ hits: string[]; priority: number }>(admin, "POST", "/assignment/tests", { conversation_id: conversation });
+  const tested = await as<{ hits: string[]; priority: number }>(admin, "POST", "/assignment/tests", {
+    conversation_id: conversation,
+  });
   expect(tested.body).toMatchObject({ hits: ["mine"], priority: 3 });
   expect((await as<{ version: number }>(admin, "GET", "/assignment/rules")).body.version).toBe(0);
-  const published = await as<{ version: number; draft: null }>(admin, "POST", "/assignment/publications", { note: "先试试" });
+  const published = await as<{ version: number; draft: null }>(admin, "POST", "/assignment/publications", {
+    note: "先试试",
+  });
   expect(published.body).toMatchObject({ version: 1, draft: null });
   expect((await as(admin, "POST", "/assignment/publications", {})).body.code).toBe("no_draft");
   await t.app.settle();
   // What waited is looked at anew.
-  const back = await as<{ version: number; rules: Rule[] }>(admin, "POST", "/assignment/publications/0/restoration");
+  const back = await as<{ version: number; rules: Rule[] }>(
+    admin,
+    "POST",
+    "/assignment/publications/0/restoration",
+  );
   expect([back.body.version, back.body.rules.length > 5]).toEqual([2, true]);
   expect((await as(admin, "POST", "/assignment/publications/99/restoration")).status).toBe(404);
 });
@@ -101,11 +122,17 @@ test("a rule that names a deleted skill is shown as paused, and rests", async ()
   await as(admin, "PUT", "/assignment/draft", { rules: [named], revision: 0 });
   await as(admin, "POST", "/assignment/publications", {});
   const of = "published";
-  expect((await as<{ hits: string[] }>(admin, "POST", "/assignment/tests", { conversation_id: conversation, of })).body.hits).toEqual(["mine"]);
+  expect(
+    (await as<{ hits: string[] }>(admin, "POST", "/assignment/tests", { conversation_id: conversation, of }))
+      .body.hits,
+  ).toEqual(["mine"]);
   await as(admin, "DELETE", `/skills/${skill}`);
   const shown = await as<{ paused: Record<string, unknown> }>(admin, "GET", "/assignment/rules");
   expect(shown.body.paused).toEqual({ mine: [{ path: "then.0.who.skill", code: "unknown" }] });
-  expect((await as<{ hits: string[] }>(admin, "POST", "/assignment/tests", { conversation_id: conversation, of })).body.hits).toEqual([]);
+  expect(
+    (await as<{ hits: string[] }>(admin, "POST", "/assignment/tests", { conversation_id: conversation, of }))
+      .body.hits,
+  ).toEqual([]);
 });
 
 test("settings refuse a team that is unknown, empty or named twice, and negative numbers; what was stays", async () => {
@@ -116,7 +143,9 @@ test("settings refuse a team that is unknown, empty or named twice, and negative
     const answer = await as(admin, "PATCH", `/inboxes/${inbox.id}/assignment`, body);
     return `${answer.status} ${answer.body.fields?.map((each) => `${each.path} ${each.code}`).join()}`;
   };
-  const overflow = (...teams: string[]) => ({ overflow: teams.map((team_id, i) => ({ after_s: 30 + i, team_id })) });
+  const overflow = (...teams: string[]) => ({
+    overflow: teams.map((team_id, i) => ({ after_s: 30 + i, team_id })),
+  });
   expect(await change(overflow("tea_nobody"))).toBe("422 overflow.0.team_id unknown");
   expect(await change(overflow(empty))).toBe("422 overflow.0.team_id team_empty");
   expect(await change(overflow(full, full))).toBe("422 overflow.1.team_id overflow_cycle");
@@ -130,9 +159,19 @@ test("a conversion is recorded once for each external id, and counts once for th
   const agent = await t.agent("agent", { inboxes: [inbox.id] });
   await as(agent, "POST", `/conversations/${conversation}/claim`);
   const buy = () =>
-    as<{ id: string }>(agent, "POST", `/conversations/${conversation}/conversions`, { name: "purchase", external_id: "order-1", amount: 128, currency: "CNY" });
+    as<{ id: string }>(agent, "POST", `/conversations/${conversation}/conversions`, {
+      name: "purchase",
+      external_id: "order-1",
+      amount: 128,
+      currency: "CNY",
+    });
   expect((await buy()).body.id).toBe((await buy()).body.id);
-  await as(agent, "POST", `/conversations/${conversation}/conversions`, { name: "purchase", external_id: "order-2" });
-  expect(t.kernel.db.all("select agent_id, won from conversion_stats")).toEqual([{ agent_id: agent.id, won: 1 }]);
+  await as(agent, "POST", `/conversations/${conversation}/conversions`, {
+    name: "purchase",
+    external_id: "order-2",
+  });
+  expect(t.kernel.db.all("select agent_id, won from conversion_stats")).toEqual([
+    { agent_id: agent.id, won: 1 },
+  ]);
   expect(t.kernel.db.one<{ n: number }>("select count(*) as n from conversions")!.n).toBe(2);
 });

@@ -28,9 +28,29 @@ export type Condition =
   | { fact: string; op: Operator; value?: string | number | boolean | string[] };
 
 /** What may be asked of each kind of fact, and what is compared with. */
-export const operators: Record<FactKind, Partial<Record<Operator, "text" | "texts" | "number" | "boolean" | "nothing">>> = {
-  text: { is: "text", is_not: "text", in: "texts", not_in: "texts", contains: "text", matches: "text", known: "nothing", unknown: "nothing" },
-  number: { is: "number", greater: "number", less: "number", at_least: "number", at_most: "number", known: "nothing", unknown: "nothing" },
+export const operators: Record<
+  FactKind,
+  Partial<Record<Operator, "text" | "texts" | "number" | "boolean" | "nothing">>
+> = {
+  text: {
+    is: "text",
+    is_not: "text",
+    in: "texts",
+    not_in: "texts",
+    contains: "text",
+    matches: "text",
+    known: "nothing",
+    unknown: "nothing",
+  },
+  number: {
+    is: "number",
+    greater: "number",
+    less: "number",
+    at_least: "number",
+    at_most: "number",
+    known: "nothing",
+    unknown: "nothing",
+  },
   boolean: { is: "boolean", known: "nothing", unknown: "nothing" },
   list: { contains: "text", in: "texts", not_in: "texts", known: "nothing", unknown: "nothing" },
 };
@@ -69,7 +89,10 @@ export function checkCondition(
   const checkLeaf = ({ fact, op, value }: Record<string, unknown>, at: string): void => {
     const kind = typeof fact === "string" ? kindOf(fact) : undefined;
     if (!kind) return wrong(`${at}.fact`, "unknown_fact");
-    const wants = typeof op === "string" && Object.hasOwn(operators[kind], op) ? operators[kind][op as Operator] : undefined;
+    const wants =
+      typeof op === "string" && Object.hasOwn(operators[kind], op)
+        ? operators[kind][op as Operator]
+        : undefined;
     if (!wants) return wrong(`${at}.op`, "operator_unfit");
     if (!fits(value, wants)) wrong(`${at}.value`, "wrong_type");
   };
@@ -78,7 +101,8 @@ export function checkCondition(
 }
 
 function fits(value: unknown, wants: string): boolean {
-  const isText = (each: unknown) => typeof each === "string" && each.length <= longestText && each.isWellFormed();
+  const isText = (each: unknown) =>
+    typeof each === "string" && each.length <= longestText && each.isWellFormed();
   if (wants === "nothing") return value === undefined;
   if (wants === "text") return isText(value);
   if (wants === "texts") return Array.isArray(value) && value.length <= longestList && value.every(isText);
@@ -95,7 +119,8 @@ export function holds(condition: Condition, read: ReadFact): boolean {
   const { op, value } = condition;
   if (op === "known") return isKnown(have);
   if (op === "unknown") return !isKnown(have);
-  if (op === "is_not" || op === "not_in") return !isKnown(have) || !compare(have!, op === "is_not" ? "is" : "in", value);
+  if (op === "is_not" || op === "not_in")
+    return !isKnown(have) || !compare(have!, op === "is_not" ? "is" : "in", value);
   return isKnown(have) && compare(have!, op, value);
 }
 

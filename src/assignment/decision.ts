@@ -80,7 +80,14 @@ export function decisionsOf(db: Db, actor: Actor, conversationId: string): Decis
   must(actor, "conversations.see");
   const { no } = requireConversation(db, actor, conversationId);
   return db
-    .all<{ id: string; at: number; outcome: Decision["outcome"]; agentId: string | null; details: string; tookUs: number }>(
+    .all<{
+      id: string;
+      at: number;
+      outcome: Decision["outcome"];
+      agentId: string | null;
+      details: string;
+      tookUs: number;
+    }>(
       `select id, at, outcome, agent_id as agentId, details, took_us as tookUs from decisions where conversation_no = ?
        order by at desc, id desc limit 50`,
       no,

@@ -41,10 +41,13 @@ export interface Facts {
 /** What contacts and forms carry under names of their own. */
 const open = {
   "contact.attribute.": (subject: Subject, name: string) => told(attributesOf(subject)[name]),
-  "conversation.form.": (subject: Subject, name: string) => told((detailsOf(subject).form as Record<string, unknown> | undefined)?.[name]),
+  "conversation.form.": (subject: Subject, name: string) =>
+    told((detailsOf(subject).form as Record<string, unknown> | undefined)?.[name]),
 };
 const openPrefix = (name: string) =>
-  (Object.keys(open) as (keyof typeof open)[]).find((prefix) => name.startsWith(prefix) && name.length > prefix.length);
+  (Object.keys(open) as (keyof typeof open)[]).find(
+    (prefix) => name.startsWith(prefix) && name.length > prefix.length,
+  );
 
 export function createFacts(): Facts {
   const known = new Map<string, Fact>();
@@ -61,7 +64,8 @@ export function createFacts(): Facts {
       return (name) => {
         if (read.has(name)) return read.get(name);
         const prefix = openPrefix(name);
-        const value = known.get(name)?.read(subject) ?? (prefix && open[prefix](subject, name.slice(prefix.length)));
+        const value =
+          known.get(name)?.read(subject) ?? (prefix && open[prefix](subject, name.slice(prefix.length)));
         read.set(name, value);
         return value;
       };
@@ -75,7 +79,8 @@ export function createFacts(): Facts {
   return facts;
 }
 
-const told = (value: unknown): string | undefined => (value === null || value === undefined ? undefined : String(value));
+const told = (value: unknown): string | undefined =>
+  value === null || value === undefined ? undefined : String(value);
 
 /** Several facts come from one look-up; kept for as long as the subject is. */
 function once<T>(read: (subject: Subject) => T): (subject: Subject) => T {
@@ -87,11 +92,15 @@ function once<T>(read: (subject: Subject) => T): (subject: Subject) => T {
   };
 }
 
-const contactOf = once((subject): ContactRow | undefined => contactRow(subject.db, subject.conversation.contactId));
+const contactOf = once((subject): ContactRow | undefined =>
+  contactRow(subject.db, subject.conversation.contactId),
+);
 const attributesOf = once(
   (subject) => JSON.parse(contactOf(subject)?.attributes ?? "{}") as Record<string, unknown>,
 );
-const originOf = once((subject) => JSON.parse(contactOf(subject)?.origin ?? "{}") as Record<string, string | undefined>);
+const originOf = once(
+  (subject) => JSON.parse(contactOf(subject)?.origin ?? "{}") as Record<string, string | undefined>,
+);
 const detailsOf = once((subject) => JSON.parse(subject.conversation.details) as Record<string, unknown>);
 const textOf = once((subject): string => {
   const rows = subject.db.all<{ text: string }>(
@@ -119,8 +128,10 @@ const lastAgentOf = once((subject): string | undefined =>
       )?.id,
 );
 const clockOf = once((subject) => wallClock(subject.inbox.timeZone, subject.now));
-const pageOf = (subject: Subject): string | undefined => told(detailsOf(subject).page ?? originOf(subject).page);
-const regionOf = (subject: Subject): string | undefined => told(originOf(subject).region ?? originOf(subject).province);
+const pageOf = (subject: Subject): string | undefined =>
+  told(detailsOf(subject).page ?? originOf(subject).page);
+const regionOf = (subject: Subject): string | undefined =>
+  told(originOf(subject).region ?? originOf(subject).province);
 const languageOfText = once((subject) => languageOf(textOf(subject)));
 
 const fact = (name: string, kind: FactKind, read: Fact["read"]): Fact => ({ name, kind, read });
@@ -131,7 +142,10 @@ const builtIn: Fact[] = [
   fact("contact.vip", "boolean", (subject) => contactOf(subject)?.vip === 1),
   fact("contact.tags", "list", (subject) =>
     subject.db
-      .all<{ tag: string }>("select tag from contact_tags where contact_id = ?", subject.conversation.contactId)
+      .all<{ tag: string }>(
+        "select tag from contact_tags where contact_id = ?",
+        subject.conversation.contactId,
+      )
       .map((row) => row.tag),
   ),
   fact("contact.locale", "text", (subject) => contactOf(subject)?.locale ?? undefined),
@@ -164,7 +178,9 @@ const builtIn: Fact[] = [
     const page = pageOf(subject);
     return page === undefined
       ? undefined
-      : subject.settings.product_lines.find((each) => each.pages.some((pattern) => matchesPattern(page, pattern)))?.team_id;
+      : subject.settings.product_lines.find((each) =>
+          each.pages.some((pattern) => matchesPattern(page, pattern)),
+        )?.team_id;
   }),
   fact("conversation.channel", "text", (subject) => subject.inbox.channel),
   fact("conversation.inbox", "text", (subject) => subject.conversation.inboxId),
@@ -184,7 +200,7 @@ const builtIn: Fact[] = [
     Math.round((now - (conversation.waitingSince ?? conversation.createdAt)) / second),
   ),
   fact("time.hour", "number", (subject) => Math.floor(clockOf(subject).minutes / 60)),
-  fact("time.weekday", "number", (subject) => (new Date(clockOf(subject).date).getUTCDay() + 6) % 7 + 1),
+  fact("time.weekday", "number", (subject) => ((new Date(clockOf(subject).date).getUTCDay() + 6) % 7) + 1),
   fact("time.night", "boolean", (subject) => {
     const { minutes } = clockOf(subject);
     return minutes >= 22 * 60 || minutes < 8 * 60;
@@ -193,6 +209,9 @@ const builtIn: Fact[] = [
   fact("time.holiday", "boolean", (subject) => {
     const { date } = clockOf(subject);
     const { holidays, workdays } = subject.inbox.hours;
-    return holidays.some((each) => each.from <= date && date <= each.to) && !workdays.some((each) => each.date === date);
+    return (
+      holidays.some((each) => each.from <= date && date <= each.to) &&
+      !workdays.some((each) => each.date === date)
+    );
   }),
 ];

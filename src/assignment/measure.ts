@@ -106,7 +106,13 @@ export interface NewConversion {
  */
 export function recordConversion(tx: Tx, actor: Actor, input: NewConversion): { id: string } {
   if (actor.kind !== "contact") must(actor, "conversations.reply");
-  const { no, id: conversationId, inboxId, contactId, assigneeId } = requireConversation(tx, actor, input.conversationId);
+  const {
+    no,
+    id: conversationId,
+    inboxId,
+    contactId,
+    assigneeId,
+  } = requireConversation(tx, actor, input.conversationId);
   const known =
     input.externalId !== undefined &&
     tx.one<{ id: string }>(
@@ -131,7 +137,13 @@ export function recordConversion(tx: Tx, actor: Actor, input: NewConversion): { 
     tx.now,
   );
   if (first && assigneeId) addTrial(tx, assigneeId, segmentOf(tx, no), 0, 1);
-  emit(tx, "conversion.recorded", { conversationId, inboxId, contactId, by: deedOf(actor), name: input.name });
+  emit(tx, "conversion.recorded", {
+    conversationId,
+    inboxId,
+    contactId,
+    by: deedOf(actor),
+    name: input.name,
+  });
   return { id };
 }
 
@@ -155,11 +167,15 @@ export function createMeasures({ db, clock }: Pick<Kernel, "db" | "clock">): Mea
 
 export const readMeasures = (db: Db, now: number) => ({
   forecast: forecast(
-    db.all<ResponseRow>("select agent_id as agentId, hour, band, weight, mean, updated_at as updatedAt from response_stats"),
+    db.all<ResponseRow>(
+      "select agent_id as agentId, hour, band, weight, mean, updated_at as updatedAt from response_stats",
+    ),
     now,
   ),
   conversions: conversions(
-    db.all<ConversionRow>("select agent_id as agentId, segment, trials, won, updated_at as updatedAt from conversion_stats"),
+    db.all<ConversionRow>(
+      "select agent_id as agentId, segment, trials, won, updated_at as updatedAt from conversion_stats",
+    ),
     now,
   ),
 });

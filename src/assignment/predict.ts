@@ -57,7 +57,8 @@ export function forecast(rows: readonly ResponseRow[], now: number): Forecast {
     add(all, weight, row.mean);
     add(byBand[row.band]!, weight, row.mean);
     let agent = agents.get(row.agentId);
-    if (!agent) agents.set(row.agentId, (agent = { own: pool(), cells: Array.from({ length: 24 * bands }, pool) }));
+    if (!agent)
+      agents.set(row.agentId, (agent = { own: pool(), cells: Array.from({ length: 24 * bands }, pool) }));
     // Told apart from the load it was measured under, or an agent who is always busy would look slow.
     add(agent.own, weight, row.mean);
     add(agent.cells[row.hour * bands + row.band]!, weight, row.mean);
@@ -75,7 +76,13 @@ export function forecast(rows: readonly ResponseRow[], now: number): Forecast {
       const agent = agents.get(agentId);
       const mean = agent ? shrink(agent.own, team, priorWeight) : team;
       const nearby = pool();
-      for (const [step, share] of agent ? [[-1, 0.5], [0, 1], [1, 0.5]] as const : []) {
+      for (const [step, share] of agent
+        ? ([
+            [-1, 0.5],
+            [0, 1],
+            [1, 0.5],
+          ] as const)
+        : []) {
         const cell = agent!.cells[((hourOfDay + step + 24) % 24) * bands + band]!;
         nearby.weight += cell.weight * share;
         nearby.sum += cell.sum * share;
@@ -115,7 +122,10 @@ export interface Conversions {
 }
 
 export function conversions(rows: readonly ConversionRow[], now: number): Conversions {
-  const segments = new Map<string, { trials: number; won: number; agents: Map<string, { trials: number; won: number }> }>();
+  const segments = new Map<
+    string,
+    { trials: number; won: number; agents: Map<string, { trials: number; won: number }> }
+  >();
   for (const row of rows) {
     const share = faded(1, row.updatedAt, now);
     let segment = segments.get(row.segment);
@@ -154,7 +164,8 @@ function gamma(shape: number, random: () => number): number {
   for (;;) {
     const x = Math.sqrt(-2 * Math.log(random() || Number.MIN_VALUE)) * Math.cos(2 * Math.PI * random());
     const v = (1 + c * x) ** 3;
-    if (v > 0 && Math.log(random() || Number.MIN_VALUE) < 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v;
+    if (v > 0 && Math.log(random() || Number.MIN_VALUE) < 0.5 * x * x + d - d * v + d * Math.log(v))
+      return d * v;
   }
 }
 

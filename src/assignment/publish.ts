@@ -20,7 +20,9 @@ export function publishedRules(db: Db): RuleSet {
   const row = db.one<{ version: number; rules: string }>(
     "select version, rules from assignment_publications order by version desc limit 1",
   );
-  return row ? { version: row.version, rules: JSON.parse(row.rules) as Rule[] } : { version: 0, rules: builtInRules };
+  return row
+    ? { version: row.version, rules: JSON.parse(row.rules) as Rule[] }
+    : { version: 0, rules: builtInRules };
 }
 
 export interface Draft {
@@ -83,7 +85,10 @@ export function publishDraft(tx: Tx, actor: Actor, { note, facts }: { note: stri
 /** Undo: an earlier set becomes a new version, so that history only grows. Version 0 is what a new house begins with. */
 export function restoreRules(tx: Tx, actor: Actor, { version }: { version: number }): RuleSet {
   must(actor, "settings.manage");
-  const row = tx.one<{ rules: string }>("select rules from assignment_publications where version = ?", version);
+  const row = tx.one<{ rules: string }>(
+    "select rules from assignment_publications where version = ?",
+    version,
+  );
   if (!row && version !== 0) throw new NotFound("not_found");
   return publish(tx, actor, row ? (JSON.parse(row.rules) as Rule[]) : builtInRules, "");
 }

@@ -40,13 +40,20 @@ export const rankOf = (
   settings: Pick<AssignmentSettings, "ageing_s">,
   rescues: number,
 ): number =>
-  (conversation.waitingSince ?? conversation.createdAt) - priority * settings.ageing_s * second - (rescues > 0 ? day : 0);
+  (conversation.waitingSince ?? conversation.createdAt) -
+  priority * settings.ageing_s * second -
+  (rescues > 0 ? day : 0);
 
 /** It waits from now on, or goes on waiting under a new plan; its timer is set to the next thing that changes by time alone. */
 export function enter(
   tx: Tx,
   conversation: ConversationRow,
-  { plan, settings, rescues, before }: { plan: Plan; settings: AssignmentSettings; rescues: number; before?: QueueRow },
+  {
+    plan,
+    settings,
+    rescues,
+    before,
+  }: { plan: Plan; settings: AssignmentSettings; rescues: number; before?: QueueRow },
 ): void {
   const { no, id, inboxId } = conversation;
   const enteredAt = before?.enteredAt ?? tx.now;
@@ -126,9 +133,14 @@ const estimate = (place: number, interval: number | null): number | null =>
   interval === null ? null : Math.ceil((place * interval) / second);
 
 /** The first of an inbox's queue, with their places. */
-export function placesOf(db: Db, inboxId: string, limit = 200): (Place & { conversationId: string; contactId: string })[] {
+export function placesOf(
+  db: Db,
+  inboxId: string,
+  limit = 200,
+): (Place & { conversationId: string; contactId: string })[] {
   const interval =
-    db.one<{ ms: number }>("select interval_ms as ms from queue_pace where inbox_id = ?", inboxId)?.ms ?? null;
+    db.one<{ ms: number }>("select interval_ms as ms from queue_pace where inbox_id = ?", inboxId)?.ms ??
+    null;
   return db
     .all<{ conversationId: string; contactId: string }>(
       `select q.conversation_id as conversationId, c.contact_id as contactId from assignment_queue as q
@@ -170,7 +182,14 @@ export interface Head {
 }
 
 /** The next of one need, after a place in the order. */
-export const headsOf = (db: Db, inboxId: string, need: string, after: Head | undefined, now: number, limit: number): Head[] =>
+export const headsOf = (
+  db: Db,
+  inboxId: string,
+  need: string,
+  after: Head | undefined,
+  now: number,
+  limit: number,
+): Head[] =>
   db.all<Head>(
     `select conversation_no as no, conversation_id as conversationId, rank_at as rankAt from assignment_queue
      where inbox_id = ?1 and need = ?2 and (rank_at, conversation_no) > (?3, ?4) and (held_until is null or held_until <= ?5)
@@ -184,8 +203,17 @@ export const headsOf = (db: Db, inboxId: string, need: string, after: Head | und
   );
 
 export function markGone(tx: Tx, conversationNo: number): boolean {
-  return tx.run("update assignment_queue set gone_at = ? where conversation_no = ? and gone_at is null", tx.now, conversationNo) > 0;
+  return (
+    tx.run(
+      "update assignment_queue set gone_at = ? where conversation_no = ? and gone_at is null",
+      tx.now,
+      conversationNo,
+    ) > 0
+  );
 }
 
 export const countOverflow = (tx: Tx, conversationNo: number): void =>
-  void tx.run("update assignment_queue set overflowed = overflowed + 1 where conversation_no = ?", conversationNo);
+  void tx.run(
+    "update assignment_queue set overflowed = overflowed + 1 where conversation_no = ?",
+    conversationNo,
+  );

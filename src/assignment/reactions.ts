@@ -42,7 +42,13 @@ export function registerAssignment(kernel: Kernel, { inboxes, connected }: Assig
   const { bus, queue, write, log } = kernel;
   const facts = createFacts();
   const roster = createRoster();
-  const router = createRouter(kernel, { roster, facts, measures: createMeasures(kernel), inboxes, connected });
+  const router = createRouter(kernel, {
+    roster,
+    facts,
+    measures: createMeasures(kernel),
+    inboxes,
+    connected,
+  });
 
   const routeIt = (tx: Tx, { payload }: { payload: { conversationId: string } }) =>
     void router.route(tx, payload.conversationId);
@@ -72,7 +78,10 @@ export function registerAssignment(kernel: Kernel, { inboxes, connected }: Assig
     if (availability === "offline") rescueFrom(tx, agentId, "offline");
   });
   bus.tx("agent.changed", (tx, { payload }) => void router.drain(tx, payload));
-  bus.tx("staffing.changed", (tx, { payload }) => void router.drain(tx, payload.agentId ? { agentId: payload.agentId } : {}));
+  bus.tx(
+    "staffing.changed",
+    (tx, { payload }) => void router.drain(tx, payload.agentId ? { agentId: payload.agentId } : {}),
+  );
   bus.tx("inbox.changed", (tx, { payload }) => void router.drain(tx, payload));
   bus.commit("assignment.changed", () => router.replan());
   bus.commit("inbox.changed", () => router.replan());
@@ -92,7 +101,8 @@ export function registerAssignment(kernel: Kernel, { inboxes, connected }: Assig
     if (!conversation) return;
     const { assigneeId, previousId, by } = payload;
     if (assigneeId && assigneeId !== previousId) {
-      if (by === assigneeId && !previousId) refuseSkimming(tx, conversation.no, conversation.inboxId, assigneeId);
+      if (by === assigneeId && !previousId)
+        refuseSkimming(tx, conversation.no, conversation.inboxId, assigneeId);
       leave(tx, conversation.no, true);
       tx.run(
         `insert into assignments (conversation_no, agent_id, at, load)
@@ -120,7 +130,13 @@ export function registerAssignment(kernel: Kernel, { inboxes, connected }: Assig
     if (claim.order === "any" || !mine) return;
     const earlier = needsOf(tx, inboxId).some((need) => {
       const head = headsOf(tx, inboxId, need, undefined, tx.now, 1)[0];
-      if (!head || head.no === no || head.rankAt > mine.rankAt || (head.rankAt === mine.rankAt && head.no > no)) return false;
+      if (
+        !head ||
+        head.no === no ||
+        head.rankAt > mine.rankAt ||
+        (head.rankAt === mine.rankAt && head.no > no)
+      )
+        return false;
       const [require, exclude] = JSON.parse(need) as [Wanted[], Wanted[]];
       return (
         require.every((wanted) => suits(person.person, wanted) > 0) &&
@@ -150,8 +166,8 @@ export function registerAssignment(kernel: Kernel, { inboxes, connected }: Assig
     facts,
     router,
     lineChanged(agentId, here) {
-      write((tx) => (here ? router.drain(tx, { agentId }) : rescueFrom(tx, agentId, "gone"))).catch((error: unknown) =>
-        log.error({ err: error }, "the queue did not move"),
+      write((tx) => (here ? router.drain(tx, { agentId }) : rescueFrom(tx, agentId, "gone"))).catch(
+        (error: unknown) => log.error({ err: error }, "the queue did not move"),
       );
     },
     async start() {

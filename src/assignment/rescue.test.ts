@@ -20,9 +20,13 @@ const lines = (id: string) =>
       "select extra from messages where kind = 'system' and conversation_no = (select no from conversations where id = ?) order by seq",
       id,
     )
-    .map((row) => (JSON.parse(row.extra!) as { event: { name: string; params: Record<string, string> } }).event);
+    .map(
+      (row) => (JSON.parse(row.extra!) as { event: { name: string; params: Record<string, string> } }).event,
+    );
 const notes = () =>
-  f.kernel.db.one<{ n: number }>("select count(*) as n from messages where kind = 'note' and author_kind = 'system'")!.n;
+  f.kernel.db.one<{ n: number }>(
+    "select count(*) as n from messages where kind = 'note' and author_kind = 'system'",
+  )!.n;
 
 test("without an answer it goes to somebody else, with a line that says from whom and why", async () => {
   const slow = f.agent({ inboxes: [inbox], name: "慢慢" });
@@ -38,7 +42,10 @@ test("an answer in time ends the watch", async () => {
   const agent = f.agent({ inboxes: [inbox] });
   f.agent({ inboxes: [inbox] });
   const id = await f.says(inbox);
-  const mine = f.assignee(id) === agent.id ? agent : f.kernel.db.one<{ id: string }>("select assignee_id as id from conversations")!;
+  const mine =
+    f.assignee(id) === agent.id
+      ? agent
+      : f.kernel.db.one<{ id: string }>("select assignee_id as id from conversations")!;
   await f.answer({ ...agent, id: mine.id }, id);
   await f.pass(120);
   expect(f.assignee(id)).toBe(mine.id);

@@ -50,11 +50,15 @@ export function rescueUnanswered(
   { conversationId, agentId }: { conversationId: string; agentId: string },
 ): void {
   const conversation = conversationById(tx, conversationId);
-  const held = conversation && unanswered(conversation, agentId) ? heldBy(tx, conversation.no, agentId) : undefined;
+  const held =
+    conversation && unanswered(conversation, agentId) ? heldBy(tx, conversation.no, agentId) : undefined;
   if (!conversation || !held || held.answeredAt !== null) return;
   const { rescue } = settingsOf(tx, conversation.inboxId);
   const passed = [...new Set([...(JSON.parse(held.passed) as string[]), agentId])];
-  const channel = tx.one<{ channel: string }>("select channel from inboxes where id = ?", conversation.inboxId)!.channel;
+  const channel = tx.one<{ channel: string }>(
+    "select channel from inboxes where id = ?",
+    conversation.inboxId,
+  )!.channel;
   const { free, others } = router.floor(tx, tx.now).of(conversation.inboxId, channel);
   const someoneElse = [...free, ...others].some(
     (each) => each.connected && each.person.availability === "online" && !passed.includes(each.person.id),
@@ -136,7 +140,10 @@ function tellSupervisors(tx: Tx, conversation: ConversationRow, why: "alone" | "
     );
   const supervisors = of("'supervisor'");
   const mentions = (supervisors.length > 0 ? supervisors : of("'owner', 'admin'")).map((row) => row.id);
-  const locale = tx.one<{ locale: Locale }>("select locale from inboxes where id = ?", conversation.inboxId)!.locale;
+  const locale = tx.one<{ locale: Locale }>(
+    "select locale from inboxes where id = ?",
+    conversation.inboxId,
+  )!.locale;
   const message = append(tx, conversation, {
     kind: "note",
     author: { kind: "system", id: null },

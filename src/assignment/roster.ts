@@ -60,7 +60,9 @@ export function createRoster(): Roster {
         .map((row) => row.id),
     );
     found = members.filter(({ id, role }) =>
-      ids.size > 0 ? ids.has(id) && role !== "read_only" : role === "owner" || role === "admin" || role === "supervisor",
+      ids.size > 0
+        ? ids.has(id) && role !== "read_only"
+        : role === "owner" || role === "admin" || role === "supervisor",
     );
     byInbox.set(inboxId, found);
     return found;
@@ -95,7 +97,9 @@ export function readKnown(db: Db): Known {
   return {
     skills: names("select id, name from skills"),
     teams: names("select id, name from teams"),
-    agents: new Set(db.all<{ id: string }>("select id from agents where deactivated_at is null").map((row) => row.id)),
+    agents: new Set(
+      db.all<{ id: string }>("select id from agents where deactivated_at is null").map((row) => row.id),
+    ),
   };
 }
 
@@ -154,9 +158,15 @@ export function openFloor(db: Db, now: number, { roster, connected, channelOf, w
     const channel = channelOf(inboxId);
     found.channels.set(channel, (found.channels.get(channel) ?? 0) + open);
   }
-  const views = new Map<string, { free: Candidate[]; others: Candidate[]; byId: Map<string, Candidate>; channel: string }>();
+  const views = new Map<
+    string,
+    { free: Candidate[]; others: Candidate[]; byId: Map<string, Candidate>; channel: string }
+  >();
   const roomFor = ({ person, connected: here, load, channelLoad }: Candidate, channel: string): boolean =>
-    here && person.availability === "online" && load < person.capacity && channelLoad < (person.capacities[channel] ?? Infinity);
+    here &&
+    person.availability === "online" &&
+    load < person.capacity &&
+    channelLoad < (person.capacities[channel] ?? Infinity);
 
   return {
     of(inboxId, channel) {

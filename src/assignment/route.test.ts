@@ -11,7 +11,8 @@ let f: Floor;
 beforeEach(() => (f = floor()));
 afterEach(() => f.kernel.close());
 
-const noOf = (id: string) => f.kernel.db.one<{ no: number }>("select no from conversations where id = ?", id)!.no;
+const noOf = (id: string) =>
+  f.kernel.db.one<{ no: number }>("select no from conversations where id = ?", id)!.no;
 
 test("without any configuration the least busy who is there gets it at once", async () => {
   const inbox = f.inbox();
@@ -84,7 +85,10 @@ test("fifty claims at once have one winner, and the queue forgets it", async () 
   );
   expect(results.filter((each) => each.status === "fulfilled")).toHaveLength(1);
   const lost = results.find((each) => each.status === "rejected") as PromiseRejectedResult;
-  expect(lost.reason).toMatchObject({ code: "already_claimed", params: { name: expect.stringContaining("客服") } });
+  expect(lost.reason).toMatchObject({
+    code: "already_claimed",
+    params: { name: expect.stringContaining("客服") },
+  });
   expect(placesOf(f.kernel.db, inbox)).toEqual([]);
 });
 
@@ -146,7 +150,9 @@ test("the queue overflows to another team after its time, and tells when the wai
   const waiting = await f.says(inbox, "有人吗");
   await f.kernel.write((tx) => assignConversation(tx, system("test"), waiting, { teamId: sales }));
   await f.pass(31);
-  expect(f.kernel.db.one<{ t: string }>("select team_id as t from conversations where id = ?", waiting)!.t).toBe(rescue);
+  expect(
+    f.kernel.db.one<{ t: string }>("select team_id as t from conversations where id = ?", waiting)!.t,
+  ).toBe(rescue);
   await f.pass(60);
   expect(timedOut).toEqual([waiting]);
   await f.comes(helper);

@@ -19,7 +19,17 @@ import type { Facts } from "./facts.ts";
 import { segmentOf, type Measures } from "./measure.ts";
 import { seeded } from "./predict.ts";
 import { inForce, publishedRules, type RuleSet } from "./publish.ts";
-import { countOverflow, enter, headsOf, leave, markGone, needsOf, queueRow, waitingInboxes, type Head } from "./queue.ts";
+import {
+  countOverflow,
+  enter,
+  headsOf,
+  leave,
+  markGone,
+  needsOf,
+  queueRow,
+  waitingInboxes,
+  type Head,
+} from "./queue.ts";
 import { openFloor, type Floor, type Roster } from "./roster.ts";
 import { planFor, suits, type Known, type Rule } from "./rules.ts";
 import { decide, type Question } from "./score.ts";
@@ -76,7 +86,8 @@ export function createRouter(kernel: Kernel, deps: RouterDeps): Router {
 
   function begin(db: Db, now: number): Work {
     const known = roster.known(db, now);
-    const version = db.one<{ v: number | null }>("select max(version) as v from assignment_publications")?.v ?? 0;
+    const version =
+      db.one<{ v: number | null }>("select max(version) as v from assignment_publications")?.v ?? 0;
     if (!compiled || compiled.version !== version || compiled.known !== known) {
       const set = publishedRules(db);
       compiled = { ...set, active: inForce(set.rules, known), known };
@@ -103,7 +114,14 @@ export function createRouter(kernel: Kernel, deps: RouterDeps): Router {
     };
   }
 
-  function planned(db: Db, now: number, conversation: ConversationRow, work: Work, rules: readonly Rule[], enteredAt: number): Plan {
+  function planned(
+    db: Db,
+    now: number,
+    conversation: ConversationRow,
+    work: Work,
+    rules: readonly Rule[],
+    enteredAt: number,
+  ): Plan {
     const inbox = inboxOf(conversation.inboxId);
     const read = facts.reader({
       db,
@@ -116,20 +134,28 @@ export function createRouter(kernel: Kernel, deps: RouterDeps): Router {
     return planFor(rules, work.known, read, {
       now,
       enteredAt,
-      opensAt: openAt(inbox.hours, inbox.timeZone, now) ? null : nextOpening(inbox.hours, inbox.timeZone, now),
+      opensAt: openAt(inbox.hours, inbox.timeZone, now)
+        ? null
+        : nextOpening(inbox.hours, inbox.timeZone, now),
       priority: conversation.priority,
       team: conversation.teamId,
     });
   }
 
-  function judge(db: Db, now: number, conversation: ConversationRow, plan: Plan, work: Work): Verdict & { fit: number } {
+  function judge(
+    db: Db,
+    now: number,
+    conversation: ConversationRow,
+    plan: Plan,
+    work: Work,
+  ): Verdict & { fit: number } {
     const inbox = inboxOf(conversation.inboxId);
     const { free, others } = work.floor.of(inbox.id, inbox.channel);
     const passed = passedBy(db, conversation.no);
     // Whoever passed it on gets it again only when nobody else is there at all.
-    const anybody = [...free, ...others].some(
-      (each) => each.connected && each.person.availability === "online" && !passed.has(each.person.id),
-    );
+    const able = (each: Candidate) =>
+      each.connected && each.person.availability === "online" && !passed.has(each.person.id);
+    const anybody = passed.size === 0 || free.some(able) || others.some(able);
     const question: Question = {
       plan,
       objective: work.settings(inbox.id).objective,
@@ -139,13 +165,18 @@ export function createRouter(kernel: Kernel, deps: RouterDeps): Router {
       passed: anybody ? passed : new Set(),
       ...predictions(db, now, conversation, inbox),
     };
-    const verdict = decide(all(free, others), question);
+    const verdict = decide(free, question, 5, others);
     let removed = 0;
     for (const list of verdict.removed.values()) removed += list.length;
     return { ...verdict, fit: free.length + others.length - removed };
   }
 
-  function predictions(db: Db, now: number, conversation: ConversationRow, inbox: Inbox): Pick<Question, "response" | "conversion"> {
+  function predictions(
+    db: Db,
+    now: number,
+    conversation: ConversationRow,
+    inbox: Inbox,
+  ): Pick<Question, "response" | "conversion"> {
     const expected = measures.forecast();
     const hour = expected.known ? Math.floor(wallClock(inbox.timeZone, now).minutes / 60) : 0;
     const rates = measures.conversions();
@@ -209,7 +240,13 @@ export function createRouter(kernel: Kernel, deps: RouterDeps): Router {
   }
 
   /** One conditional UPDATE finds the winner: a conversation that somebody has taken meanwhile stays theirs. */
-  function claim(tx: Tx, conversation: ConversationRow, plan: Plan, agentId: string, { floor }: Work): boolean {
+  function claim(
+    tx: Tx,
+    conversation: ConversationRow,
+    plan: Plan,
+    agentId: string,
+    { floor }: Work,
+  ): boolean {
     const { id: conversationId, inboxId, no } = conversation;
     const won = tx.run(
       "update conversations set assignee_id = ?1, status = 'open', updated_at = ?2 where no = ?3 and assignee_id is null and status = 'waiting'",
@@ -235,13 +272,19 @@ export function createRouter(kernel: Kernel, deps: RouterDeps): Router {
   }
 
   function drain(tx: Tx, scope: { inboxId?: string; agentId?: string } = {}): number {
-    const mine = scope.agentId === undefined ? undefined : new Set(roster.inboxesOf(tx, scope.agentId, tx.now));
+    const mine =
+      scope.agentId === undefined ? undefined : new Set(roster.inboxesOf(tx, scope.agentId, tx.now));
     const targets = waitingInboxes(tx).filter(
-      (id) => (!scope.inboxId || id === scope.inboxId) && (!mine || mine.has(id)) && inboxOf(id).assignment === "automatic",
+      (id) =>
+        (!scope.inboxId || id === scope.inboxId) &&
+        (!mine || mine.has(id)) &&
+        inboxOf(id).assignment === "automatic",
     );
     if (targets.length === 0) return 0;
     const work = begin(tx, tx.now);
     const until = performance.now() + sliceMs;
+    // However slow the machine, a slice moves something: it must not only prepare itself for ever.
+    const least = 8;
     let given = 0;
     let tried = 0;
     for (const inboxId of targets) {
@@ -252,13 +295,14 @@ export function createRouter(kernel: Kernel, deps: RouterDeps): Router {
       while (view.free.length > 0) {
         const group = earliest(groups);
         if (!group) break;
-        if (tried++ >= sliceMost || performance.now() > until) {
+        if (++tried > sliceMost || (tried > least && performance.now() > until)) {
           tx.afterCommit(() => later({ inboxId }));
           break;
         }
         const { conversationId } = group.take();
         if (route(tx, conversationId, work, false)) given++;
-        else if (++group.failures >= mostFailures || !couldHave(view.free, group.need)) groups.splice(groups.indexOf(group), 1);
+        else if (++group.failures >= mostFailures || !couldHave(view.free, group.need))
+          groups.splice(groups.indexOf(group), 1);
       }
     }
     return given;
@@ -335,11 +379,6 @@ export function createRouter(kernel: Kernel, deps: RouterDeps): Router {
   };
 }
 
-function* all(free: Candidate[], others: Candidate[]): Iterable<Candidate> {
-  yield* free;
-  yield* others;
-}
-
 /** The next of one need, read as they are wanted. */
 class Heads {
   failures = 0;
@@ -377,7 +416,8 @@ function earliest(groups: Heads[]): Heads | undefined {
     const head = group.next;
     if (!head) continue;
     const than = best?.next;
-    if (!than || head.rankAt < than.rankAt || (head.rankAt === than.rankAt && head.no < than.no)) best = group;
+    if (!than || head.rankAt < than.rankAt || (head.rankAt === than.rankAt && head.no < than.no))
+      best = group;
   }
   return best;
 }
@@ -387,14 +427,19 @@ function couldHave(free: readonly Candidate[], need: string): boolean {
   const [require, exclude] = JSON.parse(need) as [Wanted[], Wanted[]];
   return free.some(
     ({ person }) =>
-      require.every((wanted) => suits(person, wanted) > 0) && exclude.every((wanted) => suits(person, wanted) === 0),
+      require.every((wanted) => suits(person, wanted) > 0) &&
+      exclude.every((wanted) => suits(person, wanted) === 0),
   );
 }
 
 const passedBy = (db: Db, conversationNo: number): ReadonlySet<string> => {
-  const passed = db.one<{ passed: string }>("select passed from assignments where conversation_no = ?", conversationNo)?.passed;
+  const passed = db.one<{ passed: string }>(
+    "select passed from assignments where conversation_no = ?",
+    conversationNo,
+  )?.passed;
   return new Set(passed && passed !== "[]" ? (JSON.parse(passed) as string[]) : []);
 };
 
 const rescuesOf = (db: Db, conversationNo: number): number =>
-  db.one<{ rescues: number }>("select rescues from assignments where conversation_no = ?", conversationNo)?.rescues ?? 0;
+  db.one<{ rescues: number }>("select rescues from assignments where conversation_no = ?", conversationNo)
+    ?.rescues ?? 0;

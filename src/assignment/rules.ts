@@ -61,7 +61,10 @@ export interface Known {
 }
 
 /** What is wrong with a set: places are `rules.3.when.all.0.fact`. Names that don't exist are told by `lostNames`, and pause their rule. */
-export function checkRules(rules: readonly Rule[], kindOf: (fact: string) => FactKind | undefined): FieldError[] {
+export function checkRules(
+  rules: readonly Rule[],
+  kindOf: (fact: string) => FactKind | undefined,
+): FieldError[] {
   const errors: FieldError[] = [];
   const seen = new Set<string>();
   for (const [i, rule] of rules.entries()) {
@@ -84,7 +87,9 @@ function namesIn(each: Effect): [path: string, name: Named, kind: "skill" | "lan
   if (each.do === "send") return [["team", each.team, "team"]];
   if (!("who" in each)) return [];
   const parts = ["skill", "language", "team", "agent"] as const;
-  return parts.flatMap((part) => (each.who[part] === undefined ? [] : [[`who.${part}`, each.who[part], part] as const])) as never;
+  return parts.flatMap((part) =>
+    each.who[part] === undefined ? [] : [[`who.${part}`, each.who[part], part] as const],
+  ) as never;
 }
 
 /** Names in this rule that stand for nothing any more: somebody has deleted them. The rule rests until that is mended. */
@@ -95,7 +100,11 @@ export function lostNames(rule: Rule, known: Known, builtIn: boolean): FieldErro
     namesIn(each).flatMap(([path, name, kind]) => {
       if (typeof name !== "string" || kind === "language") return [];
       const found =
-        kind === "skill" ? known.skills.has(fold(name)) : kind === "team" ? known.teams.has(fold(name)) : known.agents.has(name);
+        kind === "skill"
+          ? known.skills.has(fold(name))
+          : kind === "team"
+            ? known.teams.has(fold(name))
+            : known.agents.has(name);
       return found ? [] : [{ path: `then.${k}.${path}`, code: "unknown" }];
     }),
   );
@@ -137,7 +146,9 @@ export function planFor(rules: readonly Rule[], known: Known, read: ReadFact, at
 
 function take(plan: Plan, rule: string, each: Effect, known: Known, read: ReadFact, at: Moment): void {
   if (each.do === "raise") return void (plan.priority = Math.max(plan.priority, each.priority));
-  if (each.do === "send") return void (plan.team ??= resolve(each.team, read, (name) => one(known.teams.get(fold(name))))?.[0] ?? null);
+  if (each.do === "send")
+    return void (plan.team ??=
+      resolve(each.team, read, (name) => one(known.teams.get(fold(name))))?.[0] ?? null);
   if (each.do === "hold") {
     const until = "for_s" in each ? at.enteredAt + each.for_s * 1_000 : at.opensAt;
     if (until !== null && until > at.now) plan.heldUntil = Math.max(plan.heldUntil ?? 0, until);
@@ -195,20 +206,28 @@ function resolve(name: Named, read: ReadFact, find: (name: string) => string[]):
 
 /** 0 when not, otherwise how well: skills count by level. */
 export function suits(person: Person, wanted: Wanted): number {
-  if (wanted.agents && !wanted.agents.includes(person.id)) return 0;
-  if (wanted.teams && !wanted.teams.some((id) => person.teams.has(id))) return 0;
-  if (wanted.min !== undefined && person.seniority < wanted.min) return 0;
-  if (wanted.max !== undefined && person.seniority > wanted.max) return 0;
-  if (wanted.shift && !person.onShift) return 0;
-  if (wanted.languages && !wanted.languages.some((want) => person.languages.some((have) => speaks(have, want)))) return 0;
-  if (!wanted.skills) return 1;
+  const { agents, teams, min, max, shift, languages, skills } = wanted;
+  if (min !== undefined && person.seniority < min) return 0;
+  if (max !== undefined && person.seniority > max) return 0;
+  if (shift && !person.onShift) return 0;
+  if (agents && !agents.includes(person.id)) return 0;
+  if (teams && !teams.some((id) => person.teams.has(id))) return 0;
+  if (languages && !speaksOne(person.languages, languages)) return 0;
+  if (!skills) return 1;
   let best = 0;
-  for (const id of wanted.skills) best = Math.max(best, person.skills.get(id) ?? 0);
+  for (let i = 0; i < skills.length; i++) best = Math.max(best, person.skills.get(skills[i]!) ?? 0);
   return best >= (wanted.level ?? 1) ? best / 5 : 0;
 }
 
+function speaksOne(have: readonly string[], want: readonly string[]): boolean {
+  for (let i = 0; i < have.length; i++)
+    for (let k = 0; k < want.length; k++) if (speaks(have[i]!, want[k]!)) return true;
+  return false;
+}
+
 /** `zh` is spoken by whoever has `zh-CN`. */
-const speaks = (have: string, want: string): boolean => have === want || have.startsWith(`${want}-`) || want.startsWith(`${have}-`);
+const speaks = (have: string, want: string): boolean =>
+  have === want || have.startsWith(`${want}-`) || want.startsWith(`${have}-`);
 
 /** Conversations of one key can be had by the same people: the queue looks at them together. */
 export const needKey = (plan: Plan): string =>

@@ -3,7 +3,7 @@
 import { minute } from "../kernel/clock.ts";
 import { hash } from "./predict.ts";
 import { suits } from "./rules.ts";
-import type { Candidate, Objective, Plan, Removal, Scored, Verdict } from "./types.ts";
+import type { Candidate, Objective, Person, Plan, Removal, Scored, Verdict } from "./types.ts";
 
 /** What each part weighs; a part lies between 0 and 1. */
 const weights: Record<Objective, Record<"load" | "response" | "conversion" | "fairness" | "calm", number>> = {
@@ -27,76 +27,106 @@ export interface Question {
   conversion?: (agentId: string) => number;
 }
 
-/** `limit`: how many of the best are told; the winner is always the first. */
-export function decide(candidates: Iterable<Candidate>, question: Question, limit = 5): Verdict {
+/** `limit`: how many of the best are told; the winner is always the first. `others`: more of whom the reason is to be told. */
+export function decide(
+  candidates: readonly Candidate[],
+  question: Question,
+  limit = 5,
+  others: readonly Candidate[] = [],
+): Verdict {
   const removed = new Map<Removal, string[]>();
   const fit: Candidate[] = [];
-  for (const candidate of candidates) {
-    const reason = removal(candidate, question);
-    if (!reason) fit.push(candidate);
-    else {
-      const list = removed.get(reason);
-      if (list) list.push(candidate.person.id);
+  for (const list of [candidates, others])
+    for (let i = 0; i < list.length; i++) {
+      const candidate = list[i]!;
+      const reason = removal(candidate, question);
+      if (!reason) {
+        fit.push(candidate);
+        continue;
+      }
+      const ids = removed.get(reason);
+      if (ids) ids.push(candidate.person.id);
       else removed.set(reason, [candidate.person.id]);
     }
-  }
   const ranked = score(fit, question, limit);
   return { winner: ranked[0]?.agentId ?? null, ranked, removed };
 }
 
 /** The first thing that speaks against somebody. */
-export function removal({ person, connected, load, channelLoad }: Candidate, question: Question): Removal | undefined {
+export function removal(
+  { person, connected, load, channelLoad }: Candidate,
+  question: Question,
+): Removal | undefined {
   if (person.availability !== "online") return person.availability;
   if (!connected) return "gone";
   if (load >= person.capacity) return "full";
   const most = person.capacities[question.channel];
   if (most !== undefined && channelLoad >= most) return "channel_full";
   if (question.passed.has(person.id)) return "passed";
-  for (const { rule, wanted } of question.plan.require) if (suits(person, wanted) === 0) return `required:${rule}`;
-  for (const { rule, wanted } of question.plan.exclude) if (suits(person, wanted) > 0) return `excluded:${rule}`;
+  for (const { rule, wanted } of question.plan.require)
+    if (suits(person, wanted) === 0) return `required:${rule}`;
+  for (const { rule, wanted } of question.plan.exclude)
+    if (suits(person, wanted) > 0) return `excluded:${rule}`;
   return undefined;
 }
 
-/** Best first. Nobody here may be excluded or above capacity: that was asked before. */
+/** Best first. Nobody here may be excluded or above capacity: that was asked before. Runs for every agent at every decision. */
 export function score(fit: readonly Candidate[], question: Question, limit: number): Scored[] {
-  const { plan, now, seed, response, conversion } = question;
+  const { plan, now, response, conversion } = question;
+  const { prefer } = plan;
   const weigh = weights[question.objective];
-  let quickest = Number.POSITIVE_INFINITY;
   const expected = response && fit.map(({ person, load }) => response(person.id, load));
+  const draws =
+    conversion && weigh.conversion > 0 ? fit.map(({ person }) => conversion(person.id)) : undefined;
+  let quickest = Number.POSITIVE_INFINITY;
   for (const ms of expected ?? []) quickest = Math.min(quickest, ms);
-  const best: { total: number; tie: number; index: number }[] = [];
-  const total = (i: number, parts?: Record<string, number>): number => {
-    const { person, load, lastAt } = fit[i]!;
-    let sum = 0;
-    const part = (name: string, points: number) => {
-      sum += points;
-      if (parts && points !== 0) parts[name] = Math.round(((parts[name] ?? 0) + points) * 1e4) / 1e4;
-    };
-    part("load", weigh.load * (1 - Math.min(1, load / Math.max(1, person.capacity))));
-    if (expected) part("response", weigh.response * (quickest / expected[i]!));
-    if (conversion && weigh.conversion > 0) part("conversion", weigh.conversion * draws[i]!);
-    const rested = now - lastAt;
-    part("fairness", weigh.fairness * Math.min(1, rested / (30 * minute)));
-    part("calm", weigh.calm * Math.min(1, rested / minute));
-    for (const { rule, wanted, weight } of plan.prefer) part(rule, (weight / 100) * suits(person, wanted));
-    return sum;
-  };
-  const draws = conversion && weigh.conversion > 0 ? fit.map(({ person }) => conversion(person.id)) : [];
+  const seed = hash(question.seed);
+  const free = (i: number) => 1 - Math.min(1, fit[i]!.load / Math.max(1, fit[i]!.person.capacity));
+  const rested = (i: number, over: number) => Math.min(1, (now - fit[i]!.lastAt) / over);
+
+  const best: { total: number; index: number }[] = [];
   for (let i = 0; i < fit.length; i++) {
-    const entry = { total: total(i), tie: -1, index: i };
-    const worst = best.at(-1);
-    if (best.length === limit && worst && entry.total < worst.total - 1e-9) continue;
-    const tie = (of: typeof entry) => (of.tie < 0 ? (of.tie = hash(`${seed}${fit[of.index]!.person.id}`)) : of.tie);
-    // Equal to the eye: rounding must not decide.
-    const before = (a: typeof entry, b: typeof entry) =>
-      Math.abs(a.total - b.total) > 1e-9 ? a.total > b.total : tie(a) > tie(b);
+    let total =
+      weigh.load * free(i) + weigh.fairness * rested(i, 30 * minute) + weigh.calm * rested(i, minute);
+    if (expected) total += weigh.response * (quickest / expected[i]!);
+    if (draws) total += weigh.conversion * draws[i]!;
+    for (let k = 0; k < prefer.length; k++)
+      total += (prefer[k]!.weight / 100) * suits(fit[i]!.person, prefer[k]!.wanted);
     let at = best.length;
-    while (at > 0 && before(entry, best[at - 1]!)) at--;
-    best.splice(at, 0, entry);
+    while (at > 0 && before(total, i, best[at - 1]!)) at--;
+    if (at >= limit) continue;
+    best.splice(at, 0, { total, index: i });
     if (best.length > limit) best.pop();
   }
-  return best.map(({ index }) => {
+  return best.map(({ total, index: i }) => {
     const parts: Record<string, number> = {};
-    return { agentId: fit[index]!.person.id, total: Math.round(total(index, parts) * 1e4) / 1e4, parts };
+    const part = (name: string, points: number) => {
+      if (points !== 0) parts[name] = rounded((parts[name] ?? 0) + points);
+    };
+    part("load", weigh.load * free(i));
+    if (expected) part("response", weigh.response * (quickest / expected[i]!));
+    if (draws) part("conversion", weigh.conversion * draws[i]!);
+    part("fairness", weigh.fairness * rested(i, 30 * minute));
+    part("calm", weigh.calm * rested(i, minute));
+    for (const { rule, wanted, weight } of prefer) part(rule, (weight / 100) * suits(fit[i]!.person, wanted));
+    return { agentId: fit[i]!.person.id, total: rounded(total), parts };
   });
+
+  /** Equal to the eye is equal: then the seed decides, not the rounding. */
+  function before(total: number, i: number, other: { total: number; index: number }): boolean {
+    const more = total - other.total;
+    if (more > 1e-9 || more < -1e-9) return more > 0;
+    return tie(seed, fit[i]!.person) > tie(seed, fit[other.index]!.person);
+  }
+}
+
+const rounded = (value: number): number => Math.round(value * 1e4) / 1e4;
+
+const hashes = new WeakMap<Person, number>();
+/** As good as drawn for each pair of a conversation and an agent. */
+function tie(seed: number, person: Person): number {
+  let of = hashes.get(person);
+  if (of === undefined) hashes.set(person, (of = hash(person.id)));
+  const mixed = Math.imul(seed ^ of, 0x9e3779b1);
+  return (Math.imul(mixed ^ (mixed >>> 15), 0x85ebca6b) ^ (mixed >>> 13)) >>> 0;
 }

@@ -33,7 +33,13 @@ export const settingsSchema = z
     claim: z.strictObject({ order: z.enum(["any", "next"]), limited: z.boolean() }),
     /** Pages of a product line, with `*` for anything, and the team that knows it. */
     product_lines: z
-      .array(z.strictObject({ name: line(40), pages: z.array(line(200)).min(1).max(20), team_id: z.string().max(40) }))
+      .array(
+        z.strictObject({
+          name: line(40),
+          pages: z.array(line(200)).min(1).max(20),
+          team_id: z.string().max(40),
+        }),
+      )
       .max(50),
   })
   .openapi("AssignmentSettings");
@@ -51,8 +57,13 @@ export const defaultSettings: AssignmentSettings = {
 };
 
 export function settingsOf(db: Db, inboxId: string): AssignmentSettings {
-  const row = db.one<{ settings: string }>("select settings from assignment_settings where inbox_id = ?", inboxId);
-  return row ? { ...defaultSettings, ...(JSON.parse(row.settings) as Partial<AssignmentSettings>) } : defaultSettings;
+  const row = db.one<{ settings: string }>(
+    "select settings from assignment_settings where inbox_id = ?",
+    inboxId,
+  );
+  return row
+    ? { ...defaultSettings, ...(JSON.parse(row.settings) as Partial<AssignmentSettings>) }
+    : defaultSettings;
 }
 
 /** Needs inboxes.manage. Throws NotFound, Invalid for a team that is not there, empty, or named twice. Emits assignment.changed. */
@@ -100,7 +111,10 @@ function checkTeams(tx: Tx, path: string, list: readonly { team_id: string }[]):
 function checkOverflow(list: AssignmentSettings["overflow"]): FieldError[] {
   return list.flatMap((step, i) => {
     const before = list.slice(0, i);
-    if (before.some((each) => each.team_id === step.team_id)) return [{ path: `overflow.${i}.team_id`, code: "overflow_cycle" }];
-    return before.some((each) => each.after_s >= step.after_s) ? [{ path: `overflow.${i}.after_s`, code: "invalid" }] : [];
+    if (before.some((each) => each.team_id === step.team_id))
+      return [{ path: `overflow.${i}.team_id`, code: "overflow_cycle" }];
+    return before.some((each) => each.after_s >= step.after_s)
+      ? [{ path: `overflow.${i}.after_s`, code: "invalid" }]
+      : [];
   });
 }

@@ -17,6 +17,8 @@ export function registerPlaces({ bus, db }: Kernel, hub: Hub): { stop: () => voi
   function tell(): void {
     timer = undefined;
     if (moved.size === 0) return;
+    // Nobody is connected who could hear it.
+    if (hub.size === 0) return moved.clear();
     for (const inboxId of moved)
       for (const { conversationId, contactId, place, waitS } of placesOf(db, inboxId, told)) {
         if (!hub.listens(topics.contact(contactId))) continue;

@@ -38,12 +38,17 @@ export interface Floor {
   team(name: string): string;
   agent(options: NewAgent): AgentActor;
   /** A new contact writes; returns the conversation's id. */
-  says(inboxId: string, text?: string, contact?: { id?: string; vip?: boolean; origin?: Record<string, string> }): Promise<string>;
+  says(
+    inboxId: string,
+    text?: string,
+    contact?: { id?: string; vip?: boolean; origin?: Record<string, string> },
+  ): Promise<string>;
   answer(agent: AgentActor, conversationId: string): Promise<unknown>;
   close(conversationId: string): Promise<unknown>;
   assignee(conversationId: string): string | null;
   status(conversationId: string): string;
-  comes(agent: AgentActor): Promise<void>;
+  /** `tell`: the queue is told as well. */
+  comes(agent: AgentActor, tell?: boolean): Promise<void>;
   goes(agent: AgentActor): Promise<void>;
   settings(inboxId: string, changes: Partial<AssignmentSettings>): void;
   /** Lets time pass; timers that are due run. */
@@ -83,7 +88,9 @@ export function floor(file = ":memory:"): Floor {
     inbox({ assignment: mode = "automatic", settings } = {}) {
       const id = newId("inb", clock.now());
       raw
-        .query("insert into inboxes (id, name, key, assignment, created_at, updated_at) values (?, '官网', ?, ?, 0, 0)")
+        .query(
+          "insert into inboxes (id, name, key, assignment, created_at, updated_at) values (?, '官网', ?, ?, 0, 0)",
+        )
         .run(id, id, mode);
       if (settings) this.settings(id, settings);
       return id;
@@ -93,22 +100,38 @@ export function floor(file = ":memory:"): Floor {
       raw.query("insert into teams (id, name, created_at, updated_at) values (?, ?, 0, 0)").run(id, name);
       return id;
     },
-    agent({ name, role = "agent", inboxes, teams = [], skills = {}, languages = [], seniority = 1, capacity = 8, away }) {
+    agent({
+      name,
+      role = "agent",
+      inboxes,
+      teams = [],
+      skills = {},
+      languages = [],
+      seniority = 1,
+      capacity = 8,
+      away,
+    }) {
       const id = newId("agt", clock.now());
       raw
         .query(
           "insert into agents (id, email, name, role, capacity, created_at, updated_at) values (?, ?, ?, ?, ?, 0, 0)",
         )
         .run(id, `${id}@example.com`, name ?? `客服${++count}`, role, capacity);
-      for (const inbox of inboxes) raw.query("insert into inbox_members (inbox_id, agent_id) values (?, ?)").run(inbox, id);
-      for (const team of teams) raw.query("insert into team_members (team_id, agent_id) values (?, ?)").run(team, id);
+      for (const inbox of inboxes)
+        raw.query("insert into inbox_members (inbox_id, agent_id) values (?, ?)").run(inbox, id);
+      for (const team of teams)
+        raw.query("insert into team_members (team_id, agent_id) values (?, ?)").run(team, id);
       raw
         .query("insert into agent_staffing (agent_id, seniority, languages, updated_at) values (?, ?, ?, 0)")
         .run(id, seniority, JSON.stringify(languages));
       for (const [skill, level] of Object.entries(skills)) {
-        raw.query("insert into skills (id, name, created_at) values (?, ?, 0) on conflict do nothing").run(newId("skl"), skill);
         raw
-          .query("insert into agent_skills (agent_id, skill_id, level) select ?, id, ? from skills where name = ?")
+          .query("insert into skills (id, name, created_at) values (?, ?, 0) on conflict do nothing")
+          .run(newId("skl"), skill);
+        raw
+          .query(
+            "insert into agent_skills (agent_id, skill_id, level) select ?, id, ? from skills where name = ?",
+          )
           .run(id, level, skill);
       }
       if (!away) here.add(id);
@@ -116,23 +139,34 @@ export function floor(file = ":memory:"): Floor {
     },
     async says(inboxId, text = "你好", { id = newId("con", clock.now()), vip, origin } = {}) {
       if (vip)
-        raw.query("insert into contacts (id, vip, created_at, updated_at) values (?, 1, 0, 0) on conflict do nothing").run(id);
+        raw
+          .query(
+            "insert into contacts (id, vip, created_at, updated_at) values (?, 1, 0, 0) on conflict do nothing",
+          )
+          .run(id);
       const receipt = await kernel.write((tx) =>
-        receiveMessage(tx, { kind: "contact", id, inboxId }, { clientId: newId("msg"), text, contact: { origin } }),
+        receiveMessage(
+          tx,
+          { kind: "contact", id, inboxId },
+          { clientId: newId("msg"), text, contact: { origin } },
+        ),
       );
       await idle();
       return receipt.conversation.id;
     },
     answer: (agent, conversationId) =>
-      kernel.write((tx) => reply(tx, agent, conversationId, { client_id: newId("msg"), kind: "text", text: "好的" })),
+      kernel.write((tx) =>
+        reply(tx, agent, conversationId, { client_id: newId("msg"), kind: "text", text: "好的" }),
+      ),
     async close(conversationId) {
       await kernel.write((tx) => closeConversation(tx, system("test"), conversationId));
       await idle();
     },
     assignee: (id) => one(id).assigneeId,
     status: (id) => one(id).status,
-    async comes({ id }) {
+    async comes({ id }, tell = true) {
       here.add(id);
+      if (!tell) return;
       assignment.lineChanged(id, true);
       await idle();
     },

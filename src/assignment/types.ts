@@ -65,7 +65,16 @@ export interface Plan {
 export type Objective = "speed" | "conversion" | "balance" | "blend";
 
 /** Why somebody can't have it; rules as `required:<rule>` and `excluded:<rule>`. */
-export type Removal = "offline" | "away" | "busy" | "gone" | "full" | "channel_full" | "passed" | `required:${string}` | `excluded:${string}`;
+export type Removal =
+  | "offline"
+  | "away"
+  | "busy"
+  | "gone"
+  | "full"
+  | "channel_full"
+  | "passed"
+  | `required:${string}`
+  | `excluded:${string}`;
 
 export interface Scored {
   agentId: string;

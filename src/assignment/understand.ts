@@ -11,10 +11,13 @@ export const skillNames: Record<string, readonly string[]> = {
 };
 
 const words: Record<Exclude<QuestionType, "other">, RegExp> = {
-  after_sales: /退款|退货|换货|退换|破损|坏了|碎了|补发|投诉|差评|赔|质量问题|refund|return|broken|damaged|complain/i,
-  technical: /报错|错误|无法|打不开|登录不|闪退|安装|配置|接口|api|error|bug|crash|install|can'?t (?:log|open)/i,
+  after_sales:
+    /退款|退货|换货|退换|破损|坏了|碎了|补发|投诉|差评|赔|质量问题|refund|return|broken|damaged|complain/i,
+  technical:
+    /报错|错误|无法|打不开|登录不|闪退|安装|配置|接口|api|error|bug|crash|install|can'?t (?:log|open)/i,
   order: /物流|快递|发货|到哪|订单|单号|收货|改地址|催|发票|shipping|deliver|track|order|invoice/i,
-  sales: /多少钱|价格|优惠|折扣|有货|现货|推荐|哪款|怎么买|批发|定制|几天能到|price|discount|in stock|recommend|buy|quote/i,
+  sales:
+    /多少钱|价格|优惠|折扣|有货|现货|推荐|哪款|怎么买|批发|定制|几天能到|price|discount|in stock|recommend|buy|quote/i,
 };
 
 /** Complaints beat faults beat orders beat sales: whoever writes "my order came broken" wants the after-sales team. */
@@ -37,11 +40,25 @@ export interface Told {
 export function complexity({ text, earlier, reopenRate }: Told): number {
   const start = text.slice(0, 4_000);
   const length = Math.min(1, Array.from(start.trim()).length / 240);
-  const questions = Math.min(1, Math.max(0, (start.match(/[?？]|吗|呢|怎么|为什么|how|why/gi)?.length ?? 0) - 1) / 4);
-  const named = Math.min(1, (start.match(/\d{6,}|[¥￥$]\s?\d|\d+(?:\.\d+)?\s?(?:元|ml|cm|kg|个|件|套)|https?:\/\//gi)?.length ?? 0) / 4);
+  const questions = Math.min(
+    1,
+    Math.max(0, (start.match(/[?？]|吗|呢|怎么|为什么|how|why/gi)?.length ?? 0) - 1) / 4,
+  );
+  const named = Math.min(
+    1,
+    (start.match(/\d{6,}|[¥￥$]\s?\d|\d+(?:\.\d+)?\s?(?:元|ml|cm|kg|个|件|套)|https?:\/\//gi)?.length ?? 0) /
+      4,
+  );
   const type = { technical: 1, after_sales: 0.7, order: 0.25, sales: 0.3, other: 0.2 }[questionType(start)];
   const history = Math.min(1, earlier / 10);
-  return round(0.3 * length + 0.2 * questions + 0.1 * named + 0.25 * type + 0.05 * history + 0.1 * Math.min(1, reopenRate * 2));
+  return round(
+    0.3 * length +
+      0.2 * questions +
+      0.1 * named +
+      0.25 * type +
+      0.05 * history +
+      0.1 * Math.min(1, reopenRate * 2),
+  );
 }
 
 /** By script: enough to tell who can read it. Undefined for an emoji or a number. */
@@ -62,6 +79,7 @@ const dialects: readonly [RegExp, string][] = [
   [/上海|shanghai/i, "wuu"],
 ];
 
-export const dialectOf = (region: string): string | undefined => dialects.find(([pattern]) => pattern.test(region))?.[1];
+export const dialectOf = (region: string): string | undefined =>
+  dialects.find(([pattern]) => pattern.test(region))?.[1];
 
 const round = (value: number): number => Math.round(Math.min(1, value) * 1_000) / 1_000;

@@ -116,7 +116,7 @@ test("the mail holds what the contact saw, and no note", async () => {
 
 test("a contact has their own conversation mailed, nobody else's, and not without end", async () => {
   await setUpMail();
-  expect((await mailMe("me@example.com")).status).toBe(202);
+  expect((await mailMe("me@example.com")).status).toBe(204);
   const other = await t.visitor(inbox.key);
   expect((await mailMe("me@example.com", other.headers)).status).toBe(404);
   expect((await mailMe("me@example.com", {})).status).toBe(401);

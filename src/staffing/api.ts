@@ -36,8 +36,7 @@ export function staffingApi({ db, write }: Kernel): Rest {
       request: { body: body(newSkill) },
       responses: { 201: json(skillSchema, "The skill"), ...problems(409) },
     }),
-    async (c) =>
-      c.json(await write((tx) => createSkill(tx, c.get("actor"), c.req.valid("json"))), 201),
+    async (c) => c.json(await write((tx) => createSkill(tx, c.get("actor"), c.req.valid("json"))), 201),
   );
   api.openapi(
     createRoute({

@@ -25,7 +25,11 @@ beforeEach(() => {
 
 const zone = "Asia/Shanghai";
 const shanghai = (text: string) => Date.parse(`${text}+08:00`);
-const night: Hours = { ...noShift, enabled: true, weekly: { ...noShift.weekly, mon: [{ from: "22:00", to: "06:00" }], tue: [] } };
+const night: Hours = {
+  ...noShift,
+  enabled: true,
+  weekly: { ...noShift.weekly, mon: [{ from: "22:00", to: "06:00" }], tue: [] },
+};
 const update = (changes: StaffingChanges) =>
   g.kernel.write((tx) => updateStaffing(tx, boss, { agentId: agent.id, changes }));
 const availability = () =>
@@ -94,7 +98,12 @@ test("idleness makes online away and back, for those who chose it, and never tou
 test("lists are replaced as a whole, and whoever keeps them in memory learns of it", async () => {
   const { id } = await g.kernel.write((tx) => createSkill(tx, boss, { name: "瓷器" }));
   const before = staffingVersion(g.kernel.db);
-  await update({ skills: [{ id, level: 5 }], capacities: { web: 3 }, languages: ["zh-CN", "yue", "yue"], seniority: 2 });
+  await update({
+    skills: [{ id, level: 5 }],
+    capacities: { web: 3 },
+    languages: ["zh-CN", "yue", "yue"],
+    seniority: 2,
+  });
   expect(staffingVersion(g.kernel.db)).not.toBe(before);
   await update({ seniority: 3 });
   expect(getStaffing(g.kernel.db, boss, agent.id)).toMatchObject({
@@ -128,7 +137,8 @@ test("every route refuses nobody and the wrong role, what doesn't fit, and serve
   ];
   for (const [request, body, want] of routes) {
     const statuses: number[] = [];
-    for (const actor of [undefined, agent, boss]) statuses.push((await g.call(api, actor, request, body)).status);
+    for (const actor of [undefined, agent, boss])
+      statuses.push((await g.call(api, actor, request, body)).status);
     expect({ request, body, statuses }).toEqual({ request, body, statuses: want });
   }
 });

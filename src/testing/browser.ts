@@ -40,7 +40,7 @@ export class Stage {
 
   constructor() {
     // A browser on a busy machine is slow; what hangs is told by the waits themselves.
-    setDefaultTimeout(60_000);
+    setDefaultTimeout(120_000);
   }
 
   /** A story that ran out of time takes its programs with it; the next one starts Chromium anew. */
@@ -71,7 +71,7 @@ export class Stage {
       reducedMotion: "reduce",
     };
     const context = await (await this.#browser()).newContext(options);
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(20_000);
     this.#contexts.push(context);
     context.on("weberror", (error) => this.#note(error.error().stack ?? error.error().message, expected));
     // A refused policy, a missing file: the console is where a browser says so.
@@ -113,7 +113,7 @@ export class Stage {
 }
 
 /** Repeats an assertion until it holds; fails with what it said last. */
-export async function eventually(assertion: () => unknown, within = 12_000): Promise<void> {
+export async function eventually(assertion: () => unknown, within = 20_000): Promise<void> {
   const end = performance.now() + within;
   for (;;) {
     try {

@@ -41,7 +41,7 @@ export function smtpListener({ refuseSignIn, refuseRecipients }: SmtpHabits = {}
       },
       data(socket, chunk) {
         socket.data.pending += chunk.toString();
-        for (let end = 0; (end = socket.data.pending.indexOf("\r\n")) >= 0; ) {
+        for (let end = 0; (end = socket.data.pending.indexOf("\r\n")) >= 0;) {
           const line = socket.data.pending.slice(0, end);
           socket.data.pending = socket.data.pending.slice(end + 2);
           take(socket, line);
@@ -67,8 +67,12 @@ export function smtpListener({ refuseSignIn, refuseRecipients }: SmtpHabits = {}
 function readable(mail: string): string {
   const [head = "", ...rest] = mail.split("\n\n");
   const body = rest.join("\n\n");
-  const words = head.replace(/=\?UTF-8\?B\?([^?]*)\?=\s*/gi, (_, text: string) => fromBase64(text));
-  const shown = words.replace(/=\?UTF-8\?Q\?([^?]*)\?=\s*/gi, (_, text: string) => fromQuoted(text.replaceAll("_", " ")));
+  const words = head.replace(/=\?UTF-8\?B\?([^?]*)\?=(?:\s+(?==\?))?/gi, (_, text: string) =>
+    fromBase64(text),
+  );
+  const shown = words.replace(/=\?UTF-8\?Q\?([^?]*)\?=(?:\s+(?==\?))?/gi, (_, text: string) =>
+    fromQuoted(text.replaceAll("_", " ")),
+  );
   if (/^content-transfer-encoding: base64/im.test(head)) return `${shown}\n\n${fromBase64(body)}`;
   if (/^content-transfer-encoding: quoted-printable/im.test(head)) return `${shown}\n\n${fromQuoted(body)}`;
   return mail;

@@ -1,9 +1,9 @@
 /** What widget and SDK may ask over HTTP: the inbox's public face, a token, their own conversations, files, ratings. */
 
-import { placeOf } from "../assignment/queue.ts";
 import { Hono, type Context } from "hono";
 import type { ContactActor } from "../accounts/actor.ts";
 import { email } from "../accounts/types.ts";
+import { placeOf } from "../assignment/queue.ts";
 import { mailTranscript } from "../conversations/export-transcript.ts";
 import {
   messagesBefore,
@@ -212,7 +212,7 @@ export function visitorApi(
     limits.transcripts.take(visitor.id);
     limits.transcripts.take(deps.addressOf(c));
     await write((tx) => mailTranscript(tx, visitor, c.req.param("id"), { to, presenter }));
-    return c.body(null, 202);
+    return c.body(null, 204);
   });
 
   app.post("/conversations/:id/closure", async (c) => {

@@ -125,7 +125,7 @@ for (const locale of ["zh-CN", "en"] as const) {
     await chat.locator(".lx-five button").last().click();
     await see(chat, "rating");
     expect(faults).toEqual({});
-  }, 60_000);
+  }, 180_000);
 
   test(`nobody is kept out of the button, the greeting and the window on a shop's page (${locale})`, async () => {
     const faults: Record<string, string[]> = {};

@@ -62,9 +62,9 @@ function ring(mine: boolean): void {
 }
 
 function notify(title: string, body: string, conversationId: string): void {
-  if (!boot.notifications || document.hasFocus()) return;
+  if (!boot.notifications || !globalThis.Notification || document.hasFocus()) return;
   if (document.hidden) offerToNotify();
-  if (globalThis.Notification?.permission !== "granted") return;
+  if (Notification.permission !== "granted") return;
   const shown = new Notification(title, { body: body.slice(0, 120), tag: conversationId, silent: true });
   shown.onclick = () => {
     focus();

@@ -114,7 +114,7 @@ function About({ conversation }: { conversation: Conversation }) {
     <${Section} name="conversation" title=${t("panel.conversation")}><${ConversationFacts} conversation=${conversation} /></${Section}>
     ${conversation.rating && html`<${Section} name="rating" title=${t("panel.rating")}><${Rating} rating=${conversation.rating} /></${Section}>`}
     ${contact && html`<${Origin} contact=${contact} conversation=${conversation} />`}
-    ${may && html`<section class="sec"><button type="button" class="btn s" onClick=${() => (layer.value = { kind: "merge" })}>${t("panel.merge")}</button></section>`}
+    ${may && html`<section class="sec first"><button type="button" class="btn s" onClick=${() => (layer.value = { kind: "merge" })}>${t("panel.merge")}</button></section>`}
   `;
 }
 

@@ -36,7 +36,7 @@ export default {
   "widget.thread.ended": "对话已结束",
   "widget.thread.ended_by": "{agent}结束了对话",
   "widget.thread.joined": "{agent}来为您服务",
-  "widget.thread.rate": "{agent} 请您评价",
+  "widget.thread.rate": "{agent}请您评价",
   "widget.thread.offline": "网络断开，写下的内容已保存，恢复后自动发送",
   "widget.thread.go_on": "继续聊聊",
   "widget.composer.placeholder": "输入消息…",
