@@ -8,7 +8,6 @@ import type { Around } from "./queries.ts";
 import { rest, type Rest } from "./rest.ts";
 import { teamsApi } from "./teams-api.ts";
 
-
 /** Mounted at /api/v1, behind `authenticate` and `checkOrigin`. */
 export function accountsApi(kernel: Kernel, around: Around): Rest {
   const router = rest();

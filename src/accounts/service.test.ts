@@ -121,10 +121,11 @@ describe("changing agents", () => {
     const gone = await g.agent("agent", { name: "Ada" });
     await g.kernel.write((tx) => deactivateAgent(tx, owner, { agentId: gone.id }));
     const names = (deactivated: boolean) =>
-      listAgents(g.kernel.db, owner, { ...nobodyAround, connected: (id) => id === owner.id, deactivated }).map((each) => [
-        each.name,
-        each.connected,
-      ]);
+      listAgents(g.kernel.db, owner, {
+        ...nobodyAround,
+        connected: (id) => id === owner.id,
+        deactivated,
+      }).map((each) => [each.name, each.connected]);
     expect(names(false)).toEqual([["Zoe", true]]);
     expect(names(true)).toEqual([
       ["Zoe", true],

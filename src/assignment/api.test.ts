@@ -33,7 +33,7 @@ const rule = (more: Partial<Rule> = {}): Rule => ({
   name: "我的规则",
   on: true,
   when: { fact: "conversation.type", op: "is", value: "after_sales" },
-  then: [{ do: "raise", priority: 3 }],
+  effects: [{ do: "raise", priority: 3 }],
   stop: false,
   ...more,
 });
@@ -71,24 +71,24 @@ test("a bad rule is refused with the place and the reason, and nothing is saved"
   const bad = [
     rule(),
     rule({ when: { all: [{ fact: "moon.phase", op: "is", value: "full" }] } }),
-    rule({ id: "other", then: [{ do: "require", who: { team: { fact: "contact.vip" } } }] }),
+    rule({ id: "other", effects: [{ do: "require", who: { team: { fact: "contact.vip" } } }] }),
   ];
   const answer = await as(admin, "PUT", "/assignment/draft", { rules: bad, revision: 0 });
   expect([answer.status, answer.body.code]).toEqual([422, "rule_invalid"]);
   expect(answer.body.fields!.map(({ path, code }) => `${path} ${code}`)).toEqual([
     "rules.1.id taken",
     "rules.1.when.all.0.fact unknown_fact",
-    "rules.2.then.0.who.team.fact wrong_type",
+    "rules.2.effects.0.who.team.fact wrong_type",
   ]);
   expect(t.kernel.db.all("select 1 from assignment_drafts")).toEqual([]);
-  for (const then of [
+  for (const effects of [
     [],
     [{ do: "prefer", who: {}, weight: 1 }],
     [{ do: "prefer", who: { skill: "a" }, weight: 1e9 }],
     [{ do: "explode" }],
   ])
     expect(
-      (await as(admin, "PUT", "/assignment/draft", { rules: [{ ...rule(), then }], revision: 0 })).status,
+      (await as(admin, "PUT", "/assignment/draft", { rules: [{ ...rule(), effects }], revision: 0 })).status,
     ).toBe(422);
 });
 
@@ -118,7 +118,7 @@ test("a draft is in force once published; who saves over another's draft is told
 
 test("a rule that names a deleted skill is shown as paused, and rests", async () => {
   const skill = (await as<{ id: string }>(admin, "POST", "/skills", { name: "瓷器" })).body.id;
-  const named = rule({ then: [{ do: "require", who: { skill } }] });
+  const named = rule({ effects: [{ do: "require", who: { skill } }] });
   await as(admin, "PUT", "/assignment/draft", { rules: [named], revision: 0 });
   await as(admin, "POST", "/assignment/publications", {});
   const of = "published";
@@ -128,7 +128,7 @@ test("a rule that names a deleted skill is shown as paused, and rests", async ()
   ).toEqual(["mine"]);
   await as(admin, "DELETE", `/skills/${skill}`);
   const shown = await as<{ paused: Record<string, unknown> }>(admin, "GET", "/assignment/rules");
-  expect(shown.body.paused).toEqual({ mine: [{ path: "then.0.who.skill", code: "unknown" }] });
+  expect(shown.body.paused).toEqual({ mine: [{ path: "effects.0.who.skill", code: "unknown" }] });
   expect(
     (await as<{ hits: string[] }>(admin, "POST", "/assignment/tests", { conversation_id: conversation, of }))
       .body.hits,

@@ -2,12 +2,12 @@
 
 import type { Rule } from "./rules.ts";
 
-const rule = (id: string, when: Rule["when"], ...then: Rule["then"]): Rule => ({
+const rule = (id: string, when: Rule["when"], ...effects: Rule["effects"]): Rule => ({
   id,
   name: id,
   on: true,
   when,
-  then,
+  effects,
   stop: false,
 });
 

@@ -43,7 +43,7 @@ test("too deep and too many parts are refused", () => {
   let deep: unknown = { fact: "vip", op: "is", value: true };
   for (let i = 0; i < 7; i++) deep = { not: deep };
   expect(check(deep)[0]).toEndWith("too_deep");
-  expect(check({ all: Array(200).fill({ fact: "vip", op: "is", value: true }) })[0]).toEndWith(
+  expect(check({ all: Array.from({ length: 200 }, () => ({ fact: "vip", op: "is", value: true })) })[0]).toEndWith(
     "too_many_parts",
   );
 });

@@ -183,7 +183,10 @@ export function registerAssignment(kernel: Kernel, { inboxes, connected }: Assig
                and not exists (select 1 from assignment_queue where conversation_no = c.no) order by no limit 50`,
             last,
           );
-          for (const { id } of found) router.route(tx, id);
+          router.routeAll(
+            tx,
+            found.map((row) => row.id),
+          );
           return found;
         });
         if (rows.length === 0) return;

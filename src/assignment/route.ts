@@ -48,6 +48,8 @@ export interface RouterDeps {
 export interface Router {
   /** Assigns it if it waits and somebody fits; otherwise it stands in the queue. True when it was assigned. */
   route(tx: Tx, conversationId: string): boolean;
+  /** Several at once, looked at from the same floor. */
+  routeAll(tx: Tx, conversationIds: readonly string[]): void;
   /** A seat is free, somebody came: the queue moves up. Returns how many were given out at once; what is left follows in slices. */
   drain(tx: Tx, scope?: { inboxId?: string; agentId?: string }): number;
   /** The timer of one that waits: a hold or a requirement has ended, it overflows, its time is up. */
@@ -347,6 +349,11 @@ export function createRouter(kernel: Kernel, deps: RouterDeps): Router {
     route(tx, conversationId);
   }
 
+  function routeAll(tx: Tx, conversationIds: readonly string[]): void {
+    const work = begin(tx, tx.now);
+    for (const id of conversationIds) route(tx, id, work, false);
+  }
+
   function replan(): void {
     const slice = (after: number): void =>
       void kernel
@@ -355,8 +362,10 @@ export function createRouter(kernel: Kernel, deps: RouterDeps): Router {
             "select conversation_no as no, conversation_id as id from assignment_queue where conversation_no > ? order by conversation_no limit 50",
             after,
           );
-          const work = begin(tx, tx.now);
-          for (const { id } of rows) route(tx, id, work, false);
+          routeAll(
+            tx,
+            rows.map((row) => row.id),
+          );
           return rows.at(-1)?.no;
         })
         .then((last) => last !== undefined && slice(last))
@@ -366,6 +375,7 @@ export function createRouter(kernel: Kernel, deps: RouterDeps): Router {
 
   return {
     route: (tx, conversationId) => route(tx, conversationId),
+    routeAll,
     drain,
     step,
     replan,

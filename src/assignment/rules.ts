@@ -45,7 +45,7 @@ export const ruleSchema = z
     name: line(80),
     on: z.boolean(),
     when: z.unknown(),
-    then: z.array(effect).min(1).max(10),
+    effects: z.array(effect).min(1).max(10),
     /** No rule below is asked once this one hits. */
     stop: z.boolean().default(false),
   })
@@ -72,12 +72,12 @@ export function checkRules(
     if (seen.has(rule.id)) errors.push({ path: `${path}.id`, code: "taken" });
     seen.add(rule.id);
     errors.push(...checkCondition(rule.when, kindOf, `${path}.when`));
-    for (const [k, each] of rule.then.entries())
+    for (const [k, each] of rule.effects.entries())
       for (const [at, name] of namesIn(each)) {
         if (typeof name === "string") continue;
         const kind = kindOf(name.fact);
         if (kind !== "text" && kind !== "list")
-          errors.push({ path: `${path}.then.${k}.${at}.fact`, code: kind ? "wrong_type" : "unknown_fact" });
+          errors.push({ path: `${path}.effects.${k}.${at}.fact`, code: kind ? "wrong_type" : "unknown_fact" });
       }
   }
   return errors.slice(0, 20);
@@ -96,7 +96,7 @@ function namesIn(each: Effect): [path: string, name: Named, kind: "skill" | "lan
 export function lostNames(rule: Rule, known: Known, builtIn: boolean): FieldError[] {
   // Built-in rules name skills that a house may not have: they then have no effect, which is no mistake.
   if (builtIn) return [];
-  return rule.then.flatMap((each, k) =>
+  return rule.effects.flatMap((each, k) =>
     namesIn(each).flatMap(([path, name, kind]) => {
       if (typeof name !== "string" || kind === "language") return [];
       const found =
@@ -105,7 +105,7 @@ export function lostNames(rule: Rule, known: Known, builtIn: boolean): FieldErro
           : kind === "team"
             ? known.teams.has(fold(name))
             : known.agents.has(name);
-      return found ? [] : [{ path: `then.${k}.${path}`, code: "unknown" }];
+      return found ? [] : [{ path: `effects.${k}.${path}`, code: "unknown" }];
     }),
   );
 }
@@ -137,7 +137,7 @@ export function planFor(rules: readonly Rule[], known: Known, read: ReadFact, at
   for (const rule of rules) {
     if (!holds(rule.when, read)) continue;
     plan.hits.push(rule.id);
-    for (const each of rule.then) take(plan, rule.id, each, known, read, at);
+    for (const each of rule.effects) take(plan, rule.id, each, known, read, at);
     if (rule.stop) break;
   }
   if (plan.team) plan.require.push({ rule: "team", wanted: { teams: [plan.team] } });

@@ -92,6 +92,8 @@ function transcriptOf(
     zone,
     shop: name,
     contact: contact || t("transcript.visitor"),
-    messages: wholeThread(db, conversation.no, { notes }).map((row) => presenter.message(row, conversation.id)),
+    messages: wholeThread(db, conversation.no, { notes }).map((row) =>
+      presenter.message(row, conversation.id),
+    ),
   };
 }

@@ -73,7 +73,10 @@ export function transcriptApi(kernel: Kernel, presenter: Presenter): Rest {
       }
       const download = { ...guards, "content-disposition": `attachment; filename="${id}.${format}"` };
       if (format === "json")
-        return Response.json({ conversation_id: id, messages: parts.messages }, { headers: download }) as never;
+        return Response.json(
+          { conversation_id: id, messages: parts.messages },
+          { headers: download },
+        ) as never;
       return new Response(transcriptText(parts), {
         headers: { ...download, "content-type": "text/plain; charset=utf-8" },
       }) as never;
@@ -91,9 +94,7 @@ export function transcriptApi(kernel: Kernel, presenter: Presenter): Rest {
     }),
     async (c) => {
       const { to } = c.req.valid("json");
-      await write((tx) =>
-        mailTranscript(tx, c.get("actor"), c.req.valid("param").id, { to, presenter }),
-      );
+      await write((tx) => mailTranscript(tx, c.get("actor"), c.req.valid("param").id, { to, presenter }));
       return c.body(null, 202);
     },
   );

@@ -36,13 +36,23 @@ function linesOf({ t, locale, zone, contact, messages, shop }: TranscriptParts):
     }
     const name = message.author.kind === "contact" ? contact : (message.author.name ?? shop);
     const files = (message.attachments ?? []).map((file) => t("transcript.file", { name: file.name }));
-    const text = message.recalled_at ? t("transcript.recalled") : [message.text, ...files].filter(Boolean).join("\n");
+    const text = message.recalled_at
+      ? t("transcript.recalled")
+      : [message.text, ...files].filter(Boolean).join("\n");
     const note = message.kind === "note";
     return [{ at, who: note ? t("transcript.note", { name }) : name, text, kind: note ? "note" : "text" }];
   });
 }
 
-const told = new Set(["assigned", "transferred", "closed", "reopened", "offline_message", "contact_left", "rating_requested"]);
+const told = new Set([
+  "assigned",
+  "transferred",
+  "closed",
+  "reopened",
+  "offline_message",
+  "contact_left",
+  "rating_requested",
+]);
 
 function eventText(t: Translate, { event, text }: Message): string {
   if (!event || !told.has(event.name)) return text;

@@ -1,6 +1,17 @@
 /** Ratings over REST. Contacts give them through the visitors' API. */
 
-import { createRoute, empty, iso, json, page, pageQuery, problems, rest, z, type Rest } from "../accounts/rest.ts";
+import {
+  createRoute,
+  empty,
+  iso,
+  json,
+  page,
+  pageQuery,
+  problems,
+  rest,
+  z,
+  type Rest,
+} from "../accounts/rest.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { getRating, listRatings, summariseRatings } from "./queries.ts";
 import { requestRating } from "./request-rating.ts";

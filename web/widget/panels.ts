@@ -88,6 +88,10 @@ export function Transcript({ ui, done }: { ui: Ui; done(): void }): VNode {
       />
       ${error && html`<p class="lx-err" id="transcript-fault" role="alert">${error}</p>`}
     </div>
-    <div><button class="lx-btn p" disabled=${state === "busy" || ui.preview}>${t("widget.transcript.send")}</button></div>
+    <div>
+      <button class="lx-btn p" disabled=${state === "busy" || ui.preview}>
+        ${t("widget.transcript.send")}
+      </button>
+    </div>
   </form>`;
 }

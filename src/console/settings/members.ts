@@ -76,6 +76,7 @@ function AgentLine({
   const text = html`<${Face}
       name=${agent.name}
       id=${agent.id}
+      src=${agent.avatar_url}
       presence=${agent.deactivated_at ? undefined : agent.connected ? agent.availability : "offline"}
     />
     <span class="grow"

@@ -263,7 +263,7 @@ export default {
   "panel.merge.about": "Find the other record of the same person.",
   "panel.merge.find": "Search by name, mail or phone",
   "panel.merge.what":
-    "Conversations, tags and addresses of {from} go to {into}; {from} no longer appears on its own. This can't be undone.",
+    "Conversations, tags and addresses of {from} go to {into}, and it no longer appears on its own. This can't be undone.",
   "panel.merge.go": "Merge",
   "panel.merge.none": "No other contact found",
   "inbox.done.merged": "The two contacts are one now",

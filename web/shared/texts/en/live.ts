@@ -84,6 +84,6 @@ export default {
   "console.live.backup_whole": "The backup is whole",
   "console.live.backup_broken": "The backup is damaged: {wrong}",
   "console.live.merge_what":
-    "Conversations, tags and addresses of {from} go to {into}; {from} no longer appears on its own. This can't be undone.",
+    "Conversations, tags and addresses of {from} go to {into}, and it no longer appears on its own. This can't be undone.",
   "console.live.merge_none": "No other contact found",
 } as const;

@@ -175,7 +175,7 @@ export default {
   "settings.mail.from": "From",
   "settings.mail.from_hint": "e.g. Tea Shop <help@example.com>",
   "settings.mail.test": "Test",
-  "settings.mail.test_hint": "Fill in the settings above first, then send a mail here.",
+  "settings.mail.test_hint": "Sends a mail here at once, with the settings above.",
   "settings.mail.test_to": "Recipient",
   "settings.mail.test_go": "Send a test mail",
   "settings.mail.test_sent": "The mail server has taken it. If it doesn't arrive, look into spam.",

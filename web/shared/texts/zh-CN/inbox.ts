@@ -259,7 +259,7 @@ export default {
   "panel.merge": "合并客户",
   "panel.merge.about": "找到同一个人的另一份记录。",
   "panel.merge.find": "按名字、邮箱或电话查找",
-  "panel.merge.what": "{from} 的会话、标签和联系方式会并入 {into}，{from} 不再单独出现。合并后不能拆开。",
+  "panel.merge.what": "「{from}」的会话、标签和联系方式会并入「{into}」，不再单独出现。合并后不能拆开。",
   "panel.merge.go": "合并",
   "panel.merge.none": "没有找到别的客户",
   "inbox.done.merged": "两位客户已合并",

@@ -79,6 +79,6 @@ export default {
   "console.live.backup_whole": "备份完整",
   "console.live.backup_broken": "备份有问题：{wrong}",
   "console.live.merge_what":
-    "{from} 的会话、标签和联系方式会并入 {into}，{from} 不再单独出现。合并后不能拆开。",
+    "「{from}」的会话、标签和联系方式会并入「{into}」，不再单独出现。合并后不能拆开。",
   "console.live.merge_none": "没有找到别的客户",
 } as const;

@@ -169,7 +169,7 @@ export default {
   "settings.mail.from": "发件人",
   "settings.mail.from_hint": "如：青禾茶具 <kefu@example.com>",
   "settings.mail.test": "测试",
-  "settings.mail.test_hint": "先保存上面的设置，再发一封到这里。",
+  "settings.mail.test_hint": "用上面的设置马上发一封到这里。",
   "settings.mail.test_to": "收件人",
   "settings.mail.test_go": "发测试邮件",
   "settings.mail.test_sent": "邮件服务器已收下。没收到的话，看看垃圾邮件。",
