@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { buildBinary } from "../src/build/build.ts";
+import { benchAssignment } from "./assignment.ts";
 import { benchChat, benchOnline } from "./chat.ts";
 import { benchFsync, benchKnee } from "./knee.ts";
 import { benchImage } from "./image.ts";
@@ -27,6 +28,7 @@ const benches: Record<string, (workshop: Workshop, plan: Plan) => Promise<Row[]>
   million: benchMillion,
   widget: benchWidget,
   image: benchImage,
+  assignment: benchAssignment,
 };
 
 const { values, positionals } = parseArgs({

@@ -20,6 +20,12 @@ export interface StartOptions {
   port?: number;
 }
 
+/** A bench that breaks must not leave its servers behind. */
+const running = new Set<Bun.Subprocess>();
+process.on("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
 /** The server is alone on core 0; what measures it is on core 1. */
 export function pinned(core: 0 | 1, command: string[]): string[] {
   return Bun.which("taskset") ? ["taskset", "-c", String(core), ...command] : command;
@@ -43,6 +49,7 @@ export async function startServer(
     stdout: "ignore",
     stderr: "inherit",
   });
+  running.add(child);
   for (;;) {
     const up = await fetch(`http://127.0.0.1:${port}/livez`).then(
       (answer) => answer.ok,
@@ -72,6 +79,7 @@ export async function startServer(
       const late = setTimeout(() => child.kill("SIGKILL"), 10_000);
       await child.exited;
       clearTimeout(late);
+      running.delete(child);
     },
   };
 }

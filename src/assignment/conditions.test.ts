@@ -43,9 +43,9 @@ test("too deep and too many parts are refused", () => {
   let deep: unknown = { fact: "vip", op: "is", value: true };
   for (let i = 0; i < 7; i++) deep = { not: deep };
   expect(check(deep)[0]).toEndWith("too_deep");
-  expect(check({ all: Array.from({ length: 200 }, () => ({ fact: "vip", op: "is", value: true })) })[0]).toEndWith(
-    "too_many_parts",
-  );
+  expect(
+    check({ all: Array.from({ length: 200 }, () => ({ fact: "vip", op: "is", value: true })) })[0],
+  ).toEndWith("too_many_parts");
 });
 
 test("what isn't known fulfils only what asks for that", () => {

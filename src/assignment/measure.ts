@@ -30,9 +30,8 @@ export const rescueTimer = (conversationId: string) => `rescue:${conversationId}
  * After an agent's message: the first since the assignment is their first response. `zone` is the inbox's. True when it was the first.
  */
 export function noteAnswer(tx: Tx, message: MessageRow, conversationId: string, zone: string): boolean {
-  const row = tx.one<{ at: number; load: number; segment: string | null }>(
-    `update assignments set answered_at = ?1 where conversation_no = ?2 and agent_id = ?3 and answered_at is null
-     returning at, load, (select contact_id from conversations where no = conversation_no) as segment`,
+  const row = tx.one<{ at: number; load: number }>(
+    "update assignments set answered_at = ?1 where conversation_no = ?2 and agent_id = ?3 and answered_at is null returning at, load",
     tx.now,
     message.conversationNo,
     message.authorId,

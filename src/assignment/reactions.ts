@@ -67,6 +67,7 @@ export function registerAssignment(kernel: Kernel, { inboxes, connected }: Assig
          (select no from conversations where contact_id = ? and status <> 'waiting')`,
       payload.intoId,
     );
+    tx.run("update conversions set contact_id = ? where contact_id = ?", payload.intoId, payload.contactId);
   });
   bus.tx("message.created", (tx, { payload, memo }) => {
     const message = memo as MessageRow | undefined;

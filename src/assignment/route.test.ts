@@ -26,7 +26,7 @@ test("without any configuration the least busy who is there gets it at once", as
   expect(away.id).not.toBe(f.assignee(second));
 });
 
-test("an agent at capacity is skipped, and the freed seat takes the next within the same write", async () => {
+test("an agent at capacity is skipped, and those who wait follow in their order", async () => {
   const inbox = f.inbox();
   const agent = f.agent({ inboxes: [inbox], capacity: 1 });
   const first = await f.says(inbox);
@@ -35,11 +35,7 @@ test("an agent at capacity is skipped, and the freed seat takes the next within 
   f.clock.advance(2_000);
   const third = await f.says(inbox);
   expect([f.status(second), placeOf(f.kernel.db, noOf(third)).place]).toEqual(["waiting", 2]);
-  await f.kernel.write((tx) => {
-    assignConversation(tx, system("test"), first, { assigneeId: null, teamId: null });
-    tx.run("update conversations set status = 'closed' where id = ?", first);
-    f.assignment.router.drain(tx, { agentId: agent.id });
-  });
+  await f.close(first);
   expect(f.assignee(second)).toBe(agent.id);
   await f.close(second);
   expect(f.assignee(third)).toBe(agent.id);
@@ -204,4 +200,20 @@ test("what waited from before there was a queue takes its place at the start", a
   expect(placeOf(f.kernel.db, noOf(id)).place).toBe(1);
   await f.comes(agent);
   expect(f.assignee(id)).toBe(agent.id);
+});
+
+test("only the first answer is measured, from the assignment on", async () => {
+  const inbox = f.inbox();
+  const agent = f.agent({ inboxes: [inbox] });
+  const id = await f.says(inbox);
+  f.clock.advance(20_000);
+  await f.answer(agent, id);
+  f.clock.advance(90_000);
+  await f.answer(agent, id);
+  const [cell, ...more] = f.kernel.db.all<{ weight: number; mean: number }>(
+    "select weight, mean from response_stats",
+  );
+  expect(more).toEqual([]);
+  expect(cell!.weight).toBe(1);
+  expect(Math.exp(cell!.mean)).toBeCloseTo(20_000);
 });

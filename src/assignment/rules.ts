@@ -77,7 +77,10 @@ export function checkRules(
         if (typeof name === "string") continue;
         const kind = kindOf(name.fact);
         if (kind !== "text" && kind !== "list")
-          errors.push({ path: `${path}.effects.${k}.${at}.fact`, code: kind ? "wrong_type" : "unknown_fact" });
+          errors.push({
+            path: `${path}.effects.${k}.${at}.fact`,
+            code: kind ? "wrong_type" : "unknown_fact",
+          });
       }
   }
   return errors.slice(0, 20);

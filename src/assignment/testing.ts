@@ -50,6 +50,8 @@ export interface Floor {
   /** `tell`: the queue is told as well. */
   comes(agent: AgentActor, tell?: boolean): Promise<void>;
   goes(agent: AgentActor): Promise<void>;
+  /** Nobody is told: as after a restart. */
+  vanishes(agent: AgentActor): void;
   settings(inboxId: string, changes: Partial<AssignmentSettings>): void;
   /** Lets time pass; timers that are due run. */
   pass(seconds: number): Promise<void>;
@@ -175,6 +177,7 @@ export function floor(file = ":memory:"): Floor {
       assignment.lineChanged(id, false);
       await idle();
     },
+    vanishes: ({ id }) => void here.delete(id),
     settings(inboxId, changes) {
       raw
         .query(

@@ -15,6 +15,7 @@ import {
   knownTags,
   list,
   openId,
+  placeInList,
   putContact,
   putConversations,
   putThread,
@@ -40,10 +41,15 @@ export async function loadList(): Promise<void> {
   const turn = ++listTurn;
   if (list.value.ids.size === 0) list.value = { ...list.value, state: "loading" };
   try {
+    const before = conversations.value;
     const page = await api.listConversations(view.value.filter);
     if (turn !== listTurn) return;
-    putConversations(page.data);
+    // What frames have told meanwhile is newer than the answer.
+    const fresh = [...conversations.value.values()].filter((each) => before.get(each.id) !== each);
+    const newer = new Set(fresh.map((each) => each.id));
+    putConversations(page.data.filter((each) => !newer.has(each.id)));
     list.value = { ids: new Set(page.data.map((each) => each.id)), cursor: page.next_cursor, state: "ready" };
+    fresh.forEach(placeInList);
   } catch (error) {
     if (turn === listTurn) list.value = { ...list.value, state: "failed", failure: error as Failure };
   }
