@@ -6,8 +6,7 @@ create table events (
   payload text not null,
   at integer not null
 ) strict;
--- retention: delete from events where at < ?
-create index events_at on events (at);
+-- retention reads from the oldest: `at` grows with `seq`, so no index of its own is kept
 
 create table jobs (
   no integer primary key autoincrement,

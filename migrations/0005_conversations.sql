@@ -35,8 +35,8 @@ create table conversations (
 ) strict;
 -- one conversation at a time for each contact in an inbox
 create unique index conversations_current on conversations (inbox_id, contact_id) where status <> 'closed';
--- list "mine", and the load of an agent
-create index conversations_mine on conversations (assignee_id, last_message_at desc, no) where status <> 'closed' and assignee_id is not null;
+-- list "mine", and the load of an agent: few rows, so they are sorted when read; a time in the key would be rewritten with each message
+create index conversations_mine on conversations (assignee_id) where status <> 'closed' and assignee_id is not null;
 create index conversations_mine_closed on conversations (assignee_id, last_message_at desc, no) where status = 'closed' and assignee_id is not null;
 -- the queue, first come first served within a priority
 create index conversations_queue on conversations (inbox_id, priority desc, waiting_since, no) where status = 'waiting';
@@ -44,7 +44,7 @@ create index conversations_queue on conversations (inbox_id, priority desc, wait
 create index conversations_live on conversations (last_message_at desc, no) where status <> 'closed';
 create index conversations_closed on conversations (last_message_at desc, no) where status = 'closed';
 create index conversations_inbox_closed on conversations (inbox_id, last_message_at desc, no) where status = 'closed';
-create index conversations_team on conversations (team_id, last_message_at desc, no) where team_id is not null and status <> 'closed';
+create index conversations_team on conversations (team_id) where team_id is not null and status <> 'closed';
 -- earlier conversations of a contact
 create index conversations_contact on conversations (contact_id, no desc);
 

@@ -1,6 +1,5 @@
 /** Hands one mail to the installation's SMTP server, and says in a stable word why it was not taken. */
 
-import { createTransport } from "nodemailer";
 import type { Db } from "../kernel/db.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Mail } from "./types.ts";
@@ -39,6 +38,8 @@ export const sendsMail = (db: Db): boolean =>
 
 /** Rejects with nodemailer's error; `patience` is how long a silent server is waited for. */
 export async function sendMail(smtp: Smtp, mail: Mail, patience = 15_000): Promise<void> {
+  // Loaded with the first mail: it weighs 10 MB in memory.
+  const { createTransport } = await import("nodemailer");
   const transport = createTransport({
     host: smtp.host,
     port: smtp.port,

@@ -6,8 +6,6 @@ import { assignConversation } from "../conversations/assign.ts";
 import { prioritise } from "../conversations/mark.ts";
 import { conversationById } from "../conversations/queries.ts";
 import type { ConversationRow } from "../conversations/tables.ts";
-import type { InboxCache } from "../inboxes/cache.ts";
-import { nextOpening, openAt, wallClock } from "../inboxes/hours.ts";
 import type { Inbox } from "../inboxes/types.ts";
 import { second } from "../kernel/clock.ts";
 import type { Db } from "../kernel/db.ts";
@@ -15,35 +13,14 @@ import { emit } from "../kernel/event-log.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Tx } from "../kernel/tx.ts";
 import { keepDecision } from "./decision.ts";
-import type { Facts } from "./facts.ts";
-import { segmentOf, type Measures } from "./measure.ts";
-import { seeded } from "./predict.ts";
-import { inForce, publishedRules, type RuleSet } from "./publish.ts";
-import {
-  countOverflow,
-  enter,
-  headsOf,
-  leave,
-  markGone,
-  needsOf,
-  queueRow,
-  waitingInboxes,
-  type Head,
-} from "./queue.ts";
-import { openFloor, type Floor, type Roster } from "./roster.ts";
-import { planFor, suits, type Known, type Rule } from "./rules.ts";
-import { decide, type Question } from "./score.ts";
-import { settingsOf, type AssignmentSettings } from "./settings.ts";
-import type { Candidate, Plan, Verdict, Wanted } from "./types.ts";
-
-export interface RouterDeps {
-  roster: Roster;
-  facts: Facts;
-  measures: Measures;
-  inboxes: InboxCache;
-  /** Has the agent a line open, or had until a moment ago? */
-  connected: (agentId: string) => boolean;
-}
+import { couldHave, earliest, Heads } from "./heads.ts";
+import { createJudge, type JudgeDeps, type Work } from "./judge.ts";
+import { inForce } from "./publish.ts";
+import { countOverflow, enter, leave, markGone, needsOf, queueRow, waitingInboxes } from "./queue.ts";
+import type { Floor } from "./roster.ts";
+import type { Rule } from "./rules.ts";
+import { settingsOf } from "./settings.ts";
+import type { Plan, Verdict } from "./types.ts";
 
 export interface Router {
   /** Assigns it if it waits and somebody fits; otherwise it stands in the queue. True when it was assigned. */
@@ -68,128 +45,13 @@ const sliceMost = 200;
 /** Heads of one need that nobody may have (they passed it on) before the rest of that need is left for later. */
 const mostFailures = 8;
 
-/** One transaction's view: loads counted on, rules and settings read once. */
-interface Work {
-  floor: Floor;
-  rules: RuleSet & { active: Rule[] };
-  known: Known;
-  settings(inboxId: string): AssignmentSettings;
-  here(agentId: string, inboxId: string): boolean;
-}
-
-export function createRouter(kernel: Kernel, deps: RouterDeps): Router {
-  const { roster, facts, measures, inboxes, connected } = deps;
+export function createRouter(kernel: Kernel, deps: JudgeDeps): Router {
+  const { roster, inboxes } = deps;
+  const { begin, planned, judge } = createJudge(kernel, deps);
   /** Whose team or priority is being set by a rule: what that emits must not route it again. */
   const settling = new Set<string>();
-  let compiled: (RuleSet & { active: Rule[]; known: Known }) | undefined;
-  kernel.bus.commit("assignment.changed", () => (compiled = undefined));
 
   const inboxOf = (id: string): Inbox => inboxes.byId(id)!;
-
-  function begin(db: Db, now: number): Work {
-    const known = roster.known(db, now);
-    const version =
-      db.one<{ v: number | null }>("select max(version) as v from assignment_publications")?.v ?? 0;
-    if (!compiled || compiled.version !== version || compiled.known !== known) {
-      const set = publishedRules(db);
-      compiled = { ...set, active: inForce(set.rules, known), known };
-    }
-    const settings = new Map<string, AssignmentSettings>();
-    const settingsFor = (inboxId: string) => {
-      let found = settings.get(inboxId);
-      if (!found) settings.set(inboxId, (found = settingsOf(db, inboxId)));
-      return found;
-    };
-    return {
-      floor: openFloor(db, now, {
-        roster,
-        connected,
-        channelOf: (inboxId) => inboxOf(inboxId)?.channel ?? "web",
-        weightOf: (inboxId) => settingsFor(inboxId).weight,
-      }),
-      rules: compiled,
-      known,
-      settings: settingsFor,
-      here: (agentId, inboxId) =>
-        connected(agentId) &&
-        roster.people(db, inboxId, now).some((each) => each.id === agentId && each.availability === "online"),
-    };
-  }
-
-  function planned(
-    db: Db,
-    now: number,
-    conversation: ConversationRow,
-    work: Work,
-    rules: readonly Rule[],
-    enteredAt: number,
-  ): Plan {
-    const inbox = inboxOf(conversation.inboxId);
-    const read = facts.reader({
-      db,
-      now,
-      conversation,
-      inbox,
-      settings: work.settings(inbox.id),
-      here: (agentId) => work.here(agentId, inbox.id),
-    });
-    return planFor(rules, work.known, read, {
-      now,
-      enteredAt,
-      opensAt: openAt(inbox.hours, inbox.timeZone, now)
-        ? null
-        : nextOpening(inbox.hours, inbox.timeZone, now),
-      priority: conversation.priority,
-      team: conversation.teamId,
-    });
-  }
-
-  function judge(
-    db: Db,
-    now: number,
-    conversation: ConversationRow,
-    plan: Plan,
-    work: Work,
-  ): Verdict & { fit: number } {
-    const inbox = inboxOf(conversation.inboxId);
-    const { free, others } = work.floor.of(inbox.id, inbox.channel);
-    const passed = passedBy(db, conversation.no);
-    // Whoever passed it on gets it again only when nobody else is there at all.
-    const able = (each: Candidate) =>
-      each.connected && each.person.availability === "online" && !passed.has(each.person.id);
-    const anybody = passed.size === 0 || free.some(able) || others.some(able);
-    const question: Question = {
-      plan,
-      objective: work.settings(inbox.id).objective,
-      channel: inbox.channel,
-      now,
-      seed: conversation.id,
-      passed: anybody ? passed : new Set(),
-      ...predictions(db, now, conversation, inbox),
-    };
-    const verdict = decide(free, question, 5, others);
-    let removed = 0;
-    for (const list of verdict.removed.values()) removed += list.length;
-    return { ...verdict, fit: free.length + others.length - removed };
-  }
-
-  function predictions(
-    db: Db,
-    now: number,
-    conversation: ConversationRow,
-    inbox: Inbox,
-  ): Pick<Question, "response" | "conversion"> {
-    const expected = measures.forecast();
-    const hour = expected.known ? Math.floor(wallClock(inbox.timeZone, now).minutes / 60) : 0;
-    const rates = measures.conversions();
-    const segment = segmentOf(db, conversation.no);
-    return {
-      ...(expected.known && { response: (agentId, load) => expected.response(agentId, hour, load) }),
-      ...(rates.known(segment) && {
-        conversion: (agentId) => rates.sample(agentId, segment, seeded(`${conversation.id}${agentId}`)),
-      }),
-    };
-  }
 
   function route(tx: Tx, conversationId: string, work?: Work, always = true): boolean {
     const conversation = conversationById(tx, conversationId);
@@ -388,67 +250,6 @@ export function createRouter(kernel: Kernel, deps: RouterDeps): Router {
     },
   };
 }
-
-/** The next of one need, read as they are wanted. */
-class Heads {
-  failures = 0;
-  #read: Head[] = [];
-  #last: Head | undefined;
-  #ended = false;
-  readonly need: string;
-  readonly #tx: Tx;
-  readonly #inboxId: string;
-
-  constructor(tx: Tx, inboxId: string, need: string) {
-    this.#tx = tx;
-    this.#inboxId = inboxId;
-    this.need = need;
-  }
-  get next(): Head | undefined {
-    if (this.#read.length === 0 && !this.#ended) {
-      this.#read = headsOf(this.#tx, this.#inboxId, this.need, this.#last, this.#tx.now, 64);
-      this.#last = this.#read.at(-1);
-      this.#ended = this.#read.length < 64;
-      this.#read.reverse();
-    }
-    return this.#read.at(-1);
-  }
-  take(): Head {
-    const head = this.next!;
-    this.#read.pop();
-    return head;
-  }
-}
-
-function earliest(groups: Heads[]): Heads | undefined {
-  let best: Heads | undefined;
-  for (const group of groups) {
-    const head = group.next;
-    if (!head) continue;
-    const than = best?.next;
-    if (!than || head.rankAt < than.rankAt || (head.rankAt === than.rankAt && head.no < than.no))
-      best = group;
-  }
-  return best;
-}
-
-/** Is anybody free whom this need allows? */
-function couldHave(free: readonly Candidate[], need: string): boolean {
-  const [require, exclude] = JSON.parse(need) as [Wanted[], Wanted[]];
-  return free.some(
-    ({ person }) =>
-      require.every((wanted) => suits(person, wanted) > 0) &&
-      exclude.every((wanted) => suits(person, wanted) === 0),
-  );
-}
-
-const passedBy = (db: Db, conversationNo: number): ReadonlySet<string> => {
-  const passed = db.one<{ passed: string }>(
-    "select passed from assignments where conversation_no = ?",
-    conversationNo,
-  )?.passed;
-  return new Set(passed && passed !== "[]" ? (JSON.parse(passed) as string[]) : []);
-};
 
 const rescuesOf = (db: Db, conversationNo: number): number =>
   db.one<{ rescues: number }>("select rescues from assignments where conversation_no = ?", conversationNo)

@@ -30,7 +30,7 @@ export async function buildBinary(arch: Arch = here): Promise<string> {
     define: { "process.env.NODE_ENV": '"production"' },
     // Names stay, for stacks that can be read; ESM, because main.ts awaits at its top.
     minify: { whitespace: true, syntax: true, identifiers: false },
-    sourcemap: "linked",
+    sourcemap: "none", // the maps would take the image past its size; names of functions stay
     bytecode: true,
     format: "esm",
   });

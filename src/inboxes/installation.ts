@@ -1,6 +1,5 @@
 /** How an inbox gets onto a site: the one line to paste, the page of its own, and that page as a QR code. */
 
-import QRCode from "qrcode";
 import type { Inbox } from "./types.ts";
 
 export interface Installation {
@@ -22,7 +21,9 @@ export function installation(inbox: Pick<Inbox, "key">, base: string): Installat
 }
 
 /** The QR code of an address as SVG: black on white, which every camera reads. */
-export function qrSvg(url: string): Promise<string> {
+export async function qrSvg(url: string): Promise<string> {
+  // Loaded when it is needed: few starts of the server ever draw one.
+  const { default: QRCode } = await import("qrcode");
   return QRCode.toString(url, { type: "svg", margin: 2, errorCorrectionLevel: "M" });
 }
 
