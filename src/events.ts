@@ -24,45 +24,75 @@ interface OfConversation {
 
 export const events = {
   "conversation.created": open<OfConversation & { contactId: string }>("A contact started a conversation."),
-  "conversation.assigned": open<OfConversation & By & { assigneeId: string | null; previousId: string | null; teamId: string | null }>(
-    "A conversation has a new assignee or team, or none.",
-  ),
-  "conversation.transferred": open<OfConversation & By & { toAgentId: string | null; toTeamId: string | null }>(
-    "An agent handed a conversation to a colleague or a team.",
-  ),
+  "conversation.assigned": open<
+    OfConversation & By & { assigneeId: string | null; previousId: string | null; teamId: string | null }
+  >("A conversation has a new assignee or team, or none."),
+  "conversation.transferred": open<
+    OfConversation & By & { toAgentId: string | null; toTeamId: string | null }
+  >("An agent handed a conversation to a colleague or a team."),
   "conversation.closed": open<OfConversation & By>("A conversation was closed."),
   "conversation.reopened": open<OfConversation & By>("A closed or snoozed conversation is open again."),
-  "conversation.snoozed": open<OfConversation & By & { until: number }>("A conversation sleeps until a time."),
-  "conversation.tagged": open<OfConversation & By & { added: string[]; removed: string[] }>("Tags of a conversation changed."),
-  "conversation.prioritised": open<OfConversation & By & { priority: number }>("The priority of a conversation changed."),
+  "conversation.snoozed": open<OfConversation & By & { until: number }>(
+    "A conversation sleeps until a time.",
+  ),
+  "conversation.tagged": open<OfConversation & By & { added: string[]; removed: string[] }>(
+    "Tags of a conversation changed.",
+  ),
+  "conversation.prioritised": open<OfConversation & By & { priority: number }>(
+    "The priority of a conversation changed.",
+  ),
   "conversation.changed": inner<OfConversation>("Anything that a list of conversations shows has changed."),
-  "conversation.read": inner<OfConversation & { by: "contact" | "agent"; contactId: string; readSeq: number; deliveredSeq: number }>(
-    "A side has read or received messages.",
+  "conversation.read": inner<
+    OfConversation & { by: "contact" | "agent"; contactId: string; readSeq: number; deliveredSeq: number }
+  >("A side has read or received messages."),
+  "conversation.invited": inner<OfConversation & By & { agentId: string }>(
+    "A colleague was invited into a conversation.",
   ),
-  "conversation.invited": inner<OfConversation & By & { agentId: string }>("A colleague was invited into a conversation."),
-  "message.created": open<OfConversation & { contactId: string; messageId: string; no: number; seq: number; kind: "text" | "note" | "card" | "system" }>(
-    "A message was written: by a contact, an agent, a bot or the system.",
-  ),
-  "message.changed": inner<OfConversation & { contactId: string; messageId: string; no: number; seq: number }>("A message was edited or recalled."),
+  "message.created": open<
+    OfConversation & {
+      contactId: string;
+      messageId: string;
+      no: number;
+      seq: number;
+      kind: "text" | "note" | "card" | "system";
+    }
+  >("A message was written: by a contact, an agent, a bot or the system."),
+  "message.changed": inner<
+    OfConversation & { contactId: string; messageId: string; no: number; seq: number }
+  >("A message was edited or recalled."),
   "message.recalled": open<OfConversation & By & { messageId: string }>("A message was recalled."),
   "contact.created": open<{ contactId: string }>("Somebody wrote for the first time, or was added."),
   "contact.updated": open<{ contactId: string; fields: string[] }>("A contact's data changed."),
-  "contact.blocked": open<{ contactId: string; blocked: boolean } & By>("A contact was blocked, or is welcome again."),
+  "contact.blocked": open<{ contactId: string; blocked: boolean } & By>(
+    "A contact was blocked, or is welcome again.",
+  ),
   "contact.merged": open<{ contactId: string; intoId: string } & By>("Two contacts are one."),
   "rating.created": open<OfConversation & { score: number }>("A contact rated a conversation."),
-  "agent.changed": inner<{ agentId: string }>("An agent's name, role, teams, inboxes or right to sign in changed."),
-  "agent.availability": inner<{ agentId: string; availability: "online" | "busy" | "away" | "offline" }>("An agent set their availability."),
-  "staffing.changed": inner<{ agentId: string | null }>("Skills, languages, shift or capacities of an agent changed; of all when null."),
-  "assignment.changed": inner<{ inboxId: string | null }>("Rules or settings of assignment changed."),
-  "conversation.rescued": open<OfConversation & { fromId: string | null; reason: string; rescues: number; exhausted: boolean }>(
-    "A conversation was taken back from an agent who did not answer.",
+  "agent.changed": inner<{ agentId: string }>(
+    "An agent's name, role, teams, inboxes or right to sign in changed.",
   ),
+  "agent.availability": inner<{ agentId: string; availability: "online" | "busy" | "away" | "offline" }>(
+    "An agent set their availability.",
+  ),
+  "staffing.changed": inner<{ agentId: string | null }>(
+    "Skills, languages, shift or capacities of an agent changed; of all when null.",
+  ),
+  "assignment.changed": inner<{ inboxId: string | null }>("Rules or settings of assignment changed."),
+  "conversation.rescued": open<
+    OfConversation & { fromId: string | null; reason: string; rescues: number; exhausted: boolean }
+  >("A conversation was taken back from an agent who did not answer."),
   "queue.timed_out": inner<OfConversation>("A conversation has waited as long as its inbox allows."),
-  "conversion.recorded": open<OfConversation & By & { contactId: string; name: string }>("A conversation led to a purchase or another goal."),
-  "session.revoked": inner<{ sessionId: string; agentId: string }>("A session has ended: its sockets must close."),
+  "conversion.recorded": open<OfConversation & By & { contactId: string; name: string }>(
+    "A conversation led to a purchase or another goal.",
+  ),
+  "session.revoked": inner<{ sessionId: string; agentId: string }>(
+    "A session has ended: its sockets must close.",
+  ),
   "team.changed": inner<{ teamId: string }>("A team, or who is in it, changed."),
   "inbox.changed": inner<{ inboxId: string }>("An inbox's settings or members changed."),
-  "draft.changed": inner<{ agentId: string; conversationId: string }>("An agent's draft was saved or dropped."),
+  "draft.changed": inner<{ agentId: string; conversationId: string }>(
+    "An agent's draft was saved or dropped.",
+  ),
   "settings.changed": inner<{ name: string }>("A setting of the installation changed."),
 } as const;
 

@@ -55,7 +55,10 @@ test("an agent who asks too often waits, and nobody else does", async () => {
 test("alive and ready tell nothing but that; the numbers are for those who manage", async () => {
   // A stalled machine may answer 503; what it says is the same for strangers.
   const live = await house.call<object>("GET", "/livez");
-  expect([live.status, Object.keys(live.body)]).toEqual([expect.any(Number) as number, ["ok", "loop_lag_ms"]]);
+  expect([live.status, Object.keys(live.body)]).toEqual([
+    expect.any(Number) as number,
+    ["ok", "loop_lag_ms"],
+  ]);
   const ready = await house.call<object>("GET", "/readyz");
   expect(Object.keys(ready.body)).toEqual(["ok", "reasons"]);
   expect((await house.call("GET", "/metrics")).status).toBe(401);

@@ -33,12 +33,10 @@ const inbox = z
     key: z.string().openapi({ description: "Stands in the snippet; public by nature" }),
     locale: z.string().openapi({ example: "zh-CN" }),
     time_zone: z.string().openapi({ example: "Asia/Shanghai" }),
-    allowed_origins: z
-      .array(z.string())
-      .openapi({
-        description: "Empty: any site",
-        example: ["https://shop.example", "https://*.shop.example"],
-      }),
+    allowed_origins: z.array(z.string()).openapi({
+      description: "Empty: any site",
+      example: ["https://shop.example", "https://*.shop.example"],
+    }),
     appearance: appearanceSchema,
     texts: textsSchema,
     hours: hoursSchema,

@@ -43,7 +43,8 @@ const inbox: Inbox = {
 const facts = {
   now: Date.parse("2026-06-10T20:00:00+08:00"),
   agents: [],
-  replySeconds: null, mail: false,
+  replySeconds: null,
+  mail: false,
   brand: "灵犀",
   build: "b1",
 };

@@ -4,7 +4,10 @@
 export function clientAddress(request: Request, peer: string | undefined, trusted: number): string {
   let address = peer ?? "";
   if (trusted > 0) {
-    const hops = (request.headers.get("x-forwarded-for") ?? "").split(",").map((hop) => hop.trim()).filter(Boolean);
+    const hops = (request.headers.get("x-forwarded-for") ?? "")
+      .split(",")
+      .map((hop) => hop.trim())
+      .filter(Boolean);
     address = hops[Math.max(0, hops.length - trusted)] ?? address;
   }
   return address.replace(/^::ffff:(?=\d+\.)/i, "");

@@ -26,19 +26,26 @@ export interface Config {
 /** Reads the environment. Throws Fatal with a sentence that names the variable. */
 export function readConfig(env: Record<string, string | undefined> = process.env): Config {
   const port = Number(env.PORT ?? "3000");
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Fatal(`PORT must be a number from 0 to 65535, not "${env.PORT}".`);
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    throw new Fatal(`PORT must be a number from 0 to 65535, not "${env.PORT}".`);
   const dataDir = resolve(env.DATA_DIR ?? "./data");
   const publicUrl = env.PUBLIC_URL?.replace(/\/+$/, "") || undefined;
   let basePath = "";
   if (publicUrl) {
     const url = URL.canParse(publicUrl) ? new URL(publicUrl) : undefined;
-    if (!url || !/^https?:$/.test(url.protocol)) throw new Fatal(`PUBLIC_URL must be a full address such as https://chat.example.com, not "${env.PUBLIC_URL}".`);
+    if (!url || !/^https?:$/.test(url.protocol))
+      throw new Fatal(
+        `PUBLIC_URL must be a full address such as https://chat.example.com, not "${env.PUBLIC_URL}".`,
+      );
     basePath = url.pathname.replace(/\/+$/, "");
   }
   const level = env.LOG_LEVEL ?? "info";
   if (!["trace", "debug", "info", "warn", "error", "fatal", "silent"].includes(level))
     throw new Fatal(`LOG_LEVEL must be trace, debug, info, warn, error or silent, not "${level}".`);
-  const allowPrivate = (env.ALLOW_PRIVATE ?? "").split(",").map((entry) => entry.trim()).filter(Boolean);
+  const allowPrivate = (env.ALLOW_PRIVATE ?? "")
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter(Boolean);
   parseAllowed(allowPrivate);
   return {
     port,
@@ -60,6 +67,8 @@ export function prepareDataDir(dataDir: string): void {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     accessSync(dataDir, constants.W_OK | constants.R_OK);
   } catch (error) {
-    throw new Fatal(`The data folder ${dataDir} can't be written (${(error as Error).message}). Make it, or set DATA_DIR to a folder that this user may write to.`);
+    throw new Fatal(
+      `The data folder ${dataDir} can't be written (${(error as Error).message}). Make it, or set DATA_DIR to a folder that this user may write to.`,
+    );
   }
 }

@@ -23,7 +23,8 @@ export function createBus(): Bus & { failed: (error: unknown, event: Event) => v
     job: (name, reaction) => void of(name).job.push(reaction as JobReaction<never>),
     commit: (name, reaction) => void of(name).commit.push(reaction as CommitReaction<never>),
     every: (reaction) => {
-      for (const name of Object.keys(catalogue) as EventName[]) of(name).commit.push(reaction as CommitReaction<never>);
+      for (const name of Object.keys(catalogue) as EventName[])
+        of(name).commit.push(reaction as CommitReaction<never>);
     },
     reactions: of,
     failed: () => {},
@@ -40,7 +41,11 @@ export function emit<N extends EventName>(tx: Tx, name: N, payload: Events[N], m
   }
   for (const reaction of reactions.job) {
     if (reaction.when && !reaction.when(tx, event as never)) continue;
-    enqueue(tx, { name: reaction.job, payload: { name, payload, at: tx.now }, key: reaction.key?.(event as never) });
+    enqueue(tx, {
+      name: reaction.job,
+      payload: { name, payload, at: tx.now },
+      key: reaction.key?.(event as never),
+    });
   }
   if (reactions.commit.length === 0) return;
   tx.afterCommit(() => {

@@ -5,7 +5,10 @@ import { translator, type Locale, type Translate } from "../../web/shared/i18n.t
 
 export type { Locale, Translate };
 
-const translators: Record<Locale, Translate> = { "zh-CN": translator(texts["zh-CN"]), en: translator(texts.en) };
+const translators: Record<Locale, Translate> = {
+  "zh-CN": translator(texts["zh-CN"]),
+  en: translator(texts.en),
+};
 
 export function textsIn(locale: Locale): Translate {
   return translators[locale];

@@ -1,8 +1,29 @@
 /** Public ids: a prefix that names the kind, then a UUIDv7 (RFC 9562) in base36. They sort by time and can't be guessed. */
 
 export type IdPrefix =
-  | "agt" | "art" | "aud" | "bak" | "cnv" | "con" | "dec" | "dev" | "fil" | "inb" | "inv" | "key" | "msg" | "qrp" | "rat"
-  | "sal" | "ses" | "skl" | "tag" | "tea" | "tkt" | "viw" | "vis";
+  | "agt"
+  | "art"
+  | "aud"
+  | "bak"
+  | "cnv"
+  | "con"
+  | "dec"
+  | "dev"
+  | "fil"
+  | "inb"
+  | "inv"
+  | "key"
+  | "msg"
+  | "qrp"
+  | "rat"
+  | "sal"
+  | "ses"
+  | "skl"
+  | "tag"
+  | "tea"
+  | "tkt"
+  | "viw"
+  | "vis";
 
 const length = 25; // 36^25 > 2^128
 
@@ -13,7 +34,12 @@ export function newId(prefix: IdPrefix, now: number = Date.now()): string {
 }
 
 export function isId(prefix: IdPrefix, value: unknown): value is string {
-  return typeof value === "string" && value.length === prefix.length + 1 + length && value.startsWith(`${prefix}_`) && /^[0-9a-z]+$/.test(value.slice(prefix.length + 1));
+  return (
+    typeof value === "string" &&
+    value.length === prefix.length + 1 + length &&
+    value.startsWith(`${prefix}_`) &&
+    /^[0-9a-z]+$/.test(value.slice(prefix.length + 1))
+  );
 }
 
 /**

@@ -5,5 +5,10 @@ import pino from "pino";
 export type Log = pino.Logger;
 
 export function createLog(level: string): Log {
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: ["token", "password", "authorization", "cookie"] });
+  return pino({
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    redact: ["token", "password", "authorization", "cookie"],
+  });
 }

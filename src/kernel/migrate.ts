@@ -12,7 +12,9 @@ export interface Migration {
 
 /** From the source tree, or from the binary, where every module's folder is the root of the embedded files. */
 export function readMigrations(): Migration[] {
-  const folder = [join(import.meta.dir, "migrations"), join(import.meta.dir, "../../migrations")].find((each) => existsSync(each));
+  const folder = [join(import.meta.dir, "migrations"), join(import.meta.dir, "../../migrations")].find(
+    (each) => existsSync(each),
+  );
   if (!folder) throw new Fatal("The migrations are missing from this build.");
   return readdirSync(folder)
     .filter((name) => /^\d{4}_[a-z_]+\.sql$/.test(name))
@@ -26,24 +28,39 @@ export function readMigrations(): Migration[] {
  */
 export function migrate(store: Store, migrations: Migration[], now: number, before?: () => void): string[] {
   const { raw } = store;
-  raw.run("create table if not exists migrations (name text primary key, digest text not null, at integer not null) strict");
-  const done = new Map(store.all<{ name: string; digest: string }>("select name, digest from migrations").map((row) => [row.name, row.digest]));
+  raw.run(
+    "create table if not exists migrations (name text primary key, digest text not null, at integer not null) strict",
+  );
+  const done = new Map(
+    store
+      .all<{ name: string; digest: string }>("select name, digest from migrations")
+      .map((row) => [row.name, row.digest]),
+  );
   for (const name of done.keys()) {
     if (!migrations.some((each) => each.name === name))
-      throw new Fatal(`The database was written by a newer Lingxi (it knows ${name}). Install that version again, or restore a backup from before the upgrade.`);
+      throw new Fatal(
+        `The database was written by a newer Lingxi (it knows ${name}). Install that version again, or restore a backup from before the upgrade.`,
+      );
   }
   const missing: Migration[] = [];
   for (const each of migrations) {
     const ran = done.get(each.name);
     if (ran === undefined) missing.push(each);
-    else if (ran !== digest(each.sql)) throw new Fatal(`The migration ${each.name} differs from the one that made this database. Install the released version.`);
+    else if (ran !== digest(each.sql))
+      throw new Fatal(
+        `The migration ${each.name} differs from the one that made this database. Install the released version.`,
+      );
   }
   if (missing.length > 0 && done.size > 0) before?.();
   for (const each of missing) {
-    raw.transaction(() => {
-      raw.run(each.sql);
-      raw.query("insert into migrations (name, digest, at) values (?, ?, ?)").run(each.name, digest(each.sql), now);
-    }).immediate();
+    raw
+      .transaction(() => {
+        raw.run(each.sql);
+        raw
+          .query("insert into migrations (name, digest, at) values (?, ?, ?)")
+          .run(each.name, digest(each.sql), now);
+      })
+      .immediate();
   }
   return missing.map((each) => each.name);
 }

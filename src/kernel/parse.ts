@@ -21,7 +21,9 @@ export const line = (longest: number, shortest = 1) =>
     .min(shortest)
     .max(longest)
     // eslint-disable-next-line no-control-regex
-    .refine((value) => value.isWellFormed() && !/[\u0000-\u001f\u007f\u2028\u2029]/.test(value), { message: "text_broken" });
+    .refine((value) => value.isWellFormed() && !/[\u0000-\u001f\u007f\u2028\u2029]/.test(value), {
+      message: "text_broken",
+    });
 
 /** The client's own id of a message or request: a retry carries the same. */
 export const clientId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
@@ -38,11 +40,20 @@ export function invalid(error: z.ZodError): Invalid {
 
 function toField(issue: z.core.$ZodIssue): FieldError {
   const path = issue.path.join(".");
-  const more = issue as unknown as { minimum?: number; maximum?: number; keys?: string[]; input?: unknown; message: string };
+  const more = issue as unknown as {
+    minimum?: number;
+    maximum?: number;
+    keys?: string[];
+    input?: unknown;
+    message: string;
+  };
   if (issue.code === "custom" && issue.message === "text_broken") return { path, code: "text_broken" };
-  if (issue.code === "too_small") return { path, code: "too_small", params: { minimum: Number(more.minimum) } };
+  if (issue.code === "too_small")
+    return { path, code: "too_small", params: { minimum: Number(more.minimum) } };
   if (issue.code === "too_big") return { path, code: "too_big", params: { maximum: Number(more.maximum) } };
-  if (issue.code === "unrecognized_keys") return { path, code: "unrecognized_keys", params: { keys: (more.keys ?? []).join(", ") } };
-  if (issue.code === "invalid_type" && /received undefined/.test(more.message)) return { path, code: "required" };
+  if (issue.code === "unrecognized_keys")
+    return { path, code: "unrecognized_keys", params: { keys: (more.keys ?? []).join(", ") } };
+  if (issue.code === "invalid_type" && /received undefined/.test(more.message))
+    return { path, code: "required" };
   return { path, code: "invalid" };
 }

@@ -19,7 +19,10 @@ interface Bucket {
 const sweepAt = 20_000;
 
 /** `perMinute` refills steadily up to `burst`. Infinity switches it off. */
-export function rateLimit(clock: Clock, { perMinute, burst }: { perMinute: number; burst: number }): RateLimit {
+export function rateLimit(
+  clock: Clock,
+  { perMinute, burst }: { perMinute: number; burst: number },
+): RateLimit {
   const buckets = new Map<string, Bucket>();
   const perMs = perMinute / 60_000;
 
@@ -38,14 +41,18 @@ export function rateLimit(clock: Clock, { perMinute, burst }: { perMinute: numbe
     return bucket;
   };
   const sweep = (now: number) => {
-    for (const [key, bucket] of buckets) if (bucket.tokens + (now - bucket.at) * perMs >= burst) buckets.delete(key);
+    for (const [key, bucket] of buckets)
+      if (bucket.tokens + (now - bucket.at) * perMs >= burst) buckets.delete(key);
   };
 
   return {
     take(key) {
       if (perMinute === Number.POSITIVE_INFINITY) return;
       const bucket = refill(key);
-      if (bucket.tokens < 1) throw new TooMany("too_many", { retry_after: Math.max(1, Math.ceil((1 - bucket.tokens) / perMs / 1_000)) });
+      if (bucket.tokens < 1)
+        throw new TooMany("too_many", {
+          retry_after: Math.max(1, Math.ceil((1 - bucket.tokens) / perMs / 1_000)),
+        });
       bucket.tokens -= 1;
     },
     left: (key) => (perMinute === Number.POSITIVE_INFINITY ? burst : Math.floor(refill(key).tokens)),

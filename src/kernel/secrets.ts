@@ -1,6 +1,13 @@
 /** Secrets at rest: AES-256-GCM with a key that lies beside the database, never in it. Also signs what we hand out. */
 
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from "node:crypto";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { Fatal } from "./errors.ts";
 
@@ -22,7 +29,9 @@ export function loadKey(file: string): Buffer {
     } catch (error) {
       // A full disk leaves an empty file, which the next start would take for a broken key.
       if ((error as { code?: string }).code !== "EEXIST") rmSync(file, { force: true });
-      throw new Fatal(`The key file ${file} can't be written (${(error as Error).message}). Set SECRET_KEY_FILE to a place that this user may write to.`);
+      throw new Fatal(
+        `The key file ${file} can't be written (${(error as Error).message}). Set SECRET_KEY_FILE to a place that this user may write to.`,
+      );
     }
     return made;
   }
@@ -30,9 +39,14 @@ export function loadKey(file: string): Buffer {
   try {
     key = Buffer.from(readFileSync(file, "utf8").trim(), "base64");
   } catch (error) {
-    throw new Fatal(`The key file ${file} can't be read (${(error as Error).message}). Give it to the user that runs Lingxi, or set SECRET_KEY_FILE.`);
+    throw new Fatal(
+      `The key file ${file} can't be read (${(error as Error).message}). Give it to the user that runs Lingxi, or set SECRET_KEY_FILE.`,
+    );
   }
-  if (key.length !== 32) throw new Fatal(`The key file ${file} is not a Lingxi key (32 bytes in base64). Put the right one back; without it stored secrets can't be read.`);
+  if (key.length !== 32)
+    throw new Fatal(
+      `The key file ${file} is not a Lingxi key (32 bytes in base64). Put the right one back; without it stored secrets can't be read.`,
+    );
   return key;
 }
 
@@ -44,7 +58,8 @@ export function createSecrets(key: Buffer): Secrets {
     if (!found) signing.set(purpose, (found = derive(key, `sign:${purpose}`)));
     return found;
   };
-  const sign = (purpose: string, text: string) => createHmac("sha256", signKey(purpose)).update(text).digest("base64url");
+  const sign = (purpose: string, text: string) =>
+    createHmac("sha256", signKey(purpose)).update(text).digest("base64url");
   return {
     seal(plain, place) {
       const iv = randomBytes(12);
@@ -55,7 +70,9 @@ export function createSecrets(key: Buffer): Secrets {
     open(sealed, place) {
       if (!sealed.startsWith("v1.")) throw new Error("unknown seal");
       const bytes = Buffer.from(sealed.slice(3), "base64url");
-      const decipher = createDecipheriv("aes-256-gcm", sealing, bytes.subarray(0, 12)).setAAD(Buffer.from(place));
+      const decipher = createDecipheriv("aes-256-gcm", sealing, bytes.subarray(0, 12)).setAAD(
+        Buffer.from(place),
+      );
       decipher.setAuthTag(bytes.subarray(12, 28));
       return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString("utf8");
     },

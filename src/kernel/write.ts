@@ -123,7 +123,9 @@ export function openWriter(store: Store, clock: Clock, bus: Bus): Writer {
 
 function isStorageFailure(error: unknown): boolean {
   const code = (error as { code?: string } | null)?.code;
-  return code === "SQLITE_FULL" || (typeof code === "string" && /^SQLITE_(IOERR|CORRUPT|READONLY)/.test(code));
+  return (
+    code === "SQLITE_FULL" || (typeof code === "string" && /^SQLITE_(IOERR|CORRUPT|READONLY)/.test(code))
+  );
 }
 
 function explainCommit(error: unknown): unknown {

@@ -20,5 +20,11 @@ export function visitorLimits({ clock, config }: Pick<Kernel, "clock" | "config"
       clock,
       config.rateLimits ? { perMinute, burst } : { perMinute: Number.POSITIVE_INFINITY, burst },
     );
-  return { messages: of(60, 20), uploads: of(20, 20), transcripts: of(0.1, 3), sessions: of(30, 30), sockets: of(120, 60) };
+  return {
+    messages: of(60, 20),
+    uploads: of(20, 20),
+    transcripts: of(0.1, 3),
+    sessions: of(30, 30),
+    sockets: of(120, 60),
+  };
 }

@@ -42,10 +42,33 @@ export type ServerFrame =
   | { t: "conversation"; conversation: Conversation }
   | { t: "visitor_conversation"; conversation: VisitorConversation }
   | { t: "conversation_gone"; conversation_id: string }
-  | { t: "messages"; id?: string; conversation_id: string; messages: Message[]; last_seq: number; revision: number; more: boolean }
-  | { t: "receipt"; conversation_id: string; by: "contact" | "agent"; read_seq: number; delivered_seq: number }
-  | { t: "typing"; conversation_id: string; who: { kind: "contact" | "agent"; id: string; name?: string }; on: boolean }
-  | { t: "viewers"; conversation_id: string; agents: { id: string; state: "viewing" | "replying" | "noting" }[] }
+  | {
+      t: "messages";
+      id?: string;
+      conversation_id: string;
+      messages: Message[];
+      last_seq: number;
+      revision: number;
+      more: boolean;
+    }
+  | {
+      t: "receipt";
+      conversation_id: string;
+      by: "contact" | "agent";
+      read_seq: number;
+      delivered_seq: number;
+    }
+  | {
+      t: "typing";
+      conversation_id: string;
+      who: { kind: "contact" | "agent"; id: string; name?: string };
+      on: boolean;
+    }
+  | {
+      t: "viewers";
+      conversation_id: string;
+      agents: { id: string; state: "viewing" | "replying" | "noting" }[];
+    }
   | { t: "queue"; conversation_id: string; place: number; wait_s: number | null }
   | { t: "presence"; agent_id: string; availability: Availability; connected: boolean }
   | { t: "changed"; what: "agents" | "teams" | "inboxes" | "settings" | "quick_replies" }

@@ -4,7 +4,10 @@ import type { VisitorSession } from "../contract/widget.ts";
 import { apiOf } from "../sdk/options.ts";
 
 /** Keeps what there is when the link has expired. */
-export async function comeBack({ base, key }: { base: string; key: string }, keep: (token: string) => void): Promise<void> {
+export async function comeBack(
+  { base, key }: { base: string; key: string },
+  keep: (token: string) => void,
+): Promise<void> {
   const back = location.hash.slice("#back=".length);
   history.replaceState(null, "", location.pathname + location.search);
   const response = await fetch(`${apiOf(base)}/sessions`, {

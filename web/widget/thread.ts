@@ -170,7 +170,12 @@ export function Thread({ ui, visible, reply, view, children }: ThreadProps): VNo
 
 const started = new Date().toISOString();
 /** System lines that mean something to a visitor; the rest is the shop's business. */
-const events: Record<string, string> = { closed: "ended_by", assigned: "joined", transferred: "joined", rating_requested: "rate" };
+const events: Record<string, string> = {
+  closed: "ended_by",
+  assigned: "joined",
+  transferred: "joined",
+  rating_requested: "rate",
+};
 
 function shownMessage(message: Message): Shown | null {
   if (

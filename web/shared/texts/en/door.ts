@@ -4,7 +4,8 @@ export default {
   "console.sign_in.email": "Email",
   "console.sign_in.password": "Password",
   "console.sign_in.code": "Code",
-  "console.sign_in.code_hint": "Open your authenticator and enter the six digits; without your phone use a recovery code.",
+  "console.sign_in.code_hint":
+    "Open your authenticator and enter the six digits; without your phone use a recovery code.",
   "console.sign_in.go": "Sign in",
   "console.sign_in.forgot": "Forgotten password",
   "console.door.back": "Back to sign-in",
@@ -15,7 +16,8 @@ export default {
   "console.forgot.lead": "Enter your email and we send a link that works for one hour.",
   "console.forgot.go": "Send the link",
   "console.forgot.sent": "Look at your mail",
-  "console.forgot.sent_lead": "If there is an account with this address, the link is on its way. Look into spam too, or ask an administrator for a link.",
+  "console.forgot.sent_lead":
+    "If there is an account with this address, the link is on its way. Look into spam too, or ask an administrator for a link.",
   "console.reset.title": "Set a new password",
   "console.reset.password": "New password",
   "console.reset.go": "Save the password",
@@ -37,7 +39,8 @@ export default {
   "console.setup.owner_lead": "You are the owner of this installation and can invite colleagues later.",
   "console.setup.owner_note": "The account is kept on this server only.",
   "console.setup.inbox_title": "Make your first inbox",
-  "console.setup.inbox_lead": "One inbox for one site. Visitors see its name and colour; all of it can be changed later.",
+  "console.setup.inbox_lead":
+    "One inbox for one site. Visitors see its name and colour; all of it can be changed later.",
   "console.setup.inbox_name": "Name",
   "console.setup.inbox_name_hint": "Your shop or brand, shown on the chat window",
   "console.setup.hours": "Hours",
@@ -46,9 +49,11 @@ export default {
   "console.setup.hours_workdays": "Monday to Friday, 9:00–18:00",
   "console.setup.hours_daily": "Every day, 9:00–22:00",
   "console.setup.install_title": "Put this line into your site",
-  "console.setup.install_lead": "In front of </body> on every page. Nothing is stored before a visitor opens it.",
+  "console.setup.install_lead":
+    "In front of </body> on every page. Nothing is stored before a visitor opens it.",
   "console.setup.no_site": "No site yet?",
-  "console.setup.no_site_text": "This code opens the chat as a page: print it on a card, or put the link into a menu.",
+  "console.setup.no_site_text":
+    "This code opens the chat as a page: print it on a card, or put the link into a menu.",
   "console.setup.test_chat": "Test chat",
   "console.setup.visitor_sees": "What the visitor sees",
   "console.setup.you_see": "What you see",
@@ -56,7 +61,8 @@ export default {
   "console.setup.change_later": "Colour, name and greeting can be changed in the settings at any time",
   "console.setup.test_kept": "The test chat is a real conversation and stands in your list",
   "console.setup.done_title": "Ready for your visitors",
-  "console.setup.done_lead": "When somebody writes, the conversations page makes a sound. What you can do next:",
+  "console.setup.done_lead":
+    "When somebody writes, the conversations page makes a sound. What you can do next:",
   "console.setup.invite": "Invite colleagues",
   "console.setup.invite_text": "By mail or link, each with a role",
   "console.setup.two_factor": "Turn two-factor on",

@@ -11,7 +11,8 @@ export default {
   "errors.too_many": "That was a lot at once. Try again in {retry_after} seconds.",
   "errors.disk_full": "The server's disk is full, so nothing was stored. Please tell the administrator.",
   "errors.storage_failed": "The server could not store this. Please try again shortly.",
-  "errors.internal": "Something broke on the server and was logged as {request_id}. The administrator can find it by that number.",
+  "errors.internal":
+    "Something broke on the server and was logged as {request_id}. The administrator can find it by that number.",
   "errors.unavailable": "The service is restarting. Please try again shortly.",
   "errors.unknown_frame": "The server doesn't know this kind of frame. Update the client.",
   "errors.visitor_token": "Your chat has expired. Open the chat window again.",
@@ -19,7 +20,8 @@ export default {
   "errors.message_empty": "The message is empty. Write something, then send.",
   "errors.search_empty": "Type the words to look for.",
   "errors.recall_too_late": "More than {minutes} minutes have passed, so it can't be recalled.",
-  "errors.only_notes_are_edited": "Only notes can be edited. A message to the contact can be recalled and sent anew.",
+  "errors.only_notes_are_edited":
+    "Only notes can be edited. A message to the contact can be recalled and sent anew.",
   "errors.already_claimed": "{name} has taken this conversation.",
   "errors.agent_unfit": "This agent doesn't see the inbox. Choose another, or add them to it first.",
   "errors.newer_conversation": "The contact has a newer conversation. Go on there.",
@@ -33,18 +35,22 @@ export default {
   "errors.field.too_big": "Too long or too large; at most {maximum}.",
   "errors.field.unrecognized_keys": "Unknown fields: {keys}.",
   "errors.field.text_broken": "The text holds a broken character. Remove it and send again.",
-  "errors.contact_exists": "Another contact of this inbox has the same mail address, phone or id. Open that one, or merge the two.",
+  "errors.contact_exists":
+    "Another contact of this inbox has the same mail address, phone or id. Open that one, or merge the two.",
   "errors.contact_merge_same": "These two are one contact already; there is nothing to merge.",
-  "errors.shortcut_taken": "There is a quick reply with the shortcut “{shortcut}” here already. Choose another.",
+  "errors.shortcut_taken":
+    "There is a quick reply with the shortcut “{shortcut}” here already. Choose another.",
   "errors.rating_disabled": "Ratings are not turned on here.",
   "errors.rating_final": "A rating can be changed for 24 hours. Yours stays as it was.",
   "errors.rating_given": "This conversation has a rating already.",
   "errors.rating_asked": "The customer was asked just now. You can ask again in an hour.",
   "errors.too_many_views": "At most {limit} views can be saved. Delete one that you don't use.",
-  "errors.cross_origin": "This request came from another site, so nothing was done. Please use Lingxi's own pages.",
+  "errors.cross_origin":
+    "This request came from another site, so nothing was done. Please use Lingxi's own pages.",
   "errors.sign_in_failed": "The e-mail or the password isn't right. Please try again.",
   "errors.code_needed": "The six digits of your authenticator are needed as well.",
-  "errors.code_wrong": "The code isn't right or has been used. Wait for the next one, or use a recovery code.",
+  "errors.code_wrong":
+    "The code isn't right or has been used. Wait for the next one, or use a recovery code.",
   "errors.too_many_tries": "That was tried too often. Try again in {retry_after} seconds.",
   "errors.link_expired": "This link has been used or has expired. Please ask for a new one.",
   "errors.already_set_up": "There is an owner already. Please sign in.",
@@ -66,9 +72,11 @@ export default {
   "errors.field.past": "Choose a time in the future.",
   "errors.file_too_large": "This file is too large; the limit is {limit}. Try a smaller or compressed copy.",
   "errors.file_empty": "This file is empty, so it wasn’t sent.",
-  "errors.file_type_refused": "This kind of file ({kind}) isn’t accepted here. Try an image, a PDF or a common document.",
+  "errors.file_type_refused":
+    "This kind of file ({kind}) isn’t accepted here. Try an image, a PDF or a common document.",
   "errors.file_broken": "This file can’t be opened and may be damaged. Export it again, then send it.",
-  "errors.image_too_large": "This image has too many pixels; the limit is {limit} megapixels. Make it smaller, then send it.",
+  "errors.image_too_large":
+    "This image has too many pixels; the limit is {limit} megapixels. Make it smaller, then send it.",
   "errors.image_unsupported": "This image format isn’t supported. Convert it to JPEG or PNG, then send it.",
   "errors.upload_cut": "The upload was interrupted and nothing was kept. Please upload again.",
   "errors.file_quota": "File storage is full, so the file wasn’t saved. Please contact an administrator.",
@@ -78,9 +86,12 @@ export default {
   "errors.mail_not_set_up": "No mail server is set up yet. Fill it in under Settings, Mail first.",
   "errors.mail_unknown_host": "The mail server {host} was not found. Check its address.",
   "errors.mail_unreachable": "{host} can't be reached: {said}. Check address, port and firewall.",
-  "errors.mail_silent": "{host} does not answer. Port and encryption may not fit: 465 is TLS, 587 is STARTTLS.",
-  "errors.mail_tls": "No encrypted connection to {host}: {said}. Check the kind of encryption, or the server's certificate.",
-  "errors.mail_auth": "{host} does not accept user name or password: {said}. Some providers want an app password.",
+  "errors.mail_silent":
+    "{host} does not answer. Port and encryption may not fit: 465 is TLS, 587 is STARTTLS.",
+  "errors.mail_tls":
+    "No encrypted connection to {host}: {said}. Check the kind of encryption, or the server's certificate.",
+  "errors.mail_auth":
+    "{host} does not accept user name or password: {said}. Some providers want an app password.",
   "errors.mail_refused": "{host} refused this mail: {said}. Check sender and recipient.",
   "errors.no_draft": "There is no draft to publish. Change the rules and save them first.",
   "errors.rule_invalid": "Some rules don't fit, see the marked places. Nothing was saved.",

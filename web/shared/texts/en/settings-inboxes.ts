@@ -15,9 +15,11 @@ export default {
   "settings.inbox.origins": "Allowed sites",
   "settings.inbox.origins_hint": "One a line, e.g. https://*.example.com. Empty: any site.",
   "settings.inbox.members": "Members",
-  "settings.inbox.members_hint": "Conversations are assigned to them. Supervisors and above see all of it anyway.",
+  "settings.inbox.members_hint":
+    "Conversations are assigned to them. Supervisors and above see all of it anyway.",
   "settings.inbox.assignment": "Assignment",
-  "settings.inbox.assignment_hint": "Automatic: the least busy agent who is online. Manual: agents take them.",
+  "settings.inbox.assignment_hint":
+    "Automatic: the least busy agent who is online. Manual: agents take them.",
   "settings.inbox.assignment_automatic": "Automatic",
   "settings.inbox.assignment_manual": "Manual",
   "settings.inbox.recall": "Recall limit",
@@ -25,9 +27,11 @@ export default {
   "settings.inbox.rating": "Rating",
   "settings.inbox.rating_text": "Ask for a rating when a conversation is closed",
   "settings.inbox.key": "Inbox key",
-  "settings.inbox.key_hint": "It stands in your site's code and is public. With a new one the old code stops at once.",
+  "settings.inbox.key_hint":
+    "It stands in your site's code and is public. With a new one the old code stops at once.",
   "settings.inbox.key_renew": "New key",
-  "settings.inbox.key_ask": "Make a new key? The code on every site must be replaced, or the chat disappears.",
+  "settings.inbox.key_ask":
+    "Make a new key? The code on every site must be replaced, or the chat disappears.",
   "settings.inbox.archive": "Archive",
   "settings.inbox.archive_hint": "Visitors can't write here any more; its conversations stay.",
   "settings.inbox.archive_go": "Archive the inbox",
@@ -35,7 +39,8 @@ export default {
   "settings.inbox.is_archived": "This inbox is archived; visitors don't see it.",
   "settings.inbox.restore": "Bring back",
 
-  "settings.appearance.about": "Saved as you change it and shown beside it; visitors get it when they next open the chat.",
+  "settings.appearance.about":
+    "Saved as you change it and shown beside it; visitors get it when they next open the chat.",
   "settings.appearance.color": "Brand colour",
   "settings.appearance.theme": "Theme",
   "settings.appearance.theme_light": "Light",
@@ -73,7 +78,8 @@ export default {
   "settings.color.ink": "Ink",
   "settings.color.picker": "Pick a colour",
   "settings.color.hex": "Colour value",
-  "settings.hours.about": "Time zone: {zone}. Outside the hours visitors see the offline form and when you open again.",
+  "settings.hours.about":
+    "Time zone: {zone}. Outside the hours visitors see the offline form and when you open again.",
   "settings.hours.hours": "Hours",
   "settings.forms.about": "Ask a few things before the chat, or take a message when nobody is there.",
   "settings.forms.show": "Show",

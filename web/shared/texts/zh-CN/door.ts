@@ -15,7 +15,8 @@ export default {
   "console.forgot.lead": "写下你的邮箱，我们发一个链接，一小时内有效。",
   "console.forgot.go": "发送链接",
   "console.forgot.sent": "请查收邮件",
-  "console.forgot.sent_lead": "如果这个邮箱有账号，链接已经发出。没收到就看看垃圾邮件，或请管理员给你一个链接。",
+  "console.forgot.sent_lead":
+    "如果这个邮箱有账号，链接已经发出。没收到就看看垃圾邮件，或请管理员给你一个链接。",
   "console.reset.title": "设一个新密码",
   "console.reset.password": "新密码",
   "console.reset.go": "保存新密码",

@@ -33,7 +33,8 @@ export default {
   "errors.field.too_big": "太长或太大，最多 {maximum}。",
   "errors.field.unrecognized_keys": "有不认识的字段：{keys}。",
   "errors.field.text_broken": "文字里有不完整的字符，请删掉后重发。",
-  "errors.contact_exists": "这个接入点里已经有一位客户用了同样的邮箱、电话或编号，可以打开那位客户，或合并两位客户。",
+  "errors.contact_exists":
+    "这个接入点里已经有一位客户用了同样的邮箱、电话或编号，可以打开那位客户，或合并两位客户。",
   "errors.contact_merge_same": "这两位已经是同一位客户，不用再合并。",
   "errors.shortcut_taken": "这里已经有快捷词是“{shortcut}”的快捷回复，请换一个。",
   "errors.rating_disabled": "这里没有开启评价。",

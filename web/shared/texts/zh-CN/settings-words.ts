@@ -34,7 +34,8 @@ export default {
   "settings.words.appearance.texts": "窗口文字 标题 问候语 欢迎语 wenzi wz wenhouyu why",
   "settings.words.appearance.chips": "常见问题 快捷按钮 changjianwenti cjwt faq",
   "settings.words.appearance.css": "CSS 变量 自定义样式 bianliang bl",
-  "settings.words.hours.hours": "服务时间 营业时间 节假日 调休 上班 fuwushijian fwsj yingyeshijian yysj jiejiari tiaoxiu",
+  "settings.words.hours.hours":
+    "服务时间 营业时间 节假日 调休 上班 fuwushijian fwsj yingyeshijian yysj jiejiari tiaoxiu",
   "settings.words.forms.pre_chat": "聊天前表单 访前表单 liaotianqianbiaodan ltqbd",
   "settings.words.forms.offline": "离线表单 留言 lixianbiaodan lxbd liuyan ly",
   "settings.words.install.snippet": "安装 网站代码 嵌入 anzhuang az daima dm",
