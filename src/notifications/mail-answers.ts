@@ -4,6 +4,7 @@ import { mailJobName } from "../accounts/types.ts";
 import { issueReturn } from "../contacts/visitor-token.ts";
 import { markMailed } from "../conversations/mark.ts";
 import { conversationById } from "../conversations/queries.ts";
+import type { MessageRow } from "../conversations/tables.ts";
 import { minute } from "../kernel/clock.ts";
 import { pickLocale, textsIn } from "../kernel/i18n.ts";
 import type { Kernel } from "../kernel/kernel.ts";
@@ -22,14 +23,14 @@ interface Recipient {
 
 /** Reaction and job; mail goes out only where a mail server and PUBLIC_URL are set. */
 export function registerMailAnswers(kernel: Kernel): void {
-  kernel.bus.tx("message.created", (tx, { payload }) => {
-    if (payload.kind !== "text") return;
-    const answer = tx.one<{ email: string | null }>(
-      "select (select email from contacts where id = ?2) as email from messages where no = ?1 and author_kind = 'agent'",
-      payload.no,
+  kernel.bus.tx("message.created", (tx, { payload, memo }) => {
+    const message = memo as MessageRow;
+    if (message.kind !== "text" || message.authorKind !== "agent") return;
+    const contact = tx.one<{ email: string | null }>(
+      "select email from contacts where id = ?",
       payload.contactId,
     );
-    if (!answer?.email) return;
+    if (!contact?.email) return;
     const { conversationId } = payload;
     enqueue(tx, {
       name: job,

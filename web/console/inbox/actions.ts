@@ -13,6 +13,7 @@ import {
   contacts,
   conversations,
   format,
+  guesses,
   patchConversation,
   placeInList,
   putContact,
@@ -28,16 +29,22 @@ import {
 async function act(id: string, change: Partial<Conversation>, ask: () => Promise<unknown>): Promise<boolean> {
   const before = conversations.value.get(id);
   if (!before) return false;
+  // Frames that were on their way when the key was pressed must not undo it on the screen for a moment.
+  const guess = { ...guesses.get(id), ...change };
+  guesses.set(id, guess);
   batch(() => {
     patchConversation(id, change);
     placeInList(conversations.value.get(id)!);
   });
   try {
     const answer = (await ask()) as Conversation | undefined;
-    if (answer?.id === id) putConversations([answer]);
+    const latest = guesses.get(id) === guess;
+    if (latest) guesses.delete(id);
+    if (latest && answer?.id === id) putConversations([answer]);
     loadCounts();
     return true;
   } catch (error) {
+    if (guesses.get(id) === guess) guesses.delete(id);
     // What the server has said meanwhile stands; only what is still our own guess goes back.
     const after = conversations.value.get(id);
     const guessed = (Object.keys(change) as (keyof Conversation)[]).filter(

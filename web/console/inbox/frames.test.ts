@@ -13,6 +13,7 @@ import {
   unsent,
   view,
   viewers,
+  guesses,
 } from "./store.ts";
 import { emptyThread } from "./threads.ts";
 
@@ -143,4 +144,13 @@ test("who looks on replaces who looked on", () => {
   takeFrame({ t: "viewers", conversation_id: "cnv_1", agents: [{ id: "agt_2", state: "replying" }] });
   takeFrame({ t: "viewers", conversation_id: "cnv_1", agents: [] });
   expect(viewers.value.get("cnv_1")).toEqual([]);
+});
+
+test("a frame that was on its way does not take back what was just done", () => {
+  guesses.set("cnv_1", { status: "open" });
+  takeFrame({ t: "conversation", conversation: conversation({ status: "closed" }) });
+  expect(conversations.value.get("cnv_1")!.status).toBe("open");
+  guesses.delete("cnv_1");
+  takeFrame({ t: "conversation", conversation: conversation({ status: "closed" }) });
+  expect(conversations.value.get("cnv_1")!.status).toBe("closed");
 });

@@ -21,6 +21,7 @@ import {
   agents,
   conversations,
   forgetConversation,
+  guesses,
   me,
   openId,
   patchConversation,
@@ -29,10 +30,10 @@ import {
   putThread,
   threads,
   typing,
+  type Typist,
   unsent,
   view,
   viewers,
-  type Typist,
 } from "./store.ts";
 import { takeCatchUp, takeMessage } from "./threads.ts";
 
@@ -128,7 +129,8 @@ function takeNewMessage(message: Message): void {
   if (message.author.kind === "contact") alertMessage(next, message);
 }
 
-function takeConversation(conversation: Conversation): void {
+function takeConversation(said: Conversation): void {
+  const conversation = { ...said, ...guesses.get(said.id) };
   const had = conversations.value.get(conversation.id);
   putConversations([conversation]);
   placeInList(conversations.value.get(conversation.id)!);

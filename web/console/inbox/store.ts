@@ -195,3 +195,6 @@ export const contactName = (conversation: Conversation): string =>
   conversation.contact.name || t("inbox.visitor");
 
 export { batch };
+
+/** What was done here and not yet answered, by conversation: it stands over what older frames say. */
+export const guesses = new Map<string, Partial<Conversation>>();
