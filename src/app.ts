@@ -2,7 +2,6 @@
 
 import type { Server } from "bun";
 import { Hono, type Context } from "hono";
-import { accountsApi } from "./accounts/api.ts";
 import { mailJob, scheduleSweep, sweepJob, sweepJobName } from "./accounts/jobs.ts";
 import { createRights } from "./accounts/rights.ts";
 import { signInApi, type SignInEnv } from "./accounts/sign-in-api.ts";
@@ -10,23 +9,15 @@ import { agentFace } from "./api/agent-face.ts";
 import { limitBodies } from "./api/body-limits.ts";
 import { mountApi } from "./api/mount.ts";
 import { mountOperations } from "./api/operations.ts";
-import { assignmentApi } from "./assignment/api.ts";
 import { registerAssignment } from "./assignment/reactions.ts";
 import { registerPlaces } from "./assignment/tell.ts";
 import { consolePages } from "./console/pages.ts";
-import { contactsApi } from "./contacts/api.ts";
-import { conversationsApi } from "./conversations/api.ts";
 import { dropUnseen, registerBroadcast, topics } from "./conversations/broadcast.ts";
-import { listsApi } from "./conversations/lists-api.ts";
-import { messagesApi } from "./conversations/messages-api.ts";
 import { createPresenter } from "./conversations/present.ts";
 import { registerConversations } from "./conversations/reactions.ts";
-import { transcriptApi } from "./conversations/transcript-api.ts";
-import { filesApi } from "./files/api.ts";
 import { registerFileJobs, startFileJobs } from "./files/jobs.ts";
 import { serveFile } from "./files/serve-file.ts";
 import { fileUrl } from "./files/signed-urls.ts";
-import { inboxesApi } from "./inboxes/api.ts";
 import { createInboxCache } from "./inboxes/cache.ts";
 import type { Assets } from "./kernel/assets.ts";
 import { clientAddress } from "./kernel/client-address.ts";
@@ -41,19 +32,17 @@ import { createPresence } from "./presence/service.ts";
 import { createHub, type Hub } from "./realtime/hub.ts";
 import { createSockets, type SocketData, type Sockets } from "./realtime/sockets.ts";
 import { mountStreams } from "./realtime/streams.ts";
-import { repliesApi } from "./replies/api.ts";
-import { satisfactionApi } from "./satisfaction/api.ts";
 import { moveRatings } from "./satisfaction/service.ts";
-import { settingsApi } from "./settings/api.ts";
 import { scheduleBackups, settingsJobs } from "./settings/jobs.ts";
 import { getSettings, retentions } from "./settings/queries.ts";
-import { staffingApi } from "./staffing/api.ts";
 import { registerStaffing } from "./staffing/reactions.ts";
-import { viewsApi } from "./views/api.ts";
 import { visitorApi } from "./visitor-api/api.ts";
 import { visitorFace } from "./visitor-api/face.ts";
 import { visitorLimits } from "./visitor-api/limits.ts";
 import { widgetPages } from "./visitor-api/pages.ts";
+
+/** Ms after the start: the first requests are health checks and sockets that come back. */
+const soon = 300;
 
 export interface App {
   readonly kernel: Kernel;
@@ -185,7 +174,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   // HTTP.
   const http = new Hono<Env>();
   const addressOf = (c: Context) => (c.env as Env["Bindings"] | undefined)?.address ?? "";
-  http.onError((error, c): Response => {
+  const fail = (error: Error, c: Context): Response => {
     const requestId = newToken().slice(0, 12);
     const problem = toProblem(error, pickLocale(c.req.header("accept-language")), requestId, log);
     const headers: Record<string, string> = {
@@ -196,7 +185,8 @@ export function createApp(kernel: Kernel, assets: Assets): App {
       headers["retry-after"] = String(problem.params.retry_after);
     if (c.req.path.startsWith("/visitor/")) headers["access-control-allow-origin"] = "*";
     return new Response(JSON.stringify(problem), { status: problem.status, headers });
-  });
+  };
+  http.onError(fail as never);
   http.use(limitBodies);
   const signIn = new Hono<SignInEnv>();
   signIn.use(async (c, next) => {
@@ -209,23 +199,15 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   mountStreams(http as unknown as Hono, { faces, hub, clock, log, addressOf });
   http.route("/visitor/v1", visitorApi(kernel, { ...visitorDeps, addressOf }) as unknown as Hono<Env>);
   http.route("/auth", signIn as unknown as Hono<Env>);
-  const routers = [
-    accountsApi(kernel, around),
-    inboxesApi(kernel),
-    contactsApi(kernel),
-    listsApi(kernel, presenter),
-    conversationsApi(kernel, presenter),
-    transcriptApi(kernel, presenter),
-    messagesApi(kernel, presenter),
-    filesApi(kernel),
-    repliesApi(kernel),
-    satisfactionApi(kernel),
-    viewsApi(kernel),
-    staffingApi(kernel),
-    assignmentApi(kernel, assignment),
-    settingsApi(kernel, health),
-  ];
-  http.route("/api/v1", mountApi(kernel, { routers, addressOf }) as unknown as Hono<Env>);
+  // A hundred routes with their schemas take longer to build than all the rest: they are ready soon after the door is open.
+  let api: Promise<Hono> | undefined;
+  const loadApi = () =>
+    (api ??= import("./api/routers.ts").then(({ apiRouters }) => {
+      const routers = apiRouters(kernel, { presenter, around, assignment, health });
+      const made = new Hono().route("/api/v1", mountApi(kernel, { routers, addressOf }));
+      return made.onError(fail as never);
+    }));
+  http.all("/api/v1/*", async (c) => (await loadApi()).fetch(c.req.raw, c.env));
   http.get("/files/:id", (c) => serveFile(kernel, c.req.raw));
   http.route("/", widgetPages(kernel, { inboxes, assets }) as unknown as Hono<Env>);
   http.route("/", consolePages(kernel, { assets, addressOf, ...around }) as unknown as Hono<Env>);
@@ -258,6 +240,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
       upkeep = await startUpkeep(kernel);
       await queue.start();
       await assignment.start();
+      setTimeout(loadApi, soon).unref();
     },
     drain() {
       health.drain();

@@ -1,0 +1,46 @@
+/** Every feature's routes of `/api/v1`, in the order in which they are matched. */
+
+import { accountsApi } from "../accounts/api.ts";
+import { assignmentApi } from "../assignment/api.ts";
+import { contactsApi } from "../contacts/api.ts";
+import { conversationsApi } from "../conversations/api.ts";
+import { listsApi } from "../conversations/lists-api.ts";
+import { messagesApi } from "../conversations/messages-api.ts";
+import { transcriptApi } from "../conversations/transcript-api.ts";
+import { filesApi } from "../files/api.ts";
+import { inboxesApi } from "../inboxes/api.ts";
+import { repliesApi } from "../replies/api.ts";
+import { satisfactionApi } from "../satisfaction/api.ts";
+import { settingsApi } from "../settings/api.ts";
+import { staffingApi } from "../staffing/api.ts";
+import { viewsApi } from "../views/api.ts";
+import type { Rest } from "../accounts/rest.ts";
+import type { Presenter } from "../conversations/present.ts";
+import type { Health } from "../kernel/health.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+
+interface Surroundings {
+  presenter: Presenter;
+  around: NonNullable<Parameters<typeof accountsApi>[1]>;
+  assignment: Parameters<typeof assignmentApi>[1];
+  health: Health;
+}
+
+export function apiRouters(kernel: Kernel, { presenter, around, assignment, health }: Surroundings): Rest[] {
+  return [
+    accountsApi(kernel, around),
+    inboxesApi(kernel),
+    contactsApi(kernel),
+    listsApi(kernel, presenter),
+    conversationsApi(kernel, presenter),
+    transcriptApi(kernel, presenter),
+    messagesApi(kernel, presenter),
+    filesApi(kernel),
+    repliesApi(kernel),
+    satisfactionApi(kernel),
+    viewsApi(kernel),
+    staffingApi(kernel),
+    assignmentApi(kernel, assignment),
+    settingsApi(kernel, health),
+  ];
+}
