@@ -11,7 +11,6 @@ import { mountApi } from "./api/mount.ts";
 import { mountOperations } from "./api/operations.ts";
 import { registerAssignment } from "./assignment/reactions.ts";
 import { registerPlaces } from "./assignment/tell.ts";
-import { consolePages } from "./console/pages.ts";
 import { dropUnseen, registerBroadcast, topics } from "./conversations/broadcast.ts";
 import { createPresenter } from "./conversations/present.ts";
 import { registerConversations } from "./conversations/reactions.ts";
@@ -199,7 +198,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   mountStreams(http as unknown as Hono, { faces, hub, clock, log, addressOf });
   http.route("/visitor/v1", visitorApi(kernel, { ...visitorDeps, addressOf }) as unknown as Hono<Env>);
   http.route("/auth", signIn as unknown as Hono<Env>);
-  // A hundred routes with their schemas take longer to build than all the rest: they are ready soon after the door is open.
+  // A hundred routes with their schemas, and the pages, take longer to build than all the rest: they follow once the door is open.
   let api: Promise<Hono> | undefined;
   const loadApi = () =>
     (api ??= import("./api/routers.ts").then(({ apiRouters }) => {
@@ -210,7 +209,12 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   http.all("/api/v1/*", async (c) => (await loadApi()).fetch(c.req.raw, c.env));
   http.get("/files/:id", (c) => serveFile(kernel, c.req.raw));
   http.route("/", widgetPages(kernel, { inboxes, assets }) as unknown as Hono<Env>);
-  http.route("/", consolePages(kernel, { assets, addressOf, ...around }) as unknown as Hono<Env>);
+  let pages: Promise<Hono> | undefined;
+  const loadPages = () =>
+    (pages ??= import("./console/pages.ts").then(({ consolePages }) =>
+      consolePages(kernel, { assets, addressOf, ...around }),
+    ));
+  http.all("*", async (c) => (await loadPages()).fetch(c.req.raw, c.env));
 
   return {
     kernel,
@@ -240,7 +244,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
       upkeep = await startUpkeep(kernel);
       await queue.start();
       await assignment.start();
-      setTimeout(loadApi, soon).unref();
+      setTimeout(() => void Promise.all([loadApi(), loadPages()]), soon).unref();
     },
     drain() {
       health.drain();
