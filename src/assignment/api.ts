@@ -257,11 +257,23 @@ export function assignmentApi(kernel: Kernel, { facts, router }: Pick<Assignment
       summary: "Why this agent",
       request: { params },
       responses: {
-        200: json(z.object({ data: z.array(decisionSchema) }), "The newest first"),
+        200: json(
+          z.object({
+            data: z.array(decisionSchema),
+            rules: z
+              .record(z.string(), z.string())
+              .openapi({ description: "names of the rules in force, by their id" }),
+          }),
+          "The newest first",
+        ),
         ...problems(404),
       },
     }),
-    (c) => c.json({ data: decisionsOf(db, c.get("actor"), c.req.valid("param").id) }, 200),
+    (c) => {
+      const data = decisionsOf(db, c.get("actor"), c.req.valid("param").id);
+      const rules = Object.fromEntries(publishedRules(db).rules.map(({ id, name }) => [id, name]));
+      return c.json({ data, rules }, 200);
+    },
   );
   api.openapi(
     createRoute({

@@ -132,6 +132,14 @@ export function placeOf(db: Db, conversationNo: number): Place {
 const estimate = (place: number, interval: number | null): number | null =>
   interval === null ? null : Math.ceil((place * interval) / second);
 
+/** It waited as long as its inbox allows, and the contact has written nothing since. */
+export const hasTimedOut = (db: Db, conversation: Pick<ConversationRow, "no" | "lastMessageAt">): boolean =>
+  db.one(
+    "select 1 from assignment_queue where conversation_no = ? and gone_at >= ?",
+    conversation.no,
+    conversation.lastMessageAt,
+  ) !== undefined;
+
 /** The first of an inbox's queue, with their places. */
 export function placesOf(
   db: Db,

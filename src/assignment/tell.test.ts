@@ -1,12 +1,15 @@
 /** Contacts who wait hear their place and how long it may take, and nobody else's. */
 
-import { afterEach, expect, test } from "bun:test";
+import { afterEach, beforeEach, expect, test } from "bun:test";
 import { topics } from "../conversations/broadcast.ts";
+import { conversationById } from "../conversations/queries.ts";
 import { createHub, type Connection } from "../realtime/hub.ts";
+import { hasTimedOut } from "./queue.ts";
 import { registerPlaces } from "./tell.ts";
-import { floor } from "./testing.ts";
+import { floor, type Floor } from "./testing.ts";
 
-const f = floor();
+let f: Floor;
+beforeEach(() => (f = floor()));
 afterEach(() => f.kernel.close());
 
 test("places move up when somebody is served, and the wait is estimated once the queue has moved", async () => {
@@ -47,5 +50,36 @@ test("places move up when somebody is served, and the wait is estimated once the
   await told(1);
   expect(heard.at(-1)!.wait_s).toBe(60);
   expect(elsewhere).toEqual([]);
+  places.stop();
+});
+
+test("a contact who has waited as long as the inbox allows is told so, once", async () => {
+  const hub = createHub();
+  const places = registerPlaces(f.kernel, hub);
+  const inbox = f.inbox();
+  const contact = { id: "con_0000000000000000000000008" };
+  const heard: { conversation_id: string; timed_out?: true }[] = [];
+  const line: Connection = {
+    id: 3,
+    who: { kind: "contact", id: contact.id, inboxId: inbox },
+    topics: [],
+    stamp: 0,
+    send: (text) => heard.push(JSON.parse(text) as never) > 0,
+    close: () => {},
+  };
+  hub.add(line);
+  hub.subscribe(line, topics.contact(contact.id));
+  f.settings(inbox, { time_out_s: 60 });
+  const mine = await f.says(inbox, "在吗", contact);
+  const row = () => conversationById(f.kernel.db, mine)!;
+  await f.pass(59);
+  expect([heard.filter((frame) => frame.timed_out), hasTimedOut(f.kernel.db, row())]).toEqual([[], false]);
+  await f.pass(2);
+  await f.pass(120);
+  expect(heard.filter((frame) => frame.timed_out).map((frame) => frame.conversation_id)).toEqual([mine]);
+  expect(hasTimedOut(f.kernel.db, row())).toBe(true);
+  // What they write from then on is the message that they leave.
+  await f.says(inbox, "请回电", contact);
+  expect(hasTimedOut(f.kernel.db, row())).toBe(false);
   places.stop();
 });

@@ -1,6 +1,7 @@
 /** Tells contacts who wait where they stand and how long it may take: at once, then at most four times a second while it moves. */
 
 import { topics } from "../conversations/broadcast.ts";
+import { conversationById } from "../conversations/queries.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Hub } from "../realtime/hub.ts";
 import { placesOf } from "./queue.ts";
@@ -44,6 +45,19 @@ export function registerPlaces({ bus, db }: Kernel, hub: Hub): { stop: () => voi
   bus.commit("conversation.reopened", move);
   bus.commit("conversation.snoozed", move);
   bus.commit("conversation.prioritised", move);
+
+  bus.commit("queue.timed_out", (event) => {
+    const { conversationId, inboxId } = event.payload;
+    const contactId = conversationById(db, conversationId)?.contactId;
+    if (contactId)
+      hub.publish(
+        [topics.contact(contactId)],
+        { t: "queue", conversation_id: conversationId, place: 0, wait_s: null, timed_out: true },
+        (who: { kind: string; id: string; inboxId?: string }) =>
+          who.kind === "contact" && who.id === contactId && who.inboxId === inboxId,
+      );
+    move(event);
+  });
 
   return { stop: () => clearTimeout(timer) };
 }

@@ -15,6 +15,7 @@ import {
 } from "../../web/shared/icons.ts";
 import type { Availability } from "../../web/contract/models.ts";
 import { can } from "../accounts/actor.ts";
+import { getStaffing } from "../staffing/queries.ts";
 import type { PageContext } from "./context.ts";
 import { htmlDocument } from "./document.ts";
 import { brandName, Face, Logo } from "./parts.ts";
@@ -129,7 +130,15 @@ const availabilities: Availability[] = ["online", "busy", "away", "offline"];
 
 function ProfileMenu({ page }: { page: PageContext }) {
   const { t, me } = page;
-  return html`<div id="profile-menu" class="menu profile-menu" popover>
+  const { idle_minutes: idleMinutes, set_by: setBy } = getStaffing(page.kernel.db, page.actor, me.id);
+  const idle = setBy === "idle" && me.availability === "away";
+  return html`<div
+    id="profile-menu"
+    class="menu profile-menu"
+    popover
+    data-idle-minutes=${idleMinutes || undefined}
+    data-idle=${String(idle)}
+  >
     <div class="who">
       <${Face} name=${me.name} id=${me.id} src=${avatarOf(page)} />
       <div class="grow">
@@ -151,6 +160,7 @@ function ProfileMenu({ page }: { page: PageContext }) {
           ><span class="grow">${t(`console.availability.${each}`)}</span>
         </button>`,
     )}
+    <p class="idle-hint t3 xs" data-idle-hint hidden=${!idle}>${t("console.shell.idle")}</p>
     <hr class="hr" />
     <button class="menu-i only-phone" type="button" data-sound aria-pressed=${String(me.look.sounds)}>
       <${Icon} shape=${volume2Icon} size=${16} /><span class="grow">${t("console.shell.sounds")}</span>

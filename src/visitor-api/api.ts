@@ -3,7 +3,7 @@
 import { Hono, type Context } from "hono";
 import type { ContactActor } from "../accounts/actor.ts";
 import { email } from "../accounts/types.ts";
-import { placeOf } from "../assignment/queue.ts";
+import { hasTimedOut, placeOf } from "../assignment/queue.ts";
 import { mailTranscript } from "../conversations/export-transcript.ts";
 import {
   messagesBefore,
@@ -114,7 +114,10 @@ export function visitorApi(
     return c.json({
       data: rows.map((row) => ({
         ...presenter.visitorConversation(row),
-        ...(row.status === "waiting" && { queue_place: placeOf(db, row.no).place }),
+        ...(row.status === "waiting" && {
+          queue_place: placeOf(db, row.no).place,
+          timed_out: hasTimedOut(db, row),
+        }),
       })),
     });
   });

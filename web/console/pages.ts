@@ -1,10 +1,12 @@
 /** Everything that the server-rendered pages of the console do in the browser; each part looks whether it has something to do. */
 
 import { listenForActions } from "./pages/actions.ts";
+import { OverflowEditor, ProductLinesEditor } from "./pages/assignment-editors.ts";
 import { listenToColours } from "./pages/colours.ts";
 import { FieldsEditor } from "./pages/fields-editor.ts";
 import { enhanceForms } from "./pages/forms.ts";
 import { HoursEditor } from "./pages/hours-editor.ts";
+import { watchIdleness } from "./pages/idle.ts";
 import { watchInstallation } from "./pages/install.ts";
 import { mountEditors } from "./pages/json-field.ts";
 import { listenToMerge } from "./pages/contact-merge.ts";
@@ -14,15 +16,22 @@ import { listenToProfile } from "./pages/profile.ts";
 import { listenToSettingsSearch } from "./pages/settings-search.ts";
 import { listenToShell } from "./pages/shell.ts";
 import { listenToSignIn } from "./pages/sign-in.ts";
+import { CapacitiesEditor, ShiftEditor, SkillsEditor } from "./pages/staffing-editors.ts";
 import { localiseTimes } from "./pages/times.ts";
 
 enhanceForms();
 listenForActions();
 listenToShell();
+watchIdleness();
 listenToSettingsSearch();
 listenToColours();
 mountEditors("hours", HoursEditor);
 mountEditors("fields", FieldsEditor);
+mountEditors("skills", SkillsEditor);
+mountEditors("capacities", CapacitiesEditor);
+mountEditors("shift", ShiftEditor);
+mountEditors("overflow", OverflowEditor);
+mountEditors("product-lines", ProductLinesEditor);
 listenToMerge();
 listenToPictures();
 listenToPreviews();

@@ -69,7 +69,14 @@ export type ServerFrame =
       conversation_id: string;
       agents: { id: string; state: "viewing" | "replying" | "noting" }[];
     }
-  | { t: "queue"; conversation_id: string; place: number; wait_s: number | null }
+  | {
+      t: "queue";
+      conversation_id: string;
+      place: number;
+      wait_s: number | null;
+      /** It has waited as long as the inbox allows: the visitor may leave a message instead. */
+      timed_out?: true;
+    }
   | { t: "presence"; agent_id: string; availability: Availability; connected: boolean }
   | { t: "changed"; what: "agents" | "teams" | "inboxes" | "settings" | "quick_replies" }
   | { t: "draft"; conversation_id: string; text: string; kind: "text" | "note" }

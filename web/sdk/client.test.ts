@@ -195,6 +195,17 @@ test("a place in the queue never goes back", async () => {
   expect(client.queue?.place).toBe(2);
 });
 
+test("a queue that has timed out is told, until somebody answers", async () => {
+  const server = new FakeServer();
+  const { client } = await visitTalking(server);
+  server.send({ t: "queue", conversation_id: "cnv_1", place: 0, wait_s: null, timed_out: true });
+  await settle();
+  expect([client.queue, client.timedOut]).toEqual([null, "cnv_1"]);
+  server.send({ t: "message", message: server.say("久等了") });
+  await settle();
+  expect(client.timedOut).toBeNull();
+});
+
 test("unread counts what agents wrote after the last message that was seen", async () => {
   const server = new FakeServer();
   const { client } = await visitTalking(server);

@@ -32,6 +32,8 @@ export class View {
   loaded = false;
   typing: { conversation_id: string; name: string } | null = null;
   queue: { conversation_id: string; place: number; wait_s: number | null } | null = null;
+  /** The conversation that has waited as long as it may. */
+  timedOut: string | null = null;
 
   get unread(): number {
     return this.conversations.reduce((sum, { id, unread, contact_read_seq }) => {
@@ -43,9 +45,10 @@ export class View {
     }, 0);
   }
 
-  protected takeList(data: (VisitorConversation & { queue_place?: number })[]): void {
+  protected takeList(data: (VisitorConversation & { queue_place?: number; timed_out?: boolean })[]): void {
     this.conversations = data;
     this.loaded = true;
+    this.timedOut = data.find(({ timed_out }) => timed_out)?.id ?? null;
     const queued = data.find(({ queue_place }) => queue_place);
     if (!queued) this.queue = null;
     else this.queue ??= { conversation_id: queued.id, place: queued.queue_place!, wait_s: null };
@@ -110,9 +113,14 @@ export class View {
     const theirs = added.filter(({ author }) => isTheirs(author));
     if (theirs.length) {
       if (this.typing?.conversation_id === id) this.typing = null;
-      if (this.queue?.conversation_id === id) this.queue = null;
+      this.#served(id);
     }
     return theirs;
+  }
+
+  #served(id: string): void {
+    if (this.queue?.conversation_id === id) this.queue = null;
+    if (this.timedOut === id) this.timedOut = null;
   }
 
   protected takeConversation(conversation: VisitorConversation): Wanted {
@@ -122,7 +130,7 @@ export class View {
       a.last_message_at < b.last_message_at ? 1 : -1,
     );
     this.current ??= id;
-    if (conversation.status !== "waiting" && this.queue?.conversation_id === id) this.queue = null;
+    if (conversation.status !== "waiting") this.#served(id);
     const thread = this.threads.get(id);
     const behind =
       thread && (conversation.last_seq > thread.last || conversation.last_revision > thread.revision);
@@ -139,7 +147,13 @@ export class View {
   }
 
   /** A place only counts down: going back would read as a broken promise. */
-  protected takeQueue({ conversation_id, place, wait_s }: Extract<ServerFrame, { t: "queue" }>): void {
+  protected takeQueue({
+    conversation_id,
+    place,
+    wait_s,
+    timed_out,
+  }: Extract<ServerFrame, { t: "queue" }>): void {
+    if (timed_out) this.timedOut = conversation_id;
     const shown = this.queue?.conversation_id === conversation_id ? this.queue.place : Infinity;
     this.queue = place > 0 ? { conversation_id, place: Math.min(shown, place), wait_s } : null;
   }
@@ -154,6 +168,7 @@ export class View {
     this.current = null;
     this.typing = null;
     this.queue = null;
+    this.timedOut = null;
   }
 }
 

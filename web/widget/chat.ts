@@ -88,6 +88,10 @@ export function Chat({ ui, visible, said, heard, setLocale }: ChatProps): VNode 
       }
     : null;
 
+  useEffect(() => {
+    if (client.timedOut && client.timedOut === client.current) leave?.();
+  }, [client.timedOut, client.current]);
+
   function onKey(event: KeyboardEvent): void {
     if (event.key === "Escape" && !event.defaultPrevented) {
       if (page) setPage("");

@@ -19,6 +19,7 @@ export function standIn(load: () => Promise<VisitorClient>, known: boolean): Cli
     loaded: !known,
     typing: null,
     queue: null,
+    timedOut: null,
     outbox: { entries: [], remove: nothing },
     known,
     unread: 0,

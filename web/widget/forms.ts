@@ -163,7 +163,7 @@ export function OfflineForm({ ui, question, stay, chat }: OfflineProps): VNode {
       <div>
         <h2>${t("widget.offline.title")}</h2>
         <p>
-          ${config.texts["offline"] || (time ? t("widget.offline.subtitle", { time }) : t("widget.offline.subtitle_unknown"))}
+          ${config.open ? t("widget.offline.waited") : config.texts["offline"] || (time ? t("widget.offline.subtitle", { time }) : t("widget.offline.subtitle_unknown"))}
         </p>
       </div>
       ${fields.map((field) => html`<${Field} key=${field.name} ui=${ui} field=${field} form=${form} />`)}

@@ -9,17 +9,7 @@ import { inboxMemberIds, listInboxes, membersByInbox } from "../../inboxes/queri
 import type { Inbox } from "../../inboxes/types.ts";
 import type { PageContext } from "../context.ts";
 import { ColourDot } from "../colour-field.ts";
-import {
-  ChoiceRow,
-  Row,
-  SaveForm,
-  Select,
-  SelectRow,
-  SwitchRow,
-  TextField,
-  TextRow,
-  TicksRow,
-} from "./fields.ts";
+import { Row, SaveForm, Select, SelectRow, SwitchRow, TextField, TextRow, TicksRow } from "./fields.ts";
 import { Dialog, Ends, settingsPage } from "./layout.ts";
 
 export const inboxPath = (inbox: Inbox): string => `/api/v1/inboxes/${inbox.id}`;
@@ -92,8 +82,6 @@ export function inboxPage(page: PageContext, inbox: Inbox): Response {
   const { t, kernel, actor, deps } = page;
   const path = inboxPath(inbox);
   const agents = listAgents(kernel.db, actor, { ...deps });
-  const words = (group: string, values: readonly string[]) =>
-    values.map((value) => ({ value, label: t(`settings.inbox.${group}_${value}`) }));
   return settingsPage(page, {
     id: "inbox",
     title: inbox.name,
@@ -137,14 +125,6 @@ export function inboxPage(page: PageContext, inbox: Inbox): Response {
           placeholder="https://www.example.com"
           value=${inbox.allowedOrigins.join("\n")}
           anchor="set-origins"
-        />
-        <${ChoiceRow}
-          name="assignment"
-          label=${t("settings.inbox.assignment")}
-          hint=${t("settings.inbox.assignment_hint")}
-          value=${inbox.assignment}
-          options=${words("assignment", ["automatic", "manual"])}
-          anchor="set-assignment"
         />
         <${TextRow}
           name="recall_limit_ms"
@@ -223,7 +203,7 @@ export function inboxPage(page: PageContext, inbox: Inbox): Response {
 }
 
 /** The zones of most shops first; then all that this machine knows. */
-function zones(current: string) {
+export function zones(current: string) {
   const first = [
     "Asia/Shanghai",
     "Asia/Hong_Kong",

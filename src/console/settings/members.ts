@@ -23,6 +23,7 @@ import {
   type Option,
 } from "./fields.ts";
 import { Dialog, Ends, settingsPage, ShownOnce } from "./layout.ts";
+import { staffingChoices, StaffingForm } from "./member-staffing.ts";
 
 export function membersPage(page: PageContext): Response {
   const { t, kernel, actor, deps } = page;
@@ -187,6 +188,7 @@ export function memberPage(page: PageContext, agentId: string): Response {
     title: agent.name,
     crumbs: [[t("settings.page.members"), "/settings/members"]],
     about: agent.email,
+    data: staffingChoices(page),
     content: html`<${SaveForm} path=${path}>
         <${TextRow}
           name="name"
@@ -224,6 +226,7 @@ export function memberPage(page: PageContext, agentId: string): Response {
         />
         ${teams.length > 0 && html`<${TicksRow} name="team_ids" label=${t("settings.page.teams")} options=${asOptions(teams)} chosen=${agent.team_ids} disabled=${above} />`}
       <//>
+      <${StaffingForm} page=${page} agentId=${agent.id} />
       ${
         !above &&
         html`<${Row}

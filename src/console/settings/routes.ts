@@ -5,12 +5,15 @@ import type { Permission } from "../../accounts/actor.ts";
 import type { Inbox } from "../../inboxes/types.ts";
 import type { PageContext } from "../context.ts";
 import { appearancePage } from "./appearance.ts";
+import { rulesPage, simulatorPage } from "./assignment.ts";
 import { brandPage, keysPage, mailPage, securityPage } from "./installation.ts";
 import { formsPage, hoursPage, installPage, limitsPage } from "./inbox-details.ts";
+import { inboxAssignmentPage } from "./inbox-assignment.ts";
 import { inboxesPage, inboxPage } from "./inboxes.ts";
 import { memberPage, membersPage } from "./members.ts";
 import { profilePage } from "./profile.ts";
 import { repliesPage, replyPage } from "./quick-replies.ts";
+import { skillsPage } from "./skills.ts";
 import { systemPage } from "./system.ts";
 import { teamPage, teamsPage } from "./teams.ts";
 
@@ -25,12 +28,16 @@ export function settingsRoutes(route: Route, inboxOf: (page: PageContext, c: Con
   route("/settings/members/:id", "agents.manage", (page, c) => memberPage(page, id(c)));
   route("/settings/teams", "agents.see", (page) => teamsPage(page));
   route("/settings/teams/:id", "agents.manage", (page, c) => teamPage(page, id(c)));
+  route("/settings/skills", "agents.see", (page) => skillsPage(page));
   route("/settings/quick-replies", "conversations.see", (page) => repliesPage(page));
   route("/settings/quick-replies/:id", "conversations.see", (page, c) => replyPage(page, id(c)));
+  route("/settings/assignment", "settings.manage", (page) => rulesPage(page));
+  route("/settings/assignment/simulator", "settings.manage", (page) => simulatorPage(page));
   route("/settings/inboxes", "inboxes.manage", (page) => inboxesPage(page));
   const ofInbox = (path: string, show: (page: PageContext, inbox: Inbox) => Response | Promise<Response>) =>
     route(`/settings/inboxes/:inbox${path}`, "inboxes.manage", (page, c) => show(page, inboxOf(page, c)));
   ofInbox("", inboxPage);
+  ofInbox("/assignment", inboxAssignmentPage);
   ofInbox("/appearance", appearancePage);
   ofInbox("/hours", hoursPage);
   ofInbox("/forms", formsPage);

@@ -2,6 +2,7 @@
 
 import { effect } from "@preact/signals";
 import type { Conversation, Message } from "../../contract/models.ts";
+import { showAvailability } from "../pages/shell.ts";
 import { boot, t } from "./boot.ts";
 import { openConversation } from "./navigation.ts";
 import { offerToNotify } from "./notify-offer.ts";
@@ -17,6 +18,7 @@ export function startAlerts(): void {
   };
   addEventListener("pointerdown", unlock, { once: true });
   addEventListener("keydown", unlock, { once: true });
+  effect(() => showAvailability(me.value.availability));
   const title = document.title;
   effect(() => {
     const count = unreadTotal.value;

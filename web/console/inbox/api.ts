@@ -15,6 +15,7 @@ import type {
   Team,
 } from "../../contract/models.ts";
 import { boot, t } from "./boot.ts";
+import type { Decisions } from "./reasons.ts";
 
 /** What went wrong, in words for the reader; `status` 0 when no answer came. */
 export class Failure extends Error {
@@ -114,6 +115,7 @@ export const editNote = (id: string, seq: number, text: string) =>
 
 export const assign = (id: string, to: { assignee_id?: string | null; team_id?: string | null }) =>
   call<Conversation>("PUT", at(id, "/assignment"), to);
+export const decisionsOf = (id: string) => call<Decisions>("GET", at(id, "/decisions"));
 export const claim = (id: string) => call<Conversation>("POST", at(id, "/claim"));
 export const transfer = (id: string, to: { agent_id?: string; team_id?: string; note?: string }) =>
   call<Conversation>("POST", at(id, "/transfers"), to);

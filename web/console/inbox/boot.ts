@@ -3,11 +3,14 @@
 import type { InboxBoot } from "../../contract/inbox.ts";
 import type { Agent } from "../../contract/models.ts";
 import { translator, type Translate } from "../../shared/i18n.ts";
-import en from "../../shared/texts/en/inbox.ts";
-import zh from "../../shared/texts/zh-CN/inbox.ts";
+import enInbox from "../../shared/texts/en/inbox.ts";
+import enWhy from "../../shared/texts/en/why.ts";
+import zhInbox from "../../shared/texts/zh-CN/inbox.ts";
+import zhWhy from "../../shared/texts/zh-CN/why.ts";
 
 export const boot: InboxBoot = readBoot();
-export const t: Translate = boot.locale === "en" ? translator(en) : spaced(translator(zh));
+export const t: Translate =
+  boot.locale === "en" ? translator({ ...enInbox, ...enWhy }) : spaced(translator({ ...zhInbox, ...zhWhy }));
 
 /** Chinese has a space between Han and Latin: where a name is put into a sentence, it is known only now. */
 function spaced(translate: Translate): Translate {

@@ -15,6 +15,7 @@ import { MessageActions } from "./message-actions.ts";
 import { Face } from "./parts.ts";
 import { retry, takeBack } from "./sending.ts";
 import { agentName, agents, contactName, format, threads, typing } from "./store.ts";
+import { askWhy } from "./why.ts";
 
 type GroupItem = Extract<Item, { kind: "group" }>;
 type NoteItem = Extract<Item, { kind: "note" }>;
@@ -235,8 +236,13 @@ const told = new Set([
 export function SystemLine({ message }: { message: Message }) {
   return html`<p class="sys" data-seq=${message.seq}>
     ${format.clock(message.created_at)} ${sentence(message)}
+    ${byRules(message) && html`<button type="button" class="link" onClick=${askWhy}>${t("why.link")}</button>`}
   </p>`;
 }
+
+/** The system gave it to somebody, so that there is a reason to be shown. */
+const byRules = ({ event, author }: Message): boolean =>
+  event?.name === "assigned" && !author.id && !event.params.by;
 
 /** The sentence of an event in the reader's language; who did it stands in front when it is known. */
 export function sentence({ event, author, text }: Message): string {

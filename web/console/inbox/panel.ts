@@ -1,11 +1,10 @@
 /** The side panel: the contact and what is known about them, earlier conversations, who takes part. */
 
 import { useEffect, useState } from "preact/hooks";
-import type { ComponentChildren } from "preact";
 import type { Contact, Conversation } from "../../contract/models.ts";
 import { html } from "../../shared/html.ts";
 import { Icon } from "../../shared/icon.ts";
-import { chevronDownIcon, starIcon, xIcon } from "../../shared/icons.ts";
+import { starIcon, xIcon } from "../../shared/icons.ts";
 import { changeContact, setContactTags, setTags } from "./actions.ts";
 import { listConversations } from "./api.ts";
 import { boot, t } from "./boot.ts";
@@ -13,8 +12,9 @@ import { Editable } from "./editable.ts";
 import { Edge } from "./edge.ts";
 import { loadContact } from "./loading.ts";
 import { openConversation } from "./navigation.ts";
-import { panes, narrow, sideLayer, toggleFold, toggleSide } from "./panes.ts";
+import { narrow, sideLayer, toggleSide } from "./panes.ts";
 import { Face, IconButton } from "./parts.ts";
+import { Section } from "./section.ts";
 import {
   agentName,
   agents,
@@ -28,11 +28,14 @@ import {
   putConversations,
 } from "./store.ts";
 import { TagLine } from "./tag-line.ts";
+import { Why, whyAsked } from "./why.ts";
 
 export function SidePanel() {
   const conversation = open.value;
   const [tab, setTab] = useState<"contact" | "past">("contact");
   const past = usePast(conversation);
+  const asked = whyAsked.value;
+  useEffect(() => void (asked > 0 && setTab("contact")), [asked]);
   return html`<aside class="pane quiet panel" aria-label=${t("panel.label")}>
     <header class="pane-h">
       <div class="tabs" role="tablist">
@@ -114,34 +117,13 @@ function About({ conversation }: { conversation: Conversation }) {
     <${Section} name="conversation" title=${t("panel.conversation")}><${ConversationFacts} conversation=${conversation} /></${Section}>
     ${conversation.rating && html`<${Section} name="rating" title=${t("panel.rating")}><${Rating} rating=${conversation.rating} /></${Section}>`}
     ${contact && html`<${Origin} contact=${contact} conversation=${conversation} />`}
+    ${(conversation.assignee_id || conversation.status === "waiting") && html`<${Why} conversation=${conversation} />`}
     ${may && html`<section class="sec first"><button type="button" class="btn s" onClick=${() => (layer.value = { kind: "merge" })}>${t("panel.merge")}</button></section>`}
   `;
 }
 
 const subtitle = (contact: Contact) =>
   [contact.origin.region, contact.attributes.company].filter(Boolean).join(" · ");
-
-function Section({
-  name,
-  title,
-  more,
-  children,
-}: {
-  name: string;
-  title: string;
-  more?: string;
-  children: ComponentChildren;
-}) {
-  const folded = panes.value.folded.includes(name);
-  return html`<section class=${`sec ${folded ? "folded" : ""}`}>
-    <h2>
-      <button type="button" aria-expanded=${String(!folded)} onClick=${() => toggleFold(name)}>
-        ${title}<${Icon} shape=${chevronDownIcon} size=${14} /></button
-      >${more && html`<span class="more">${more}</span>`}
-    </h2>
-    ${!folded && children}
-  </section>`;
-}
 
 function Details({ contact, may }: { contact: Contact; may: boolean }) {
   const set = (patch: Parameters<typeof changeContact>[1]) => void changeContact(contact.id, patch);

@@ -31,7 +31,7 @@ export function HoursEditor({ value, change }: EditorProps<Hours>) {
     ${value.enabled ? html`<${OpenHours} value=${value} put=${put} />` : html`<p class="hint top-gap">${say("console.live.always_open")}</p>`}`;
 }
 
-function OpenHours({ value, put }: { value: Hours; put(part: Partial<Hours>): void }) {
+export function OpenHours({ value, put }: { value: Hours; put(part: Partial<Hours>): void }) {
   return html`<div class="top-gap">
     ${weekdays.map(
       (day) =>
@@ -192,7 +192,7 @@ export function Remove({ click }: { click(): void }) {
   </button>`;
 }
 
-const valueOf = (event: Event): string => (event.target as HTMLInputElement).value;
+export const valueOf = (event: Event): string => (event.target as HTMLInputElement).value;
 const today = (): string => new Date().toLocaleDateString("sv");
 export const replace = <T>(list: T[], at: number, value: T): T[] =>
   list.map((each, i) => (i === at ? value : each));

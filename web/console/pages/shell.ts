@@ -20,6 +20,7 @@ async function setAvailability(availability: string): Promise<void> {
   const answer = await call("PUT", "/api/v1/agents/me/availability", { availability });
   if (!answer.ok) return toast(answer.problem.detail, { failed: true });
   showAvailability(availability);
+  for (const hint of document.querySelectorAll<HTMLElement>("[data-idle-hint]")) hint.hidden = true;
   document.querySelector<HTMLElement>("#profile-menu:popover-open")?.hidePopover();
 }
 

@@ -24,6 +24,7 @@ export default {
   "widget.offline.title": "Leave a message",
   "widget.offline.subtitle": "We answer you first when we are back {time}, by e-mail.",
   "widget.offline.subtitle_unknown": "We answer you first when we are back, by e-mail.",
+  "widget.offline.waited": "It is busy right now. Leave a message and we answer by e-mail as soon as we can.",
   "widget.offline.email": "E-mail",
   "widget.offline.send": "Send message",
   "widget.offline.add_image": "Add images",

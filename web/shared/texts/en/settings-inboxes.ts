@@ -17,11 +17,6 @@ export default {
   "settings.inbox.members": "Members",
   "settings.inbox.members_hint":
     "Conversations are assigned to them. Supervisors and above see all of it anyway.",
-  "settings.inbox.assignment": "Assignment",
-  "settings.inbox.assignment_hint":
-    "Automatic: the least busy agent who is online. Manual: agents take them.",
-  "settings.inbox.assignment_automatic": "Automatic",
-  "settings.inbox.assignment_manual": "Manual",
   "settings.inbox.recall": "Recall limit",
   "settings.inbox.recall_hint": "How long a message can be recalled; 0 for never.",
   "settings.inbox.rating": "Rating",

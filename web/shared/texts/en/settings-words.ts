@@ -23,7 +23,6 @@ export default {
   "settings.words.inbox.locale": "default language locale",
   "settings.words.inbox.time_zone": "time zone",
   "settings.words.inbox.members": "members who works",
-  "settings.words.inbox.assignment": "assignment automatic manual claim",
   "settings.words.inbox.recall": "recall undo message limit",
   "settings.words.inbox.rating": "rating satisfaction csat",
   "settings.words.inbox.archive": "archive delete inbox",

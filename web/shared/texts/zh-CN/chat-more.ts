@@ -23,6 +23,7 @@ export default {
   "widget.offline.title": "给我们留言",
   "widget.offline.subtitle": "{time} 上班后先回您，答复会发到邮箱。",
   "widget.offline.subtitle_unknown": "看到后先回您，答复会发到邮箱。",
+  "widget.offline.waited": "现在人多，请留言，我们看到就回您，答复会发到邮箱。",
   "widget.offline.email": "邮箱",
   "widget.offline.send": "发送留言",
   "widget.offline.add_image": "添加图片",

@@ -1,4 +1,5 @@
 import assignment from "./assignment.ts";
+import assignmentPages from "./assignment-pages.ts";
 import console from "./console.ts";
 import door from "./door.ts";
 import errors from "./errors.ts";
@@ -8,11 +9,14 @@ import live from "./live.ts";
 import settings from "./settings.ts";
 import settingsInboxes from "./settings-inboxes.ts";
 import settingsWords from "./settings-words.ts";
+import staffing from "./staffing.ts";
 import system from "./system.ts";
 import widget from "./widget.ts";
+import why from "./why.ts";
 
 export default {
   ...assignment,
+  ...assignmentPages,
   ...console,
   ...door,
   ...errors,
@@ -22,6 +26,8 @@ export default {
   ...settings,
   ...settingsInboxes,
   ...settingsWords,
+  ...staffing,
   ...system,
   ...widget,
+  ...why,
 };

@@ -23,7 +23,6 @@ export default {
   "settings.words.inbox.locale": "默认语言 窗口语言 morenyuyan mryy",
   "settings.words.inbox.time_zone": "时区 shiqu sq timezone",
   "settings.words.inbox.members": "接入点成员 谁接待 chengyuan cy",
-  "settings.words.inbox.assignment": "分配 自动分配 认领 fenpei fp assignment",
   "settings.words.inbox.recall": "撤回 期限 chehui ch recall",
   "settings.words.inbox.rating": "满意度 评价 打分 manyidu myd pingjia pj rating",
   "settings.words.inbox.archive": "归档 删除接入点 guidang gd archive",
