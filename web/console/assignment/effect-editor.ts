@@ -199,9 +199,9 @@ function NamedPick({ part, value, change }: { part: NamePart; value: Named; chan
   const names = namesOf(part);
   const now = typeof value === "string" ? value : told + value.fact;
   const listed = [...names, ...facts].some((each) => each.value === now);
-  // An id where a name is usual, or a question's type: they are right, only not in the list.
+  // An id where a name is usual, or a question's type: they are right, only not in the list. What was deleted says so.
   const shown = typeof value === "string" ? words.nameOf(part, value) : factName(words, value.fact);
-  const known = listed || shown === t("rules.gone") ? [] : [{ value: now, label: shown }];
+  const known = listed ? [] : [{ value: now, label: shown }];
   return html`<${Pick}
     label=${t(`rules.part_of.${part}`)}
     value=${now}
