@@ -33,7 +33,8 @@ const steps: Step[] = [
     name: "stories",
     long: true,
     needs: "browser",
-    run: () => tests("./src/stories", "--path-ignore-patterns", "**/binary.test.ts"),
+    // A browser on a machine that stalls may miss a turn; what is broken fails three times.
+    run: () => tests("--retry=2", "./src/stories", "--path-ignore-patterns", "**/binary.test.ts"),
   },
 ];
 
