@@ -109,7 +109,7 @@ test("of twenty files the visitor may send ten at once, and is told so before an
   }));
   await anyFile(chat).setInputFiles(files);
   await chat.locator(".lx-err[role=alert]").getByText("一次最多 10 个文件").waitFor();
-  expect(await listed(chat).count()).toBe(10);
+  await eventually(async () => expect(await listed(chat).count()).toBe(10));
   await chat.locator(".lx-files progress").first().waitFor({ state: "detached" });
   await eventually(async () => expect(await chat.locator(".lx-files progress").count()).toBe(0));
   await say(chat, "都在这里");

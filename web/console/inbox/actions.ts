@@ -23,6 +23,7 @@ import {
   toast,
   toasts,
   view,
+  type Guess,
 } from "./store.ts";
 
 /** Applies the change, asks the server, and puts back what was if it refuses. */
@@ -30,7 +31,7 @@ async function act(id: string, change: Partial<Conversation>, ask: () => Promise
   const before = conversations.value.get(id);
   if (!before) return false;
   // Frames that were on their way when the key was pressed must not undo it on the screen for a moment.
-  const guess = { ...guesses.get(id), ...change };
+  const guess: Guess = { change: { ...guesses.get(id)?.change, ...change } };
   guesses.set(id, guess);
   batch(() => {
     patchConversation(id, change);
@@ -45,12 +46,10 @@ async function act(id: string, change: Partial<Conversation>, ask: () => Promise
     return true;
   } catch (error) {
     if (guesses.get(id) === guess) guesses.delete(id);
-    // What the server has said meanwhile stands; only what is still our own guess goes back.
-    const after = conversations.value.get(id);
-    const guessed = (Object.keys(change) as (keyof Conversation)[]).filter(
-      (key) => after?.[key] === change[key],
+    // What the server has said meanwhile stands; else our own guess goes back.
+    const back = Object.fromEntries(
+      (Object.keys(change) as (keyof Conversation)[]).map((key) => [key, (guess.said ?? before)[key]]),
     );
-    const back = Object.fromEntries(guessed.map((key) => [key, before[key]]));
     batch(() => {
       patchConversation(id, back);
       placeInList(conversations.value.get(id)!);

@@ -147,7 +147,7 @@ test("who looks on replaces who looked on", () => {
 });
 
 test("a frame that was on its way does not take back what was just done", () => {
-  guesses.set("cnv_1", { status: "open" });
+  guesses.set("cnv_1", { change: { status: "open" } });
   takeFrame({ t: "conversation", conversation: conversation({ status: "closed" }) });
   expect(conversations.value.get("cnv_1")!.status).toBe("open");
   guesses.delete("cnv_1");

@@ -130,7 +130,9 @@ function takeNewMessage(message: Message): void {
 }
 
 function takeConversation(said: Conversation): void {
-  const conversation = { ...said, ...guesses.get(said.id) };
+  const guess = guesses.get(said.id);
+  if (guess) guess.said = said;
+  const conversation = { ...said, ...guess?.change };
   const had = conversations.value.get(conversation.id);
   putConversations([conversation]);
   placeInList(conversations.value.get(conversation.id)!);

@@ -196,5 +196,12 @@ export const contactName = (conversation: Conversation): string =>
 
 export { batch };
 
-/** What was done here and not yet answered, by conversation: it stands over what older frames say. */
-export const guesses = new Map<string, Partial<Conversation>>();
+/** What was done here and not yet answered. */
+export interface Guess {
+  change: Partial<Conversation>;
+  /** What the server said meanwhile: it counts if the server refuses. */
+  said?: Conversation;
+}
+
+/** By conversation: a guess stands over what older frames say. */
+export const guesses = new Map<string, Guess>();
