@@ -85,6 +85,12 @@ export const events = {
   "conversion.recorded": open<OfConversation & By & { contactId: string; name: string }>(
     "A conversation led to a purchase or another goal.",
   ),
+  "consent.changed": inner<{
+    visitorId: string;
+    inboxId: string;
+    purpose: "tracking" | "preview";
+    granted: boolean;
+  }>("A visitor agreed to something, or took it back."),
   "session.revoked": inner<{ sessionId: string; agentId: string }>(
     "A session has ended: its sockets must close.",
   ),
