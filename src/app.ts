@@ -39,6 +39,7 @@ import { visitorApi } from "./visitor-api/api.ts";
 import { visitorFace } from "./visitor-api/face.ts";
 import { visitorLimits } from "./visitor-api/limits.ts";
 import { widgetPages } from "./visitor-api/pages.ts";
+import { registerVisitors, type Visitors } from "./visitors/reactions.ts";
 
 /** Ms after the start: the first requests are health checks and sockets that come back. */
 const soon = 300;
@@ -46,6 +47,7 @@ const soon = 300;
 export interface App {
   readonly kernel: Kernel;
   readonly hub: Hub;
+  readonly visitors: Visitors;
   readonly sockets: Sockets["handler"];
   fetch(request: Request, server?: Server<SocketData>): Response | Promise<Response> | undefined;
   start(): Promise<void>;
@@ -78,6 +80,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     pictureUrl: (fileId: string) =>
       fileUrl(kernel.secrets, { id: fileId }, clock.now(), { thumbnail: true, base: config.basePath }),
   };
+  const visitors = registerVisitors(kernel, { hub, rights, presenter });
   const limits = visitorLimits(kernel);
   const visitorDeps = {
     hub,
@@ -86,12 +89,13 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     presenter,
     presence,
     limits,
+    visitors,
     build,
     brand: () => getSettings(db).brand.name,
   };
   const faces = [
     visitorFace(kernel, visitorDeps),
-    agentFace(kernel, { hub, rights, presence, presenter, build }),
+    agentFace(kernel, { hub, rights, presence, presenter, board: visitors.board, build }),
   ] as never[];
   const sockets = createSockets({ faces, hub, clock, log });
   const health = createHealth(kernel);
@@ -202,7 +206,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   let api: Promise<Hono> | undefined;
   const loadApi = () =>
     (api ??= import("./api/routers.ts").then(({ apiRouters }) => {
-      const routers = apiRouters(kernel, { presenter, around, assignment, health });
+      const routers = apiRouters(kernel, { presenter, around, assignment, visitors, health });
       const made = new Hono().route("/api/v1", mountApi(kernel, { routers, addressOf }));
       return made.onError(fail as never);
     }));
@@ -219,6 +223,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   return {
     kernel,
     hub,
+    visitors,
     sockets: sockets.handler,
     fetch(asked, server) {
       const url = new URL(asked.url);
@@ -254,6 +259,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
       presence.stop();
       conversationWork.stop();
       places.stop();
+      visitors.board.stop();
       upkeep?.stop();
       health.stop();
       await queue.stop();
