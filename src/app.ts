@@ -37,6 +37,7 @@ import { scheduleBackups, settingsJobs } from "./settings/jobs.ts";
 import { getSettings, retentions } from "./settings/queries.ts";
 import { registerStaffing } from "./staffing/reactions.ts";
 import { visitorApi } from "./visitor-api/api.ts";
+import { batchTaker, trackPath } from "./visitor-api/track-api.ts";
 import { visitorFace } from "./visitor-api/face.ts";
 import { visitorLimits } from "./visitor-api/limits.ts";
 import { widgetPages } from "./visitor-api/pages.ts";
@@ -182,18 +183,20 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   }
 
   // HTTP.
+  const takeBatch = batchTaker(kernel, visitorDeps);
   const http = new Hono<Env>();
   const addressOf = (c: Context) => (c.env as Env["Bindings"] | undefined)?.address ?? "";
-  const fail = (error: Error, c: Context): Response => {
+  const fail = (error: Error, c: Context): Response => failed(error, c.req.raw);
+  const failed = (error: unknown, asked: Request): Response => {
     const requestId = newToken().slice(0, 12);
-    const problem = toProblem(error, pickLocale(c.req.header("accept-language")), requestId, log);
+    const problem = toProblem(error, pickLocale(asked.headers.get("accept-language")), requestId, log);
     const headers: Record<string, string> = {
       "content-type": "application/problem+json",
       "cache-control": "no-store",
     };
     if (problem.params?.retry_after !== undefined)
       headers["retry-after"] = String(problem.params.retry_after);
-    if (c.req.path.startsWith("/visitor/")) headers["access-control-allow-origin"] = "*";
+    if (new URL(asked.url).pathname.startsWith("/visitor/")) headers["access-control-allow-origin"] = "*";
     return new Response(JSON.stringify(problem), { status: problem.status, headers });
   };
   http.onError(fail as never);
@@ -247,6 +250,8 @@ export function createApp(kernel: Kernel, assets: Assets): App {
         if (answer === "upgraded") return undefined;
         if (answer) return answer;
       }
+      if (url.pathname === trackPath && request.method === "POST")
+        return takeBatch(request, address).catch((error: unknown) => failed(error, request));
       return assets.serve(url.pathname, request) ?? http.fetch(request, { address });
     },
     async start() {

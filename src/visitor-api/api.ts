@@ -30,7 +30,7 @@ import { contactFrom, formAnswers } from "./details.ts";
 import { authenticateVisitor, mustFit, type VisitorDeps } from "./face.ts";
 import { issueToken, readReturn } from "../contacts/visitor-token.ts";
 import { publicInbox, type PublicInboxDeps } from "./public-inbox.ts";
-import { trackApi, type TrackDeps } from "./track-api.ts";
+import { behavioursApi, type TrackDeps } from "./track-api.ts";
 
 interface Env {
   Variables: { visitor: ContactActor; inbox: Inbox };
@@ -65,7 +65,10 @@ const sessionBody = z.strictObject({
 /** The body as JSON, or a clear 400. */
 const bodyOf = async (c: Context): Promise<unknown> => c.req.json();
 
-export function visitorApi(kernel: Kernel, deps: VisitorDeps & PublicInboxDeps & TrackDeps): Hono<Env> {
+export function visitorApi(
+  kernel: Kernel,
+  deps: VisitorDeps & PublicInboxDeps & TrackDeps & { addressOf: (c: Context) => string },
+): Hono<Env> {
   const { db, write, secrets, clock } = kernel;
   const { presenter, limits, inboxes } = deps;
   const app = new Hono<Env>();
@@ -82,7 +85,7 @@ export function visitorApi(kernel: Kernel, deps: VisitorDeps & PublicInboxDeps &
     await next();
   });
 
-  app.route("/", trackApi(kernel, deps));
+  app.route("/", behavioursApi(deps));
   app.get("/inboxes/:key", (c) => publicInbox(kernel, deps, c));
 
   app.post("/sessions", async (c) => {
