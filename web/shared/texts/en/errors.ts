@@ -5,6 +5,8 @@ export default {
   "errors.forbidden": "You don't have the right to do this. An administrator can give it to you.",
   "errors.not_found": "Not found. It may have been deleted, or it isn't visible to you.",
   "errors.consent_signal": "The browser says no to tracking (GPC or DNT), and that is respected here.",
+  "errors.webhooks_full": "There can be {most} webhooks. Delete one that is not needed.",
+  "errors.webhook_off": "This webhook is switched off. Switch it on first.",
   "errors.conflict": "Something has changed meanwhile. Reload and try again.",
   "errors.client_id_reused": "This message id has been used for another text. Use a new one.",
   "errors.invalid": "Some of this doesn't fit. See the marked places.",

@@ -5,6 +5,8 @@ export default {
   "errors.forbidden": "你没有做这件事的权限，可以请管理员开通。",
   "errors.not_found": "没有找到，可能已被删除，或你看不到它。",
   "errors.consent_signal": "浏览器声明了不希望被跟踪（GPC 或 DNT），这里照办。",
+  "errors.webhooks_full": "最多 {most} 个 Webhook，请先删掉不用的。",
+  "errors.webhook_off": "这个 Webhook 停用着，请先启用。",
   "errors.conflict": "已经有别的改动，请刷新后再试。",
   "errors.client_id_reused": "这个消息编号已经用在另一条内容上，请换一个编号。",
   "errors.invalid": "有内容不符合要求，请看标出的地方。",
