@@ -7,6 +7,7 @@ import { createRights } from "./accounts/rights.ts";
 import { signInApi, type SignInEnv } from "./accounts/sign-in-api.ts";
 import { agentFace } from "./api/agent-face.ts";
 import { limitBodies } from "./api/body-limits.ts";
+import { idempotencyRetention } from "./api/idempotency.ts";
 import { mountApi } from "./api/mount.ts";
 import { mountOperations } from "./api/operations.ts";
 import { registerAssignment } from "./assignment/reactions.ts";
@@ -113,7 +114,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   queue.handle(sweepJobName, sweepJob());
   registerFileJobs(kernel);
   settingsJobs(kernel);
-  upkeepJobs(kernel, () => [...retentions(db), webhookRetention]);
+  upkeepJobs(kernel, () => [...retentions(db), webhookRetention, idempotencyRetention]);
   let upkeep: Upkeep | undefined;
 
   // In memory after the commit. Rights first: what follows asks them.
@@ -188,7 +189,8 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     if (problem.params?.retry_after !== undefined)
       headers["retry-after"] = String(problem.params.retry_after);
     if (c.req.path.startsWith("/visitor/")) headers["access-control-allow-origin"] = "*";
-    return new Response(JSON.stringify(problem), { status: problem.status, headers });
+    // What was set on the way (rate limits) goes along.
+    return c.body(JSON.stringify(problem), problem.status as 400, headers);
   };
   http.onError(fail as never);
   http.use(limitBodies);

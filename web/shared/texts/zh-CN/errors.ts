@@ -7,6 +7,13 @@ export default {
   "errors.consent_signal": "浏览器声明了不希望被跟踪（GPC 或 DNT），这里照办。",
   "errors.webhooks_full": "最多 {most} 个 Webhook，请先删掉不用的。",
   "errors.webhook_off": "这个 Webhook 停用着，请先启用。",
+  "errors.scope_missing": "这把密钥没有 {scope} 权限。",
+  "errors.idempotency_key": "Idempotency-Key 要是 1 到 128 个可见的 ASCII 字符。",
+  "errors.idempotency_reused": "这个 Idempotency-Key 用在过另一个请求上，请换一个。",
+  "errors.idempotency_running": "同一个 Idempotency-Key 的请求还在处理，请稍后再试。",
+  "errors.idempotency_cut_off":
+    "带这个 Idempotency-Key 的请求上次被中断，不知道做完没有。请查看结果后换一个编号再发。",
+  "errors.changed_meanwhile": "内容已被别人改过（If-Match 不符）。请重新读取再改。",
   "errors.conflict": "已经有别的改动，请刷新后再试。",
   "errors.client_id_reused": "这个消息编号已经用在另一条内容上，请换一个编号。",
   "errors.invalid": "有内容不符合要求，请看标出的地方。",
