@@ -8,6 +8,7 @@ import { NotFound, Unauthenticated } from "../kernel/errors.ts";
 import { pickLocale } from "../kernel/i18n.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { rateLimit } from "../kernel/rate-limit.ts";
+import { describe } from "./document.ts";
 import { idempotency } from "./idempotency.ts";
 import { apiReference } from "./reference.ts";
 import { entityTags, sparseFields } from "./shape-answer.ts";
@@ -19,19 +20,6 @@ export interface ApiDeps {
 
 /** Of one agent, over all their keys and pages. */
 const quota = { perMinute: 1_200, burst: 300 };
-
-const about = {
-  openapi: "3.1.0" as const,
-  info: {
-    title: "Lingxi API",
-    version: "1",
-    description:
-      "Everything that the console can do. Authenticate with `Authorization: Bearer lxk_…`. Errors are problem+json (RFC 9457) with stable codes; lists are paged by `cursor`.",
-    license: { name: "MIT", identifier: "MIT" },
-  },
-  servers: [{ url: "/api/v1" }],
-  security: [{ key: [] }],
-};
 
 export function mountApi(kernel: Kernel, { routers, addressOf }: ApiDeps): Hono<RestEnv> {
   const limits = rateLimit(
@@ -50,11 +38,6 @@ export function mountApi(kernel: Kernel, { routers, addressOf }: ApiDeps): Hono<
     }
   };
   const api: Rest = rest();
-  api.openAPIRegistry.registerComponent("securitySchemes", "key", {
-    type: "http",
-    scheme: "bearer",
-    description: "An API key, made in the settings",
-  });
   for (const router of routers) api.route("/", router);
   let document: string | undefined;
 
@@ -66,7 +49,7 @@ export function mountApi(kernel: Kernel, { routers, addressOf }: ApiDeps): Hono<
       "cache-control": "public, max-age=300",
     });
   });
-  app.get("/reference", () => apiReference(describe(api) as never, kernel.config.basePath));
+  app.get("/reference", () => apiReference(describe(api), kernel.config.basePath));
   app.use(async (c, next) => {
     checkOrigin(c.req.raw, kernel.config.publicUrl);
     const actor = authenticate(kernel, c.req.raw, addressOf(c));
@@ -94,5 +77,3 @@ export function mountApi(kernel: Kernel, { routers, addressOf }: ApiDeps): Hono<
   });
   return app;
 }
-
-export const describe = (api: Rest) => api.getOpenAPI31Document(about);

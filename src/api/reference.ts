@@ -1,18 +1,6 @@
 /** The reference of the API as a page: made from the same document as openapi.json, with no script and nothing from elsewhere. */
 
-interface Operation {
-  summary?: string;
-  description?: string;
-  tags?: string[];
-  parameters?: { name: string; in: string; required?: boolean; schema?: unknown; description?: string }[];
-  requestBody?: { content?: Record<string, { schema?: unknown }> };
-  responses?: Record<string, { description?: string; content?: Record<string, { schema?: unknown }> }>;
-}
-interface Document {
-  info: { title: string; description?: string };
-  paths?: Record<string, unknown>;
-  components?: { schemas?: Record<string, unknown> };
-}
+import type { Document, Operation } from "./document.ts";
 
 const escape = (value: string): string => value.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
