@@ -211,7 +211,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   const loadApi = () =>
     (api ??= import("./api/routers.ts").then(({ apiRouters }) => {
       const routers = apiRouters(kernel, { presenter, around, assignment, health });
-      const made = new Hono().route("/api/v1", mountApi(kernel, { routers, addressOf }));
+      const made = new Hono().route("/api/v1", mountApi(kernel, { routers, addressOf, assets }));
       return made.onError(fail as never);
     }));
   http.all("/api/v1/*", async (c) => (await loadApi()).fetch(c.req.raw, c.env));

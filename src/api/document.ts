@@ -105,11 +105,11 @@ export function describe(api: Rest): Document {
       operation.operationId = nameOf(method, path, operation);
       for (const tag of operation.tags) used.add(tag);
       const { requestBody, responses } = operation;
-      for (const media of [requestBody, ...Object.values(responses)].flatMap((each) =>
-        Object.values(each?.content ?? {}),
-      ))
-        if (media.schema && media.example === undefined)
-          media.example = exampleOf(media.schema, document.components.schemas);
+      const { schemas } = document.components;
+      for (const media of Object.values(requestBody?.content ?? {}))
+        if (media.schema) media.example ??= exampleOf(media.schema, schemas, { needed: true });
+      for (const media of Object.values(responses).flatMap((each) => Object.values(each.content ?? {})))
+        if (media.schema) media.example ??= exampleOf(media.schema, schemas);
     }
   }
   const order = Object.keys(groups);
@@ -149,13 +149,21 @@ const singular = (word: string): string =>
       ? word.slice(0, -2)
       : word.replace(/s$/, "");
 
+interface Example {
+  /** Only what must be given, where anything must. */
+  needed?: boolean;
+  depth?: number;
+}
+
 /** From the schema's own examples, or the plainest value that fits. */
-export function exampleOf(schema: Schema, schemas: Record<string, Schema>, depth = 0): unknown {
+export function exampleOf(schema: Schema, schemas: Record<string, Schema>, how: Example = {}): unknown {
+  const { depth = 0, needed = false } = how;
+  const deeper = { needed, depth: depth + 1 };
   if (schema.example !== undefined) return schema.example;
   if (schema.examples?.length) return schema.examples[0];
   if (schema.$ref) {
     const named = schemas[schema.$ref.split("/").at(-1)!];
-    return named && depth < deepest ? exampleOf(named, schemas, depth + 1) : {};
+    return named && depth < deepest ? exampleOf(named, schemas, deeper) : {};
   }
   if (schema.const !== undefined) return schema.const;
   if (schema.default !== undefined) return schema.default;
@@ -163,19 +171,23 @@ export function exampleOf(schema: Schema, schemas: Record<string, Schema>, depth
   if (schema.allOf)
     return Object.assign(
       {},
-      ...schema.allOf.map((each) => exampleOf(each, schemas, depth + 1) as object),
+      ...schema.allOf.map((each) => exampleOf(each, schemas, deeper) as object),
     ) as unknown;
   const choice = (schema.anyOf ?? schema.oneOf)?.[0];
-  if (choice) return exampleOf(choice, schemas, depth + 1);
+  if (choice) return exampleOf(choice, schemas, deeper);
   const type = Array.isArray(schema.type) ? schema.type[0] : schema.type;
   if (type === "object" || schema.properties) {
-    const entries = Object.entries(schema.properties ?? {});
+    const all = Object.entries(schema.properties ?? {});
+    const must = needed ? all.filter(([name]) => schema.required?.includes(name)) : [];
+    const entries = must.length > 0 ? must : all;
     return Object.fromEntries(
-      depth > deepest ? [] : entries.map(([name, each]) => [name, exampleOf(each, schemas, depth + 1)]),
+      depth > deepest
+        ? []
+        : entries.map(([name, each]) => [name, plainly(name, each) ?? exampleOf(each, schemas, deeper)]),
     );
   }
   if (type === "array")
-    return schema.items && depth <= deepest ? [exampleOf(schema.items, schemas, depth + 1)] : [];
+    return schema.items && depth <= deepest ? [exampleOf(schema.items, schemas, deeper)] : [];
   if (type === "boolean") return true;
   if (type === "integer" || type === "number") return schema.minimum ?? 1;
   if (type === "null") return null;
@@ -186,6 +198,20 @@ export function exampleOf(schema: Schema, schemas: Record<string, Schema>, depth
   if (pattern) return samples.find((sample) => new RegExp(pattern, "u").test(sample)) ?? "text";
   return "text".padEnd(schema.minLength ?? 0, "-");
 }
+
+/** What a field of that name would hold, where its schema says no more than that it is a text. */
+function plainly(name: string, schema: Schema): string | undefined {
+  const said = schema.example ?? schema.default ?? schema.enum ?? schema.format;
+  const word = schema.type === "string" && said === undefined ? words[name] : undefined;
+  return word && (!schema.pattern || new RegExp(schema.pattern, "u").test(word)) ? word : undefined;
+}
+const words: Record<string, string> = {
+  client_id: "m-20260612-0001",
+  text: "您好，今天 17:00 前从杭州仓寄出。",
+  name: "林晓彤",
+  title: "补发时效",
+  tag: "老客",
+};
 
 const deepest = 12;
 /** For patterns: the first that fits. */

@@ -6,6 +6,7 @@ import { rest, type Rest, type RestEnv } from "../accounts/rest.ts";
 import { mustHaveScope } from "../accounts/scopes.ts";
 import { NotFound, Unauthenticated } from "../kernel/errors.ts";
 import { pickLocale } from "../kernel/i18n.ts";
+import type { Assets } from "../kernel/assets.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { rateLimit } from "../kernel/rate-limit.ts";
 import { describe } from "./document.ts";
@@ -16,12 +17,13 @@ import { entityTags, sparseFields } from "./shape-answer.ts";
 export interface ApiDeps {
   routers: Rest[];
   addressOf: (c: Context) => string;
+  assets: Assets;
 }
 
 /** Of one agent, over all their keys and pages. */
 const quota = { perMinute: 1_200, burst: 300 };
 
-export function mountApi(kernel: Kernel, { routers, addressOf }: ApiDeps): Hono<RestEnv> {
+export function mountApi(kernel: Kernel, { routers, addressOf, assets }: ApiDeps): Hono<RestEnv> {
   const limits = rateLimit(
     kernel.clock,
     kernel.config.rateLimits ? quota : { ...quota, perMinute: Number.POSITIVE_INFINITY },
@@ -49,7 +51,7 @@ export function mountApi(kernel: Kernel, { routers, addressOf }: ApiDeps): Hono<
       "cache-control": "public, max-age=300",
     });
   });
-  app.get("/reference", () => apiReference(describe(api), kernel.config.basePath));
+  app.get("/reference", () => apiReference(describe(api), kernel.config.basePath, assets));
   app.use(async (c, next) => {
     checkOrigin(c.req.raw, kernel.config.publicUrl);
     const actor = authenticate(kernel, c.req.raw, addressOf(c));
