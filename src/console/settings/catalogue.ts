@@ -19,6 +19,7 @@ import {
   starIcon,
   userIcon,
   usersIcon,
+  webhookIcon,
   zapIcon,
 } from "../../../web/shared/icons.ts";
 import type { Permission } from "../../accounts/actor.ts";
@@ -207,6 +208,14 @@ export const settingsPages: readonly SettingsPage[] = [
     path: "/settings/api-keys",
     group: "system",
     shape: keyIcon,
+    needs: "settings.manage",
+    settings: ["create"],
+  },
+  {
+    id: "webhooks",
+    path: "/settings/webhooks",
+    group: "system",
+    shape: webhookIcon,
     needs: "settings.manage",
     settings: ["create"],
   },
