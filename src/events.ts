@@ -91,6 +91,9 @@ export const events = {
     purpose: "tracking" | "preview";
     granted: boolean;
   }>("A visitor agreed to something, or took it back."),
+  "journey_rules.changed": inner<{ inboxId: string | null }>(
+    "What counts as a behaviour, or as a source, changed; of all inboxes when null.",
+  ),
   "contact.lead_captured": open<{
     contactId: string;
     inboxId: string;
