@@ -82,8 +82,14 @@ function App() {
   const [visible, setVisible] = useState(boot.full || boot.preview);
   const [covers, setCovers] = useState(false);
   const [said, setSaid] = useState("");
-  const [client, setClient] = useState<Client>(() => standIn(loadEngine, known));
+  const [client, setClient] = useState<Client>(() => standIn(start, known));
   const [, draw] = useReducer((count: number) => count + 1, 0);
+
+  async function start(): Promise<VisitorClient> {
+    const real = await loadEngine();
+    setClient(real);
+    return real;
+  }
 
   const load = (locale: string) =>
     loadConfig(locale === pseudo ? "en" : locale).then(
@@ -100,12 +106,9 @@ function App() {
 
   useEffect(() => client.on("change", () => draw(0)), [client]);
   useEffect(() => {
-    const begin = () =>
-      void loadEngine()
-        .then((real) => setClient(real))
-        .catch(() => {});
-    if (known) begin();
-    else if (!boot.preview) whenIdle(begin);
+    // Who was never here needs it for the first message only.
+    if (known) start().catch(() => {});
+    else if (!boot.preview) whenIdle(() => start().catch(() => {}));
     if (!config) void load(wanted);
     host.listen((message) => {
       if (message.t === "open") {
@@ -114,7 +117,7 @@ function App() {
       } else if (message.t === "close") setVisible(false);
       else if (message.t === "say") setSaid(message.text);
       else if (message.t === "identify")
-        loadEngine()
+        start()
           .then((real) => real.identify(message.token))
           .catch(() => {});
     });
