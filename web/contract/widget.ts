@@ -61,6 +61,11 @@ export interface WidgetConfig {
   parts: { greeting?: string };
 }
 
+/** What the window needs of it; its own document brings that along. */
+export type ChatConfig = Omit<WidgetConfig, "appearance" | "words" | "parts"> & {
+  appearance: Pick<Appearance, "theme">;
+};
+
 /** `POST /visitor/v1/sessions` */
 export interface VisitorSession {
   token: string;
