@@ -16,12 +16,12 @@ const ranks: Record<string, number> = Object.fromEntries(
     ["kernel"],
     ["realtime"],
     ["accounts"],
-    ["settings", "files"],
+    ["settings", "files", "consents"],
     ["inboxes", "contacts", "presence"],
     ["staffing"],
     ["conversations"],
-    ["replies", "satisfaction", "views", "visitors", "tickets", "sla", "knowledge"],
-    ["automation", "ai", "channels", "notifications", "webhooks", "reports"],
+    ["replies", "satisfaction", "views", "visitors", "lookups", "tickets", "sla", "knowledge"],
+    ["automation", "ai", "channels", "invitations", "notifications", "privacy", "webhooks", "reports"],
     ["assignment"],
     ["console", "visitor-api", "api", "cli"],
     ["", "testing", "stories", "build"],
@@ -177,7 +177,12 @@ test("files and folders are named in kebab-case, and by what is in them", () => 
 test("a file stays short enough to be read at one go", () => {
   // Lists of texts and icons are looked up, not read.
   const long = files
-    .filter((file) => !/^web\/shared\/(texts\/|icons\.ts)|^src\/cli\/seed\/dialogues\//.test(file))
+    .filter(
+      (file) =>
+        !/^web\/shared\/(texts\/|icons\.ts)|^web\/sdk\/api\/operations\.ts|^src\/cli\/seed\/dialogues\//.test(
+          file,
+        ),
+    )
     .map((file) => ({
       file,
       lines: textOf
