@@ -68,7 +68,7 @@ export interface WidgetConfig {
 }
 
 /** What the window needs of it; its own document brings that along. */
-export type ChatConfig = Omit<WidgetConfig, "appearance" | "words" | "parts"> & {
+export type ChatConfig = Omit<WidgetConfig, "appearance" | "words" | "parts" | "build" | "mask_phones"> & {
   appearance: Pick<Appearance, "theme">;
 };
 
