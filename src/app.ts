@@ -32,6 +32,8 @@ import { createHealth } from "./kernel/health.ts";
 import { startUpkeep, upkeepJobs, type Upkeep } from "./kernel/upkeep.ts";
 import { registerMailAnswers } from "./notifications/mail-answers.ts";
 import { createPresence } from "./presence/service.ts";
+import { eraseAgain } from "./privacy/ledger.ts";
+import { registerErasure } from "./privacy/reactions.ts";
 import { createHub, type Hub } from "./realtime/hub.ts";
 import { createSockets, type SocketData, type Sockets } from "./realtime/sockets.ts";
 import { mountStreams } from "./realtime/streams.ts";
@@ -101,6 +103,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     visitors,
     build,
     brand: () => getSettings(db).brand.name,
+    parts: { greeting: assets.url("widget/greeting.js") },
   };
   const faces = [
     visitorFace(kernel, visitorDeps),
@@ -120,6 +123,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   const conversationWork = registerConversations(kernel);
   registerMailAnswers(kernel);
   registerLeads(kernel);
+  registerErasure(kernel);
   const webhooks = registerWebhooks(kernel, presenter);
 
   // Durable jobs.
@@ -165,6 +169,14 @@ export function createApp(kernel: Kernel, assets: Assets): App {
       if (who.kind === "contact" && who.id === payload.contactId) connection.close(1012, "merged");
     }),
   );
+  bus.commit("contact.erasing", ({ payload }) => {
+    for (const { conversationId, inboxId } of payload.conversations)
+      hub.publish([topics.watch(conversationId), topics.list(inboxId), topics.agents], {
+        t: "conversation_gone",
+        conversation_id: conversationId,
+      });
+    for (const id of payload.ids) hub.publish([topics.contact(id)], { t: "bye", code: "revoked" });
+  });
   bus.commit("contact.blocked", ({ payload }) => {
     if (payload.blocked) hub.publish([topics.contact(payload.contactId)], { t: "bye", code: "blocked" });
   });
@@ -250,7 +262,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     }));
   http.all("/mcp", async (c) => (await loadMcp())(c.req.raw, addressOf(c as unknown as Context)));
   http.get("/files/:id", (c) => serveFile(kernel, c.req.raw));
-  http.route("/", widgetPages(kernel, { inboxes, assets }) as unknown as Hono<Env>);
+  http.route("/", widgetPages(kernel, { ...visitorDeps, assets }) as unknown as Hono<Env>);
   let pages: Promise<Hono> | undefined;
   const loadPages = () =>
     (pages ??= import("./console/pages.ts").then(({ consolePages }) =>
@@ -286,6 +298,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
       return assets.serve(url.pathname, request) ?? http.fetch(request, { address });
     },
     async start() {
+      await eraseAgain(kernel);
       await startFileJobs(kernel);
       await scheduleBackups(kernel);
       await write((tx) => scheduleSweep(tx));

@@ -9,6 +9,8 @@ import { messagesApi } from "../conversations/messages-api.ts";
 import { transcriptApi } from "../conversations/transcript-api.ts";
 import { filesApi } from "../files/api.ts";
 import { inboxesApi } from "../inboxes/api.ts";
+import { lookupsApi } from "../lookups/api.ts";
+import { privacyApi } from "../privacy/api.ts";
 import { repliesApi } from "../replies/api.ts";
 import { satisfactionApi } from "../satisfaction/api.ts";
 import { settingsApi } from "../settings/api.ts";
@@ -38,6 +40,8 @@ export function apiRouters(
     accountsApi(kernel, around),
     inboxesApi(kernel),
     contactsApi(kernel),
+    privacyApi(kernel, presenter),
+    lookupsApi(kernel),
     listsApi(kernel, presenter),
     conversationsApi(kernel, presenter),
     transcriptApi(kernel, presenter),

@@ -6,6 +6,7 @@ import {
   clipboardIcon,
   clockIcon,
   codeIcon,
+  databaseIcon,
   flagIcon,
   inboxIcon,
   keyIcon,
@@ -19,6 +20,7 @@ import {
   starIcon,
   userIcon,
   usersIcon,
+  webhookIcon,
   zapIcon,
 } from "../../../web/shared/icons.ts";
 import type { Permission } from "../../accounts/actor.ts";
@@ -207,6 +209,22 @@ export const settingsPages: readonly SettingsPage[] = [
     path: "/settings/api-keys",
     group: "system",
     shape: keyIcon,
+    needs: "settings.manage",
+    settings: ["create"],
+  },
+  {
+    id: "lookups",
+    path: "/settings/lookups",
+    group: "system",
+    shape: databaseIcon,
+    needs: "settings.manage",
+    settings: ["create"],
+  },
+  {
+    id: "webhooks",
+    path: "/settings/webhooks",
+    group: "system",
+    shape: webhookIcon,
     needs: "settings.manage",
     settings: ["create"],
   },

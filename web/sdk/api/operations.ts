@@ -325,6 +325,104 @@ export type ContactChanges = {
   note?: string;
   attributes?: { [name: string]: string | number | boolean | null };
 };
+export type PersonExport = { [name: string]: unknown };
+export type Consent = {
+  purpose: "tracking" | "preview";
+  granted: boolean;
+  text_version: string;
+  how: "widget" | "banner" | "site" | "agent";
+  inbox_id: string;
+  at: string;
+};
+export type Lookup = {
+  id: string;
+  name: string;
+  inbox_ids: string[];
+  pattern: string;
+  method: "GET" | "POST";
+  url: string;
+  headers: string;
+  body: string;
+  card: { items: string; title: string; badge: string; subtitle: string; lines: string; link: string };
+  has_secret: boolean;
+  timeout_ms: number;
+  cache_s: number;
+  enabled: boolean;
+  created_at: string;
+  updated_at: string;
+};
+export type NewLookup = {
+  name: string;
+  inbox_ids?: string[];
+  pattern?: string;
+  method?: "GET" | "POST";
+  url: string;
+  headers?: string;
+  body?: string;
+  card: LookupCard;
+  timeout_ms?: number;
+  cache_s?: number;
+  enabled?: boolean;
+  secret?: string | null;
+};
+export type LookupCard = {
+  items?: string;
+  title: string;
+  badge?: string;
+  subtitle?: string;
+  lines?: string;
+  link?: string;
+};
+export type LookupChanges = {
+  name?: string;
+  inbox_ids?: string[];
+  pattern?: string;
+  method?: "GET" | "POST";
+  url?: string;
+  headers?: string;
+  body?: string;
+  card?: { items?: string; title?: string; badge?: string; subtitle?: string; lines?: string; link?: string };
+  timeout_ms?: number;
+  cache_s?: number;
+  enabled?: boolean;
+  secret?: string | null;
+};
+export type LookupTest = {
+  state: "found" | "nothing" | "failed" | "unasked";
+  reason: string | null;
+  cards: FoundCard[];
+  ms: number;
+  at: string;
+  request:
+    | { method: string; url: string; headers: { [name: string]: string }; body: string | null }
+    | { method: string; url: string; headers: { [name: string]: string }; body: string | null };
+  status: number | null;
+  answer: string;
+};
+export type FoundCard = {
+  title: string;
+  badge: string;
+  subtitle: string;
+  lines: { label: string; value: string }[];
+  link: string | null;
+};
+export type LookupSample = {
+  contact?: {
+    name?: string;
+    email?: string;
+    phone?: string;
+    external_id?: string;
+    attributes?: { [name: string]: string | number | boolean };
+  };
+  text?: string;
+};
+export type Found = {
+  state: "found" | "nothing" | "failed" | "unasked";
+  reason: string | null;
+  cards: FoundCard[];
+  ms: number;
+  at: string;
+};
 export type Conversation = {
   id: string;
   inbox_id: string;
@@ -731,11 +829,11 @@ export type NewBehaviourRule = {
   enabled?: boolean;
 };
 export type Source = {
-  id: string;
   kind: "direct" | "search" | "ad" | "social" | "wechat" | "referral" | "email" | "internal";
   name: string;
   host: string;
-  keyword: string;
+  keyword?: string;
+  id: string;
 };
 export type NewSource = {
   kind: "direct" | "search" | "ad" | "social" | "wechat" | "referral" | "email" | "internal";
@@ -801,6 +899,7 @@ export type NewWebhook = {
     | "contact.updated"
     | "contact.blocked"
     | "contact.merged"
+    | "contact.erased"
     | "rating.created"
     | "conversation.rescued"
     | "conversion.recorded"
@@ -827,6 +926,7 @@ export type WebhookChanges = {
     | "contact.updated"
     | "contact.blocked"
     | "contact.merged"
+    | "contact.erased"
     | "rating.created"
     | "conversation.rescued"
     | "conversion.recorded"
@@ -995,6 +1095,8 @@ export interface Operations {
   getContact: { input: { path: { id: string } }; output: Contact };
   /** Change a contact */
   updateContact: { input: { path: { id: string }; body: ContactChanges }; output: Contact };
+  /** Erase a person */
+  deleteContact: { input: { path: { id: string } }; output: undefined };
   /** Set the tags */
   setContactTags: { input: { path: { id: string }; body: { tags: string[] } }; output: Contact };
   /** Add and remove tags */
@@ -1008,6 +1110,32 @@ export interface Operations {
   deleteContactBlock: { input: { path: { id: string } }; output: Contact };
   /** Merge a contact into another */
   createContactMerge: { input: { path: { id: string }; body: { into_id: string } }; output: Contact };
+  /** All that is kept about a person */
+  getContactExport: { input: { path: { id: string } }; output: PersonExport };
+  /** What a person agreed to, newest first */
+  listContactConsents: { input: { path: { id: string } }; output: { data: Consent[]; next_cursor: null } };
+  /** List lookups */
+  listLookups: { input: {}; output: { data: Lookup[]; next_cursor: null } };
+  /** Add a lookup */
+  createLookup: { input: { body: NewLookup }; output: Lookup };
+  /** Get a lookup */
+  getLookup: { input: { path: { id: string } }; output: Lookup };
+  /** Change a lookup */
+  updateLookup: { input: { path: { id: string }; body: LookupChanges }; output: Lookup };
+  /** Delete a lookup */
+  deleteLookup: { input: { path: { id: string } }; output: undefined };
+  /** Try a lookup with made-up values */
+  createLookupTest: { input: { path: { id: string }; body: LookupSample }; output: LookupTest };
+  /** Which lookups can be asked about a conversation's contact */
+  listConversationLookups: {
+    input: { path: { id: string } };
+    output: { data: { id: string; name: string }[]; next_cursor: null };
+  };
+  /** Ask one lookup about a conversation's contact */
+  getConversationLookup: {
+    input: { path: { id: string; lookup: string }; query?: { again?: "true" | "false" } };
+    output: Found;
+  };
   /** List conversations */
   listConversations: {
     input: {
@@ -1508,11 +1636,22 @@ export const places: Record<keyof Operations, readonly [method: string, path: st
   createContact: ["POST", "/contacts"],
   getContact: ["GET", "/contacts/{id}"],
   updateContact: ["PATCH", "/contacts/{id}"],
+  deleteContact: ["DELETE", "/contacts/{id}"],
   setContactTags: ["PUT", "/contacts/{id}/tags"],
   createContactTag: ["POST", "/contacts/{id}/tags"],
   setContactBlock: ["PUT", "/contacts/{id}/block"],
   deleteContactBlock: ["DELETE", "/contacts/{id}/block"],
   createContactMerge: ["POST", "/contacts/{id}/merge"],
+  getContactExport: ["GET", "/contacts/{id}/export"],
+  listContactConsents: ["GET", "/contacts/{id}/consents"],
+  listLookups: ["GET", "/lookups"],
+  createLookup: ["POST", "/lookups"],
+  getLookup: ["GET", "/lookups/{id}"],
+  updateLookup: ["PATCH", "/lookups/{id}"],
+  deleteLookup: ["DELETE", "/lookups/{id}"],
+  createLookupTest: ["POST", "/lookups/{id}/tests"],
+  listConversationLookups: ["GET", "/conversations/{id}/lookups"],
+  getConversationLookup: ["GET", "/conversations/{id}/lookups/{lookup}"],
   listConversations: ["GET", "/conversations"],
   createConversation: ["POST", "/conversations"],
   getConversationsCounts: ["GET", "/conversations/counts"],

@@ -19,6 +19,7 @@ export default {
     "The request with this Idempotency-Key was cut off, and it is unknown whether it was done. Look at the result, then send it with a new key.",
   "errors.changed_meanwhile":
     "Somebody has changed it meanwhile (If-Match doesn't fit). Read it again, then change it.",
+  "errors.lookups_full": "There can be {most} lookups. Delete one that is not needed.",
   "errors.conflict": "Something has changed meanwhile. Reload and try again.",
   "errors.client_id_reused": "This message id has been used for another text. Use a new one.",
   "errors.invalid": "Some of this doesn't fit. See the marked places.",
@@ -84,6 +85,8 @@ export default {
   "errors.field.password_wrong": "The password isn't right.",
   "errors.field.code_wrong": "The code isn't right. Enter the six digits that the authenticator shows now.",
   "errors.field.unknown": "Not found. It may have been deleted.",
+  "errors.field.address_private": "This is a private address. To use it, ALLOW_PRIVATE must name it.",
+  "errors.field.host_refused": "This host name can't be used. Give a name with a dot in it.",
   "errors.field.past": "Choose a time in the future.",
   "errors.file_too_large": "This file is too large; the limit is {limit}. Try a smaller or compressed copy.",
   "errors.file_empty": "This file is empty, so it wasn’t sent.",

@@ -18,6 +18,7 @@ export default {
   "errors.idempotency_cut_off":
     "带这个 Idempotency-Key 的请求上次被中断，不知道做完没有。请查看结果后换一个编号再发。",
   "errors.changed_meanwhile": "内容已被别人改过（If-Match 不符）。请重新读取再改。",
+  "errors.lookups_full": "最多 {most} 个查询，请先删掉不用的。",
   "errors.conflict": "已经有别的改动，请刷新后再试。",
   "errors.client_id_reused": "这个消息编号已经用在另一条内容上，请换一个编号。",
   "errors.invalid": "有内容不符合要求，请看标出的地方。",
@@ -78,6 +79,8 @@ export default {
   "errors.field.password_wrong": "密码不对。",
   "errors.field.code_wrong": "验证码不对，请输入验证器上现在的六位数字。",
   "errors.field.unknown": "没有找到这一项，可能已被删除。",
+  "errors.field.address_private": "这是内网地址。要用它，请先在 ALLOW_PRIVATE 里放行。",
+  "errors.field.host_refused": "这个主机名不能用，请填带点的域名。",
   "errors.field.past": "请选一个将来的时间。",
   "errors.file_too_large": "文件太大，最大 {limit}。可以压缩后再发。",
   "errors.file_empty": "这个文件是空的，没有发送。",
