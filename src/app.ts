@@ -27,6 +27,7 @@ import { toProblem } from "./kernel/problem.ts";
 import { createHealth } from "./kernel/health.ts";
 import { startUpkeep, upkeepJobs, type Upkeep } from "./kernel/upkeep.ts";
 import { registerMailAnswers } from "./notifications/mail-answers.ts";
+import { registerOffers } from "./offers/reactions.ts";
 import { createPresence } from "./presence/service.ts";
 import { createHub, type Hub } from "./realtime/hub.ts";
 import { createSockets, type SocketData, type Sockets } from "./realtime/sockets.ts";
@@ -88,6 +89,8 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     limits,
     build,
     brand: () => getSettings(db).brand.name,
+    lineChanged: (who: { id: string; inboxId: string }, here: boolean) =>
+      assignment.contactLine(who.id, who.inboxId, here),
   };
   const faces = [
     visitorFace(kernel, visitorDeps),
@@ -98,10 +101,15 @@ export function createApp(kernel: Kernel, assets: Assets): App {
 
   // In the same transaction.
   registerStaffing(kernel);
-  const assignment = registerAssignment(kernel, { inboxes, connected: presence.connected });
+  const assignment = registerAssignment(kernel, {
+    inboxes,
+    connected: presence.connected,
+    attending: (contactId) => hub.listens(topics.contact(contactId)),
+  });
   bus.tx("contact.merged", (tx, { payload }) => moveRatings(tx, payload));
   const conversationWork = registerConversations(kernel);
   registerMailAnswers(kernel);
+  registerOffers(kernel, hub, rights);
 
   // Durable jobs.
   queue.handle("mail.send", mailJob(kernel));

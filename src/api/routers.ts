@@ -9,6 +9,7 @@ import { messagesApi } from "../conversations/messages-api.ts";
 import { transcriptApi } from "../conversations/transcript-api.ts";
 import { filesApi } from "../files/api.ts";
 import { inboxesApi } from "../inboxes/api.ts";
+import { offersApi } from "../offers/api.ts";
 import { repliesApi } from "../replies/api.ts";
 import { satisfactionApi } from "../satisfaction/api.ts";
 import { settingsApi } from "../settings/api.ts";
@@ -33,6 +34,7 @@ export function apiRouters(kernel: Kernel, { presenter, around, assignment, heal
     contactsApi(kernel),
     listsApi(kernel, presenter),
     conversationsApi(kernel, presenter),
+    offersApi(kernel, presenter),
     transcriptApi(kernel, presenter),
     messagesApi(kernel, presenter),
     filesApi(kernel),

@@ -14,6 +14,7 @@ export type IdPrefix =
   | "inv"
   | "key"
   | "msg"
+  | "ofr"
   | "qrp"
   | "rat"
   | "sal"

@@ -228,6 +228,11 @@ const told = new Set([
   "unblocked",
   "offline_message",
   "contact_left",
+  "offered",
+  "invite_offered",
+  "offer_declined",
+  "offer_expired",
+  "offer_withdrawn",
   "rated",
   "rating_requested",
   "merged",
@@ -265,6 +270,7 @@ export function sentence({ event, author, text }: Message): string {
     );
   if (event.name === "assigned" && by && by === params.agent_id) return t("thread.event.claimed", words);
   if (event.name === "closed" && params.by === "contact") return t("thread.event.closed_contact");
+  if (event.name === "offer_declined" && params.reason) return t("thread.event.offer_declined_why", words);
   return t(actor ? `thread.event.${event.name}` : `thread.event.${event.name}_auto`, words);
 }
 

@@ -42,6 +42,7 @@ import {
 import { transcriptUrl } from "./api.ts";
 import { boot, t } from "./boot.ts";
 import { loadContact, loadTags } from "./loading.ts";
+import { asksFirst } from "./offers.ts";
 import { phone, toggleSide } from "./panes.ts";
 import { Face, MenuItem, Popover } from "./parts.ts";
 import { agents, asked, contacts, format, inboxes, knownTags, layer, me } from "./store.ts";
@@ -129,7 +130,7 @@ export function InviteMenu({ conversation, anchor, close }: MenuProps) {
     (agent) => agent.id !== me.value.id && agent.id !== conversation.assignee_id && has(agent.name, text),
   );
   const choose = (id: string) => {
-    inviteAgent(conversation.id, id);
+    void inviteAgent(conversation.id, id);
     close();
   };
   return html`<${Popover} anchor=${anchor} label=${t("thread.invite")} role="dialog" onClose=${close} end>
@@ -141,6 +142,7 @@ export function InviteMenu({ conversation, anchor, close }: MenuProps) {
     />
     ${found.map((agent) => html`<${MenuItem} key=${agent.id} face=${faceOf(agent)} label=${agent.name} on=${conversation.participants.includes(agent.id)} onClick=${() => choose(agent.id)} />`)}
     ${found.length === 0 && html`<p class="menu-g">${t("thread.no_colleague")}</p>`}
+    ${asksFirst(conversation, "invites") && html`<p class="menu-g">${t("offers.hint_invites")}</p>`}
   <//>`;
 }
 

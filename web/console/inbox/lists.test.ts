@@ -18,6 +18,7 @@ const conversation = (change: Partial<Conversation> = {}): Conversation => ({
   last_author: "contact",
   last_message_at: "2026-01-01T00:00:03.000Z",
   waiting_since: null,
+  contact_left_at: null,
   unread: 0,
   agent_read_seq: 3,
   contact_read_seq: 0,

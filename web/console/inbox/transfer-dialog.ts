@@ -7,6 +7,7 @@ import { searchIcon, usersIcon, xIcon } from "../../shared/icons.ts";
 import { transferTo } from "./actions.ts";
 import { t } from "./boot.ts";
 import { colleagues } from "./head-menus.ts";
+import { asksFirst } from "./offers.ts";
 import { Face, IconButton, MenuItem, Veil } from "./parts.ts";
 import { contactName, layer, open, teams } from "./store.ts";
 
@@ -60,6 +61,7 @@ export function TransferDialog() {
         aria-label=${t("thread.transfer_note")}
         onInput=${(event: InputEvent) => setNote((event.currentTarget as HTMLTextAreaElement).value)}
       ></textarea>
+      ${asksFirst(conversation, "transfers") && html`<p class="t3 xs">${t("offers.hint_transfers")}</p>`}
     </div>
     <div class="ask-foot">
       <button type="button" class="btn" onClick=${close}>${t("inbox.cancel")}</button
