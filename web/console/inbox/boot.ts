@@ -3,9 +3,11 @@
 import type { InboxBoot } from "../../contract/inbox.ts";
 import type { Agent } from "../../contract/models.ts";
 import { translator, type Translate } from "../../shared/i18n.ts";
+import enAssignment from "../../shared/texts/en/assignment.ts";
 import enInbox from "../../shared/texts/en/inbox.ts";
 import enOffers from "../../shared/texts/en/offers.ts";
 import enWhy from "../../shared/texts/en/why.ts";
+import zhAssignment from "../../shared/texts/zh-CN/assignment.ts";
 import zhInbox from "../../shared/texts/zh-CN/inbox.ts";
 import zhOffers from "../../shared/texts/zh-CN/offers.ts";
 import zhWhy from "../../shared/texts/zh-CN/why.ts";
@@ -13,8 +15,8 @@ import zhWhy from "../../shared/texts/zh-CN/why.ts";
 export const boot: InboxBoot = readBoot();
 export const t: Translate =
   boot.locale === "en"
-    ? translator({ ...enInbox, ...enOffers, ...enWhy })
-    : spaced(translator({ ...zhInbox, ...zhOffers, ...zhWhy }));
+    ? translator({ ...enAssignment, ...enInbox, ...enOffers, ...enWhy })
+    : spaced(translator({ ...zhAssignment, ...zhInbox, ...zhOffers, ...zhWhy }));
 
 /** Chinese has a space between Han and Latin: where a name is put into a sentence, it is known only now. */
 function spaced(translate: Translate): Translate {
