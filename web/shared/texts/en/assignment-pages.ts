@@ -54,6 +54,7 @@ export default {
   "rules.wrong": "{place}: {reason}",
   "rules.lost_name":
     "{place}: a name in it was deleted, so the rule is paused. Choose another one to use it again.",
+  "rules.empty_team": "{place}: nobody is in this team. The rule rests until somebody is.",
   "rules.reason.unknown_fact": "there is no such information",
   "rules.reason.operator_unfit": "this can’t be compared like that",
   "rules.reason.wrong_type": "the value does not fit",

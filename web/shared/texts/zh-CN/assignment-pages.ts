@@ -54,6 +54,7 @@ export default {
   "rules.stop_hint": "用在例外上，比如投诉只由一组人处理。",
   "rules.wrong": "{place}：{reason}",
   "rules.lost_name": "{place}：里面的名字已被删除，规则暂停，换一个就恢复。",
+  "rules.empty_team": "{place}：这个技能组里没有人，规则暂停，加了人就恢复。",
   "rules.reason.unknown_fact": "没有这项信息",
   "rules.reason.operator_unfit": "这项信息不能这样比较",
   "rules.reason.wrong_type": "比较的值不合适",
