@@ -1,7 +1,12 @@
 /** Fills an empty installation with one believable shop and a year of its conversations: for a look around, and for measuring. */
 
 import { hashPassword } from "../accounts/passwords.ts";
+import { createFacts } from "../assignment/facts.ts";
+import { createMeasures } from "../assignment/measure.ts";
+import { createRoster } from "../assignment/roster.ts";
+import { createRouter } from "../assignment/route.ts";
 import { wakeJob } from "../conversations/status.ts";
+import { createInboxCache } from "../inboxes/cache.ts";
 import { day, hour, minute, second } from "../kernel/clock.ts";
 import type { Value } from "../kernel/db.ts";
 import { Fatal } from "../kernel/errors.ts";
@@ -16,9 +21,11 @@ import { logistics } from "./seed/dialogues/logistics.ts";
 import { orders } from "./seed/dialogues/orders.ts";
 import { presales } from "./seed/dialogues/presales.ts";
 import type { Dialogue } from "./seed/dialogue.ts";
+import { explainDesk, measureShop } from "./seed/measured.ts";
 import { makePerson, type Person } from "./seed/people.ts";
 import { random as createRandom, type Random } from "./seed/random.ts";
 import { openShop, type Shop } from "./seed/shop.ts";
+import { staffShop } from "./seed/staffing.ts";
 import { play, type Ending, type Played } from "./seed/thread.ts";
 
 export interface SeedOptions {
@@ -58,7 +65,8 @@ export async function seed(kernel: Kernel, options: SeedOptions = {}): Promise<S
   const random = createRandom(options.seed ?? 20_240_612);
   const now = kernel.clock.now();
   const hash = await hashPassword(password, email);
-  const shop = await kernel.write((tx) => openShop(tx, random, now - 370 * day, hash));
+  const opened = now - 370 * day;
+  const shop = await kernel.write((tx) => openShop(tx, random, opened, hash));
   const scenes = plan(random, options.messages ?? 3000, now);
   // Nobody else is here yet: a million messages want more room for pages than a running shop.
   kernel.db.raw.run("pragma cache_size = -200000");
@@ -91,7 +99,23 @@ export async function seed(kernel: Kernel, options: SeedOptions = {}): Promise<S
     await kernel.write(() => people.slice(from, from + 5000).forEach((person) => complete(run, person)));
   }
   kernel.db.raw.run("pragma cache_size = -16000");
+  await staff(kernel, shop, opened);
   return { ...counted, email, password };
+}
+
+/** Chance of its own, so that what people say does not depend on who can what. */
+async function staff(kernel: Kernel, shop: Shop, opened: number): Promise<void> {
+  const random = createRandom(7);
+  await kernel.write((tx) => staffShop(tx, random, shop, opened));
+  await kernel.write((tx) => measureShop(tx, random));
+  const router = createRouter(kernel, {
+    roster: createRoster(),
+    facts: createFacts(),
+    measures: createMeasures(kernel),
+    inboxes: createInboxCache(kernel),
+    connected: () => true,
+  });
+  await kernel.write((tx) => explainDesk(kernel, tx, { router }));
 }
 
 type Run = (sql: string, ...values: Value[]) => unknown;
