@@ -9,6 +9,7 @@ export default {
   "why.by_hand": "Assigned or claimed by hand, without a score.",
   "why.waiting": "Nobody who fits is free at the moment.",
   "why.held": "A rule lets it wait until {time}.",
+  "why.left": "The visitor has left; those who are there come first.",
   "why.failed": "The reasons could not be fetched.",
   "why.again": "Try again",
   "why.excluded": "Left out: {list}",

@@ -9,6 +9,7 @@ export default {
   "why.by_hand": "由同事直接指派或自己认领，没有打分。",
   "why.waiting": "现在没有合适而且空闲的客服。",
   "why.held": "规则让它先等到 {time}。",
+  "why.left": "访客已离开，先接待还在的人。",
   "why.failed": "没有取到原因。",
   "why.again": "再试一次",
   "why.excluded": "已排除：{list}",
