@@ -13,6 +13,7 @@ import { createFacts, type Facts } from "./facts.ts";
 import { createMeasures, noteAnswer } from "./measure.ts";
 import { registerLeft, type ContactLines } from "./left.ts";
 import { leave, needsOf, headsOf, queueRow, stepJob } from "./queue.ts";
+import { registerReturned } from "./returned.ts";
 import { rescueFrom, rescueJob, rescueUnanswered, watch } from "./rescue.ts";
 import { createRoster } from "./roster.ts";
 import { createRouter, type Router } from "./route.ts";
@@ -57,10 +58,11 @@ export function registerAssignment(
     connected,
   });
 
+  const { takeUp } = registerReturned(kernel, { router, inboxes, connected, returning });
   const routeIt = (tx: Tx, { payload }: { payload: { conversationId: string } }) =>
     void router.route(tx, payload.conversationId);
   bus.tx("conversation.created", routeIt);
-  bus.tx("conversation.reopened", routeIt);
+  bus.tx("conversation.reopened", (tx, { payload }) => takeUp(tx, payload.conversationId));
   bus.tx("conversation.assigned", (tx, event) => assigned(tx, event));
   bus.tx("conversation.closed", (tx, event) => freed(tx, event));
   bus.tx("conversation.snoozed", (tx, event) => freed(tx, event));

@@ -32,9 +32,9 @@ export default {
   "inbox.row.left": "Visitor left",
   "thread.left": "Visitor left {time} ago",
   "thread.left_bar":
-    "The visitor left the page at {time} and stands behind those who are there. Your reply is kept for when they return.",
+    "The visitor left the page at {time}; those who are there come first. Your reply is kept for when they return.",
   "thread.left_bar_mail":
-    "The visitor left the page at {time} and stands behind those who are there. Your reply is kept, and mailed to {email}.",
+    "The visitor left the page at {time}; those who are there come first. Your reply is kept, and mailed to {email}.",
   "thread.event.offered": "{actor} asked {to} to take over",
   "thread.event.invite_offered": "{actor} invited {to}, who has to accept",
   "thread.event.offer_declined": "{actor} declined",

@@ -17,7 +17,6 @@ export default {
   "transcript.ended": "Ended",
   "transcript.messages": "Messages",
   "transcript.count": "{count}",
-  "transcript.number": "Number",
   "transcript.nobody": "Nobody yet",
   "transcript.printed": "{shop}, exported {time}",
   "transcript.notes": "Contains internal notes: not for the contact.",

@@ -16,7 +16,6 @@ export default {
   "transcript.ended": "结束",
   "transcript.messages": "消息",
   "transcript.count": "{count} 条",
-  "transcript.number": "编号",
   "transcript.nobody": "还没有人接待",
   "transcript.printed": "{shop} 导出于 {time}",
   "transcript.notes": "含内部备注，请勿转给客户。",
