@@ -1,5 +1,8 @@
 /** Words of assignment that its editor, the inbox and threads share: names of built-in rules, parts of a score, why somebody was left out. */
 export default {
+  "assignment.taken_back.no_answer": "{agent} did not answer in time: taken back",
+  "assignment.taken_back.offline": "{agent} went offline: taken back",
+  "assignment.taken_back.gone": "{agent} lost the line: taken back",
   "assignment.rescue.alone":
     "The agent has not answered in time and nobody else is online. The conversation stays where it is: please have a look.",
   "assignment.rescue.exhausted":

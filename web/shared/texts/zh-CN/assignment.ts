@@ -1,5 +1,8 @@
 /** Words of assignment that its editor, the inbox and threads share: names of built-in rules, parts of a score, why somebody was left out. */
 export default {
+  "assignment.taken_back.no_answer": "{agent}没有及时回复，会话已收回",
+  "assignment.taken_back.offline": "{agent}离线了，会话已收回",
+  "assignment.taken_back.gone": "{agent}断线了，会话已收回",
   "assignment.rescue.alone": "客服没有在规定时间内回复，也没有别的客服在线，会话留在原处，请看一下。",
   "assignment.rescue.exhausted": "几位客服都没有及时回复，会话已不再自动转出，请安排人处理。",
   "assignment.rule.vip_senior": "VIP 由资深客服接",
