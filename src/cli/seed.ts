@@ -55,6 +55,9 @@ const dialogues: Dialogue[] = [
   ...orders,
   ...english,
 ];
+/** So many of all conversations, but no more than a busy shop has, were in the last nine days. */
+const lately = 0.4;
+const mostLately = 500;
 /** Messages in one transaction: the event loop turns in between. */
 const batch = 20_000;
 
@@ -62,7 +65,7 @@ const batch = 20_000;
 export async function seed(kernel: Kernel, options: SeedOptions = {}): Promise<Seeded> {
   if (kernel.db.one("select 1 from agents limit 1"))
     throw new Fatal("There are agents here already. Seeding is for an empty installation.");
-  const random = createRandom(options.seed ?? 20_240_614);
+  const random = createRandom(options.seed ?? 20_240_701);
   const now = kernel.clock.now();
   const hash = await hashPassword(password, email);
   const opened = now - 370 * day;
@@ -172,7 +175,13 @@ function plan(random: Random, messages: number, now: number): Scene[] {
     // two lines of the system: assigned and closed
     planned += dialogue.lines.length + 2;
   }
-  for (const [i, start] of startTimes(random, past.length, now - 365 * day, now - 3 * hour).entries()) {
+  // The last days are full, so that there is something to rehearse and to compare.
+  const fresh = Math.floor(Math.min(past.length * lately, mostLately));
+  const times = [
+    ...startTimes(random, past.length - fresh, now - 365 * day, now - 3 * hour),
+    ...startTimes(random, fresh, now - 9 * day, now - 3 * hour),
+  ].sort((a, b) => a - b);
+  for (const [i, start] of times.entries()) {
     scenes.push({ dialogue: past[i]!, start, ending: "closed", ours: false, onDesk: false });
   }
   return scenes.sort((a, b) => a.start - b.start);

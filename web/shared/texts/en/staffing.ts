@@ -142,6 +142,7 @@ export default {
   "console.live.no_limit": "None",
   "console.live.shift_none": "No shifts",
   "console.live.shift_set": "By shifts",
+  "console.live.copy_days": "Copy the holidays and make-up days of “{name}”",
   "console.live.shift_free": "Online whenever they say so, at any time.",
   "console.live.no_teams": "There is no team yet. Create one first.",
   "console.live.add_overflow": "Add a team…",

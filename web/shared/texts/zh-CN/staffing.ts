@@ -122,6 +122,7 @@ export default {
   "console.live.no_limit": "不另设",
   "console.live.shift_none": "不排班",
   "console.live.shift_set": "按班次",
+  "console.live.copy_days": "抄「{name}」的节假日和调休",
   "console.live.shift_free": "本人说在线就在线，任何时间都可以接待。",
   "console.live.no_teams": "还没有技能组，先建一个再来选。",
   "console.live.add_overflow": "加技能组…",
