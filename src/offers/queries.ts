@@ -29,6 +29,10 @@ export const offerById = (db: Db, id: string) => db.one<OfferRow>(`${select} whe
 export const openOffers = (db: Db, conversationNo: number): OfferRow[] =>
   db.all<OfferRow>(`${select} where o.conversation_no = ? and o.state = 'open'`, conversationNo);
 
+/** Does any transfer wait for an answer? */
+export const anyTransfer = (db: Db): boolean =>
+  db.one("select 1 from offers where state = 'open' and kind = 'transfer' limit 1") !== undefined;
+
 /** Throws NotFound for what the actor may not see. */
 export function requireOffer(db: Db, actor: Actor, id: string): OfferRow {
   const offer = offerById(db, id);

@@ -5,12 +5,13 @@ import { mayHear, topics } from "../conversations/broadcast.ts";
 import { conversationById } from "../conversations/queries.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Hub } from "../realtime/hub.ts";
-import { audienceOf, offerById, showOffer } from "./queries.ts";
+import { anyTransfer, audienceOf, offerById, showOffer } from "./queries.ts";
 import { dropOffers, expireOffer, expiryJob } from "./service.ts";
 
 export function registerOffers({ bus, db, queue }: Kernel, hub: Hub, rights: Rights): void {
   bus.tx("conversation.assigned", (tx, { payload }) => {
-    if (payload.assigneeId === payload.previousId) return;
+    // Thousands may be given out at once, and nobody was asked about any of them.
+    if (payload.assigneeId === payload.previousId || !anyTransfer(tx)) return;
     const conversation = conversationById(tx, payload.conversationId);
     if (conversation) dropOffers(tx, conversation.no, ["transfer"]);
   });
