@@ -108,8 +108,17 @@ export function explainDesk(kernel: Kernel, tx: Tx, { router }: Pick<Assignment,
   for (const { id, no, agentId } of desk) {
     const { plan, verdict } = router.rehearse(kernel.db, conversationById(tx, id)!, builtInRules);
     const told = wonBy(verdict, agentId);
-    // Somebody else would have had it: a colleague has handed it over, or it was claimed.
-    if (!told) continue;
+    // Somebody else would have had it: so it was claimed.
+    if (!told) {
+      tx.run(
+        `update messages set author_id = ?1, extra = json_set(extra, '$.event.params.by', ?1)
+         where conversation_no = ?2 and kind = 'system' and json_extract(extra, '$.event.name') = 'assigned'
+           and json_extract(extra, '$.event.params.agent_id') = ?1`,
+        agentId,
+        no,
+      );
+      continue;
+    }
     let left = 0;
     for (const ids of told.removed.values()) left += ids.length;
     keepDecision(tx, {

@@ -125,7 +125,8 @@ function Tags({ conversation, offer }: { conversation: Conversation; offer?: Off
   const elsewhere = !offer && assignee_id && assignee_id !== boot.me.id;
   const left = status === "waiting" && conversation.contact_left_at;
   // A state chip needs its room: tags give way first.
-  const room = (status === "snoozed" ? 1 : 3) - (elsewhere || left || offer ? 1 : 0);
+  const room =
+    (status === "snoozed" ? 1 : 3) - (elsewhere || left ? 1 : 0) - (offer ? (priority > 1 ? 2 : 1) : 0);
   return html`<div class="tags">
     ${offer && html`<span class="chip accent fix"><${Icon} shape=${offer.kind === "invite" ? userPlusIcon : arrowLeftRightIcon} size=${12} />${t(offer.kind === "invite" ? "offers.join.short" : "offers.take.short")}</span>`}
     ${priority > 1 && html`<span class=${`chip fix ${tones[priority]}`}><${Icon} shape=${flagIcon} size=${12} />${t(`inbox.priority.${priorities[priority]}`)}</span>`}
