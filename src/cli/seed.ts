@@ -1,10 +1,7 @@
 /** Fills an empty installation with one believable shop and a year of its conversations: for a look around, and for measuring. */
 
 import { hashPassword } from "../accounts/passwords.ts";
-import { createFacts } from "../assignment/facts.ts";
-import { createMeasures } from "../assignment/measure.ts";
-import { createRoster } from "../assignment/roster.ts";
-import { createRouter } from "../assignment/route.ts";
+import { registerAssignment } from "../assignment/reactions.ts";
 import { wakeJob } from "../conversations/status.ts";
 import { createInboxCache } from "../inboxes/cache.ts";
 import { day, hour, minute, second } from "../kernel/clock.ts";
@@ -111,14 +108,11 @@ async function staff(kernel: Kernel, shop: Shop, opened: number): Promise<void> 
   const random = createRandom(7);
   await kernel.write((tx) => staffShop(tx, random, shop, opened));
   await kernel.write((tx) => measureShop(tx, random));
-  const router = createRouter(kernel, {
-    roster: createRoster(),
-    facts: createFacts(),
-    measures: createMeasures(kernel),
-    inboxes: createInboxCache(kernel),
-    connected: () => true,
-  });
-  await kernel.write((tx) => explainDesk(kernel, tx, { router }));
+  // Everybody is at work, and every contact there.
+  const everybody = () => true;
+  const inboxes = createInboxCache(kernel);
+  const assignment = registerAssignment(kernel, { inboxes, connected: everybody, attending: everybody });
+  await kernel.write((tx) => explainDesk(kernel, tx, assignment));
 }
 
 type Run = (sql: string, ...values: Value[]) => unknown;
