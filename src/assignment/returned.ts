@@ -29,15 +29,15 @@ export function registerReturned(
   bus.commit("message.created", ({ payload, memo }) => {
     const message = memo as MessageRow | undefined;
     if (message?.authorKind !== "contact" || clock.now() - startedAt < returning) return;
-    const agentId = db.one<{ id: string | null }>(
-      "select assignee_id as id from conversations where no = ? and status = 'open'",
+    const agent = db.one<{ id: string; availability: string }>(
+      `select a.id, a.availability from conversations as c join agents as a on a.id = c.assignee_id
+       where c.no = ? and c.status = 'open'`,
       message.conversationNo,
-    )?.id;
-    if (!agentId) return;
-    const offline = () =>
-      db.one<{ a: string }>("select availability as a from agents where id = ?", agentId)?.a === "offline";
-    if (connected(agentId) && !offline()) return;
-    write((tx) => rescueOne(tx, payload.conversationId, agentId, offline() ? "offline" : "gone")).catch(
+    );
+    if (!agent) return;
+    const offline = agent.availability === "offline";
+    if (connected(agent.id) && !offline) return;
+    write((tx) => rescueOne(tx, payload.conversationId, agent.id, offline ? "offline" : "gone")).catch(
       (error: unknown) => log.error({ err: error }, "nobody was found for somebody who wrote again"),
     );
   });
