@@ -25,6 +25,7 @@ export type IdPrefix =
   | "sal"
   | "ses"
   | "skl"
+  | "src"
   | "tag"
   | "tea"
   | "tkt"

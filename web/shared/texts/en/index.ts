@@ -12,6 +12,7 @@ import settingsInboxes from "./settings-inboxes.ts";
 import settingsWords from "./settings-words.ts";
 import staffing from "./staffing.ts";
 import system from "./system.ts";
+import visitors from "./visitors.ts";
 import widget from "./widget.ts";
 import webhooks from "./webhooks.ts";
 import why from "./why.ts";
@@ -31,6 +32,7 @@ export default {
   ...settingsWords,
   ...staffing,
   ...system,
+  ...visitors,
   ...widget,
   ...webhooks,
   ...why,
