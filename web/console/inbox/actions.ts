@@ -5,7 +5,8 @@ import * as api from "./api.ts";
 import type { Failure } from "./api.ts";
 import { boot, t } from "./boot.ts";
 import { loadCounts, loadList, refreshConversation } from "./loading.ts";
-import { asksFirst, isOffer, takeOffer, targetName, withdraw } from "./offers.ts";
+import { asksFirst, isOffer, targetName } from "./asked.ts";
+import { takeOffer, withdraw } from "./offers.ts";
 import { receive } from "./sending.ts";
 import {
   agentName,

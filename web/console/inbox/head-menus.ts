@@ -42,7 +42,7 @@ import {
 import { transcriptUrl } from "./api.ts";
 import { boot, t } from "./boot.ts";
 import { loadContact, loadTags } from "./loading.ts";
-import { asksFirst } from "./offers.ts";
+import { asksFirst } from "./asked.ts";
 import { phone, toggleSide } from "./panes.ts";
 import { Face, MenuItem, Popover } from "./parts.ts";
 import { agents, asked, contacts, format, inboxes, knownTags, layer, me } from "./store.ts";

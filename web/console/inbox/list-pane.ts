@@ -10,7 +10,7 @@ import { FilterButton } from "./filter-button.ts";
 import { loadList, loadMore, refine } from "./loading.ts";
 import { Edge } from "./edge.ts";
 import { IconButton, ListBones } from "./parts.ts";
-import { asked } from "./offers.ts";
+import { asked } from "./asked.ts";
 import { Row } from "./row.ts";
 import { SearchPane } from "./search-pane.ts";
 import { agentName, frozen, inboxes, layer, list, openId, rows, searching, teamName, view } from "./store.ts";

@@ -4,7 +4,7 @@ import { boot } from "./boot.ts";
 import { loadDraft, saveDraftNow } from "./drafts.ts";
 import { send, unwatch, watch } from "./line.ts";
 import { freshStart, jumpTo, loadThread } from "./loading.ts";
-import { asked } from "./offers.ts";
+import { asked } from "./asked.ts";
 import {
   batch,
   conversations,

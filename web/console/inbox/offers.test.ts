@@ -2,7 +2,8 @@
 
 import { beforeEach, expect, test } from "bun:test";
 import type { Offer } from "../../contract/models.ts";
-import { asksMe, declining, offers, takeOffer } from "./offers.ts";
+import { asksMe, declining, offers } from "./asked.ts";
+import { takeOffer } from "./offers.ts";
 import { me, toasts } from "./store.ts";
 
 const offer = (change: Partial<Offer> = {}): Offer => ({

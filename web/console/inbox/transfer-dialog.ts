@@ -7,7 +7,7 @@ import { searchIcon, usersIcon, xIcon } from "../../shared/icons.ts";
 import { transferTo } from "./actions.ts";
 import { t } from "./boot.ts";
 import { colleagues, stateOf } from "./head-menus.ts";
-import { asksFirst } from "./offers.ts";
+import { asksFirst } from "./asked.ts";
 import { Face, IconButton, MenuItem, Veil } from "./parts.ts";
 import { contactName, layer, open, teams } from "./store.ts";
 

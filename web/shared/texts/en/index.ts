@@ -7,6 +7,7 @@ import inbox from "./inbox.ts";
 import inboxes from "./inboxes.ts";
 import live from "./live.ts";
 import offers from "./offers.ts";
+import lookups from "./lookups.ts";
 import settings from "./settings.ts";
 import settingsInboxes from "./settings-inboxes.ts";
 import settingsWords from "./settings-words.ts";
@@ -27,6 +28,7 @@ export default {
   ...inboxes,
   ...live,
   ...offers,
+  ...lookups,
   ...settings,
   ...settingsInboxes,
   ...settingsWords,
