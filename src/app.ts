@@ -31,6 +31,7 @@ import { toProblem } from "./kernel/problem.ts";
 import { createHealth } from "./kernel/health.ts";
 import { startUpkeep, upkeepJobs, type Upkeep } from "./kernel/upkeep.ts";
 import { registerMailAnswers } from "./notifications/mail-answers.ts";
+import { registerOffers } from "./offers/reactions.ts";
 import { createPresence } from "./presence/service.ts";
 import { eraseAgain } from "./privacy/ledger.ts";
 import { registerErasure } from "./privacy/reactions.ts";
@@ -103,6 +104,8 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     visitors,
     build,
     brand: () => getSettings(db).brand.name,
+    lineChanged: (who: { id: string; inboxId: string }, here: boolean) =>
+      assignment.contactLine(who.id, who.inboxId, here),
     parts: { greeting: assets.url("widget/greeting.js") },
   };
   const faces = [
@@ -114,7 +117,11 @@ export function createApp(kernel: Kernel, assets: Assets): App {
 
   // In the same transaction.
   registerStaffing(kernel);
-  const assignment = registerAssignment(kernel, { inboxes, connected: presence.connected });
+  const assignment = registerAssignment(kernel, {
+    inboxes,
+    connected: presence.connected,
+    attending: (contactId) => hub.listens(topics.contact(contactId)),
+  });
   bus.tx("contact.merged", (tx, { payload }) => moveRatings(tx, payload));
   bus.tx("contact.merged", (tx, { payload }) => moveConsents(tx, payload));
   const { own, truer } = journeyFacts(visitors);
@@ -122,6 +129,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   assignment.facts.prefer(...truer);
   const conversationWork = registerConversations(kernel);
   registerMailAnswers(kernel);
+  registerOffers(kernel, hub, rights);
   registerLeads(kernel);
   registerErasure(kernel);
   const webhooks = registerWebhooks(kernel, presenter);

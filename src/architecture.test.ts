@@ -20,7 +20,7 @@ const ranks: Record<string, number> = Object.fromEntries(
     ["inboxes", "contacts", "presence"],
     ["staffing"],
     ["conversations"],
-    ["replies", "satisfaction", "views", "visitors", "lookups", "tickets", "sla", "knowledge"],
+    ["offers", "replies", "satisfaction", "views", "visitors", "lookups", "tickets", "sla", "knowledge"],
     ["automation", "ai", "channels", "invitations", "notifications", "privacy", "webhooks", "reports"],
     ["assignment"],
     ["console", "visitor-api", "api", "cli"],

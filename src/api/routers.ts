@@ -9,6 +9,7 @@ import { messagesApi } from "../conversations/messages-api.ts";
 import { transcriptApi } from "../conversations/transcript-api.ts";
 import { filesApi } from "../files/api.ts";
 import { inboxesApi } from "../inboxes/api.ts";
+import { offersApi } from "../offers/api.ts";
 import { lookupsApi } from "../lookups/api.ts";
 import { privacyApi } from "../privacy/api.ts";
 import { repliesApi } from "../replies/api.ts";
@@ -44,6 +45,7 @@ export function apiRouters(
     lookupsApi(kernel),
     listsApi(kernel, presenter),
     conversationsApi(kernel, presenter),
+    offersApi(kernel, presenter),
     transcriptApi(kernel, presenter),
     messagesApi(kernel, presenter),
     filesApi(kernel),

@@ -19,10 +19,12 @@ export interface QueueRow {
   heldUntil: number | null;
   overflowed: number;
   goneAt: number | null;
+  /** The contact has no line open since then. */
+  leftAt: number | null;
 }
 
 const columns = `conversation_no as no, conversation_id as conversationId, inbox_id as inboxId, need, rank_at as rankAt, entered_at as enteredAt,
-  held_until as heldUntil, overflowed, gone_at as goneAt`;
+  held_until as heldUntil, overflowed, gone_at as goneAt, left_at as leftAt`;
 
 export const stepJob = "assignment.step";
 const stepTimer = (conversationId: string) => `queue:${conversationId}`;
@@ -44,6 +46,10 @@ export const rankOf = (
   priority * settings.ageing_s * second -
   (rescues > 0 ? day : 0);
 
+/** Whoever has left stands behind all who are there, in the order in which they came; or nobody is given them until they are back. */
+const behindAll = 365 * day;
+const never = Number.MAX_SAFE_INTEGER;
+
 /** It waits from now on, or goes on waiting under a new plan; its timer is set to the next thing that changes by time alone. */
 export function enter(
   tx: Tx,
@@ -58,8 +64,10 @@ export function enter(
   const { no, id, inboxId } = conversation;
   const enteredAt = before?.enteredAt ?? tx.now;
   const need = needKey(plan);
-  const rankAt = rankOf(conversation, plan.priority, settings, rescues);
-  if (!before || before.need !== need || before.rankAt !== rankAt || before.heldUntil !== plan.heldUntil)
+  const away = before?.leftAt != null;
+  const rankAt = rankOf(conversation, plan.priority, settings, rescues) + (away ? behindAll : 0);
+  const heldUntil = away && settings.left.order === "skip" ? never : plan.heldUntil;
+  if (!before || before.need !== need || before.rankAt !== rankAt || before.heldUntil !== heldUntil)
     tx.run(
       `insert into assignment_queue (conversation_no, conversation_id, inbox_id, need, rank_at, entered_at, held_until)
        values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
@@ -70,7 +78,7 @@ export function enter(
       need,
       rankAt,
       enteredAt,
-      plan.heldUntil,
+      heldUntil,
     );
   const overflow = settings.overflow[before?.overflowed ?? 0];
   const moments = [

@@ -11,7 +11,9 @@ import { enqueue } from "../kernel/queue.ts";
 import { keptMs } from "./decision.ts";
 import { createFacts, type Facts } from "./facts.ts";
 import { createMeasures, noteAnswer } from "./measure.ts";
+import { registerLeft, type ContactLines } from "./left.ts";
 import { leave, needsOf, headsOf, queueRow, stepJob } from "./queue.ts";
+import { registerReturned } from "./returned.ts";
 import { rescueFrom, rescueJob, rescueUnanswered, watch } from "./rescue.ts";
 import { createRoster } from "./roster.ts";
 import { createRouter, type Router } from "./route.ts";
@@ -23,6 +25,8 @@ export interface AssignmentDeps {
   inboxes: InboxCache;
   /** Has the agent a line open, or had until a moment ago? */
   connected: (agentId: string) => boolean;
+  /** Has the contact a line open? */
+  attending: (contactId: string) => boolean;
 }
 
 export interface Assignment {
@@ -30,6 +34,7 @@ export interface Assignment {
   router: Router;
   /** An agent's first line opened, or the last has been closed for longer than a reload takes. */
   lineChanged(agentId: string, connected: boolean): void;
+  contactLine: ContactLines["changed"];
   /** Once jobs run: what waited before takes its place, and whoever does not come back after a restart is noticed. */
   start(): Promise<void>;
 }
@@ -38,7 +43,10 @@ const sweepJob = "assignment.sweep";
 /** After a restart agents need this long to come back. */
 const returning = minute;
 
-export function registerAssignment(kernel: Kernel, { inboxes, connected }: AssignmentDeps): Assignment {
+export function registerAssignment(
+  kernel: Kernel,
+  { inboxes, connected, attending }: AssignmentDeps,
+): Assignment {
   const { bus, queue, write, log } = kernel;
   const facts = createFacts();
   const roster = createRoster();
@@ -50,10 +58,11 @@ export function registerAssignment(kernel: Kernel, { inboxes, connected }: Assig
     connected,
   });
 
+  const { takeUp } = registerReturned(kernel, { router, inboxes, connected, returning });
   const routeIt = (tx: Tx, { payload }: { payload: { conversationId: string } }) =>
     void router.route(tx, payload.conversationId);
   bus.tx("conversation.created", routeIt);
-  bus.tx("conversation.reopened", routeIt);
+  bus.tx("conversation.reopened", (tx, { payload }) => takeUp(tx, payload.conversationId));
   bus.tx("conversation.assigned", (tx, event) => assigned(tx, event));
   bus.tx("conversation.closed", (tx, event) => freed(tx, event));
   bus.tx("conversation.snoozed", (tx, event) => freed(tx, event));
@@ -96,6 +105,8 @@ export function registerAssignment(kernel: Kernel, { inboxes, connected }: Assig
       commit((tx) => rescueUnanswered(tx, router, input)),
   });
   queue.handle(sweepJob, { run: ({ write: commit }) => commit((tx) => sweep(tx)) });
+
+  const left = registerLeft(kernel, { router, inboxes, attending });
 
   function assigned(tx: Tx, { payload }: Event<"conversation.assigned">): void {
     const conversation = conversationById(tx, payload.conversationId);
@@ -160,12 +171,14 @@ export function registerAssignment(kernel: Kernel, { inboxes, connected }: Assig
       "select distinct assignee_id as id from conversations where status = 'open' and assignee_id is not null and waiting_since is not null",
     );
     for (const { id } of holders) if (!connected(id)) rescueFrom(tx, id, "gone");
+    left.sweep(tx);
     enqueue(tx, { name: sweepJob, payload: null, dedupe: sweepJob, runAt: tx.now + 24 * 60 * minute });
   }
 
   return {
     facts,
     router,
+    contactLine: left.changed,
     lineChanged(agentId, here) {
       write((tx) => (here ? router.drain(tx, { agentId }) : rescueFrom(tx, agentId, "gone"))).catch(
         (error: unknown) => log.error({ err: error }, "the queue did not move"),

@@ -100,6 +100,14 @@ export function readKnown(db: Db): Known {
     agents: new Set(
       db.all<{ id: string }>("select id from agents where deactivated_at is null").map((row) => row.id),
     ),
+    empty: new Set(
+      db
+        .all<{ id: string }>(
+          `select id from teams where not exists (select 1 from team_members as m join agents as a on a.id = m.agent_id
+             where m.team_id = teams.id and a.deactivated_at is null)`,
+        )
+        .map((row) => row.id),
+    ),
   };
 }
 

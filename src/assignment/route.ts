@@ -66,7 +66,7 @@ export function createRouter(kernel: Kernel, deps: JudgeDeps): Router {
     const settings = at.settings(conversation.inboxId);
     const plan = planned(tx, tx.now, conversation, at, at.rules.active, before?.enteredAt ?? tx.now);
     if (!before) settle(tx, conversation, plan);
-    const held = plan.heldUntil !== null;
+    const held = plan.heldUntil !== null || (before?.leftAt != null && settings.left.order === "skip");
     const automatic = inboxOf(conversation.inboxId).assignment === "automatic";
     const verdict = automatic && !held ? judge(tx, tx.now, conversation, plan, at) : undefined;
     const winner = verdict?.winner ?? undefined;

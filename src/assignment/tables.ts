@@ -34,6 +34,7 @@ export const assignmentQueue = sqliteTable("assignment_queue", {
   heldUntil: integer("held_until"),
   overflowed: integer("overflowed").notNull().default(0),
   goneAt: integer("gone_at"),
+  leftAt: integer("left_at"),
 });
 
 export const assignments = sqliteTable("assignments", {

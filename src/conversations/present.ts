@@ -111,6 +111,7 @@ export function createPresenter(kernel: Kernel): Presenter {
         last_author: row.lastAuthor,
         last_message_at: iso(row.lastMessageAt),
         waiting_since: isoOrNull(row.waitingSince),
+        contact_left_at: isoOrNull(row.leftAt),
         unread: row.unread,
         agent_read_seq: row.agentReadSeq,
         contact_read_seq: row.contactReadSeq,

@@ -1,12 +1,12 @@
 /** Texts in the reader's language: zh-CN is the source, en is complete. */
 
 import { texts } from "../../web/shared/texts/index.ts";
-import { translator, type Locale, type Translate } from "../../web/shared/i18n.ts";
+import { spaced, translator, type Locale, type Translate } from "../../web/shared/i18n.ts";
 
 export type { Locale, Translate };
 
 const translators: Record<Locale, Translate> = {
-  "zh-CN": translator(texts["zh-CN"]),
+  "zh-CN": spaced(translator(texts["zh-CN"])),
   en: translator(texts.en),
 };
 

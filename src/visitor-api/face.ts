@@ -33,6 +33,8 @@ export interface VisitorDeps {
   presenter: Presenter;
   limits: VisitorLimits;
   build: string;
+  /** A contact's first line has opened, or the last one has closed. */
+  lineChanged(who: ContactActor, here: boolean): void;
 }
 
 /** The token, and the page that it is used on: the widget's own frame, or an origin that the inbox allows. */
@@ -61,7 +63,7 @@ export function mustFit(inbox: Inbox | undefined, text: string): void {
 
 export function visitorFace(
   kernel: Kernel,
-  { hub, inboxes, rights, presenter, limits, build }: VisitorDeps,
+  { hub, inboxes, rights, presenter, limits, build, lineChanged }: VisitorDeps,
 ): Face<ContactActor> {
   const { db, write } = kernel;
   return {
@@ -75,7 +77,9 @@ export function visitorFace(
     },
 
     opened(connection) {
+      const first = !hub.listens(topics.contact(connection.who.id));
       hub.subscribe(connection, topics.contact(connection.who.id));
+      if (first) lineChanged(connection.who, true);
       const hello: HelloFrame = {
         t: "hello",
         protocol: 1,
@@ -146,6 +150,8 @@ export function visitorFace(
       throw new Invalid("unknown_frame");
     },
 
-    closed() {},
+    closed({ who }) {
+      if (!hub.listens(topics.contact(who.id))) lineChanged(who, false);
+    },
   };
 }

@@ -1,6 +1,6 @@
 /** Frames of the socket (and of SSE + POST, which carry the same). README.md beside this file tells the whole protocol. */
 
-import type { Availability, Conversation, Message, Problem } from "./models.ts";
+import type { Availability, Conversation, Message, Offer, Problem } from "./models.ts";
 import type { Invitation, LiveVisitor } from "./visitors.ts";
 
 /** `Sec-WebSocket-Protocol`: the version, and for visitors a second value `token.<visitor token>`. */
@@ -95,6 +95,7 @@ export type ServerFrame =
   | { t: "changed"; what: "agents" | "teams" | "inboxes" | "settings" | "quick_replies" }
   | { t: "draft"; conversation_id: string; text: string; kind: "text" | "note" }
   | { t: "mention"; conversation_id: string; seq: number; by: string }
+  | { t: "offer"; offer: Offer }
   | { t: "pong" }
   | { t: "bye"; code: "revoked" | "restarting" | "blocked" };
 

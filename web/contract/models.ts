@@ -72,6 +72,8 @@ export interface Conversation {
   last_author: AuthorKind;
   last_message_at: string;
   waiting_since: string | null;
+  /** It waits in the queue, but its contact has no line open since then. */
+  contact_left_at: string | null;
   unread: number;
   agent_read_seq: number;
   contact_read_seq: number;
@@ -83,6 +85,29 @@ export interface Conversation {
   details: Record<string, unknown>;
   participants: string[];
   rating: { score: number; labels: string[]; comment: string } | null;
+}
+
+/** A transfer or an invitation that somebody has to accept first. */
+export interface Offer {
+  id: string;
+  conversation_id: string;
+  inbox_id: string;
+  kind: "transfer" | "invite";
+  /** Who asks. */
+  from_id: string | null;
+  /** Of these two one. */
+  to_agent_id: string | null;
+  to_team_id: string | null;
+  note: string;
+  state: "open" | "accepted" | "declined" | "expired" | "withdrawn";
+  /** Why it was declined. */
+  reason: string;
+  /** Members of the team who have said no; the others may still accept. */
+  declined_by: string[];
+  answered_by: string | null;
+  created_at: string;
+  expires_at: string;
+  ended_at: string | null;
 }
 
 export interface Contact {

@@ -7,6 +7,7 @@ import type {
   Conversation,
   ConversationFilter,
   Message,
+  Offer,
   Page,
   Priority,
   Problem,
@@ -122,9 +123,9 @@ export const assign = (id: string, to: { assignee_id?: string | null; team_id?: 
 export const decisionsOf = (id: string) => call<Decisions>("GET", at(id, "/decisions"));
 export const claim = (id: string) => call<Conversation>("POST", at(id, "/claim"));
 export const transfer = (id: string, to: { agent_id?: string; team_id?: string; note?: string }) =>
-  call<Conversation>("POST", at(id, "/transfers"), to);
+  call<Conversation | Offer>("POST", at(id, "/transfers"), to);
 export const invite = (id: string, agentId: string) =>
-  call<Conversation>("POST", at(id, "/participants"), { agent_id: agentId });
+  call<Conversation | Offer>("POST", at(id, "/participants"), { agent_id: agentId });
 export const snooze = (id: string, until: string) => call<Conversation>("PUT", at(id, "/snooze"), { until });
 export const wake = (id: string) => call<Conversation>("DELETE", at(id, "/snooze"));
 export const close = (id: string) => call<Conversation>("PUT", at(id, "/closure"));

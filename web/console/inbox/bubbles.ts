@@ -228,6 +228,11 @@ const told = new Set([
   "unblocked",
   "offline_message",
   "contact_left",
+  "offered",
+  "invite_offered",
+  "offer_declined",
+  "offer_expired",
+  "offer_withdrawn",
   "rated",
   "rating_requested",
   "merged",
@@ -265,6 +270,11 @@ export function sentence({ event, author, text }: Message): string {
     );
   if (event.name === "assigned" && by && by === params.agent_id) return t("thread.event.claimed", words);
   if (event.name === "closed" && params.by === "contact") return t("thread.event.closed_contact");
+  if (event.name === "unassigned" && params.reason) {
+    const agent = params.agent_id === boot.me.id ? t("thread.you") : words.agent!;
+    return t(`assignment.taken_back.${params.reason}`, { agent });
+  }
+  if (event.name === "offer_declined" && params.reason) return t("thread.event.offer_declined_why", words);
   return t(actor ? `thread.event.${event.name}` : `thread.event.${event.name}_auto`, words);
 }
 

@@ -6,6 +6,7 @@ import { alertMention, alertMessage } from "./alerts.ts";
 import { takeDraft } from "./drafts.ts";
 import { noteBuild, send, watch } from "./line.ts";
 import { afterMessage } from "./lists.ts";
+import { loadOffers, takeOffer } from "./offers.ts";
 import {
   catchUp,
   loadAgents,
@@ -83,6 +84,8 @@ export function takeFrame(frame: ServerFrame): void {
         loadCounts();
       }
       return;
+    case "offer":
+      return takeOffer(frame.offer);
     case "draft":
       return takeDraft(frame.conversation_id, { text: frame.text, kind: frame.kind });
     case "mention":
@@ -103,6 +106,7 @@ function takeHello(build: string): void {
   }
   flushUnsent();
   void loadList();
+  void loadOffers().catch(() => {});
   loadCounts(0);
 }
 

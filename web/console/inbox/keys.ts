@@ -4,6 +4,7 @@ import { boot, t } from "./boot.ts";
 import { assignTo, toggleClosed, undoLast } from "./actions.ts";
 import { focusComposer } from "./composing.ts";
 import { closeThread, step } from "./navigation.ts";
+import { answerOpen } from "./offers.ts";
 import { narrow, phone, sideLayer, toggleList, toggleSide } from "./panes.ts";
 import { asked, layer, me, open, openId, searching } from "./store.ts";
 
@@ -64,6 +65,8 @@ export const sheet: { title: string; strokes: Stroke[] }[] = [
         on: ["t"],
         run: withOpen(() => void (layer.value = { kind: "transfer" })),
       },
+      { keys: ["Y", "D"], label: "keys.answer_offer", on: ["y"], run: () => answerOpen(true) },
+      { keys: [], label: "", on: ["d"], run: () => answerOpen(false) },
       { keys: ["Z"], label: "keys.snooze", on: ["z", "h"], run: ask("snooze") },
       { keys: ["I"], label: "keys.invite", on: ["i"], run: ask("invite") },
       { keys: ["#"], label: "keys.tags", on: ["#", "l"], run: ask("tags") },

@@ -15,6 +15,7 @@ import { Head } from "./head.ts";
 import { wakeLine } from "./line.ts";
 import { loadOlder, toNewest } from "./loading.ts";
 import { atEnd, readNow } from "./navigation.ts";
+import { OfferBars } from "./offer-bar.ts";
 import {
   conversations,
   format,
@@ -70,6 +71,7 @@ function Opened({ conversation }: { conversation: Conversation }) {
       ${known ? html`<${Log} conversation=${conversation} />` : failure ? html`<${Broken} id=${id} failure=${failure} />` : html`<${Bones} />`}
       ${over && html`<div class="drop">${t("composer.file.drop")}</div>`}
     </div>
+    <${OfferBars} conversation=${conversation} />
     <${Composer} conversation=${conversation} />
   `;
 }

@@ -439,6 +439,7 @@ export type Conversation = {
   last_author: "contact" | "agent" | "bot" | "system";
   last_message_at: string;
   waiting_since: string | null;
+  contact_left_at: string | null;
   unread: number;
   agent_read_seq: number;
   contact_read_seq: number;
@@ -495,6 +496,24 @@ export type Attachment = {
   thumbnail_url?: string;
 };
 export type Draft = { text: string; kind: "text" | "note" };
+export type Offer = {
+  id: string;
+  conversation_id: string;
+  inbox_id: string;
+  kind: "transfer" | "invite";
+  from_id: string | null;
+  to_agent_id: string | null;
+  to_team_id: string | null;
+  note: string;
+  state: "open" | "accepted" | "declined" | "expired" | "withdrawn";
+  reason: string;
+  declined_by: string[];
+  answered_by: string | null;
+  created_at: string;
+  expires_at: string;
+  ended_at: string | null;
+};
+export type OfferSettings = { transfers: boolean; invites: boolean; answer_s: number };
 export type File = {
   id: string;
   name: string;
@@ -699,6 +718,7 @@ export type AssignmentSettings = {
   time_out_s: number | null;
   ageing_s: number;
   rescue: { answer_s: number | null; gone: boolean; most: number };
+  left: { after_s: number; order: "last" | "skip" };
   claim: { order: "any" | "next"; limited: boolean };
   product_lines: { name: string; pages: string[]; team_id: string }[];
 };
@@ -888,6 +908,8 @@ export type NewWebhook = {
     | "conversation.created"
     | "conversation.assigned"
     | "conversation.transferred"
+    | "conversation.offered"
+    | "conversation.offer_ended"
     | "conversation.closed"
     | "conversation.reopened"
     | "conversation.snoozed"
@@ -915,6 +937,8 @@ export type WebhookChanges = {
     | "conversation.created"
     | "conversation.assigned"
     | "conversation.transferred"
+    | "conversation.offered"
+    | "conversation.offer_ended"
     | "conversation.closed"
     | "conversation.reopened"
     | "conversation.snoozed"
@@ -1195,16 +1219,6 @@ export interface Operations {
   };
   /** Take a conversation that nobody has */
   createConversationClaim: { input: { path: { id: string } }; output: Conversation };
-  /** Hand over to a colleague or a team */
-  createConversationTransfer: {
-    input: { path: { id: string }; body: { agent_id?: string; team_id?: string; note?: string } };
-    output: Conversation;
-  };
-  /** Invite a colleague */
-  createConversationParticipant: {
-    input: { path: { id: string }; body: { agent_id: string } };
-    output: Conversation;
-  };
   /** Close */
   setConversationClosure: { input: { path: { id: string } }; output: Conversation };
   /** Reopen */
@@ -1226,6 +1240,33 @@ export interface Operations {
   getConversationDraft: { input: { path: { id: string } }; output: Draft };
   /** Save the agent's own draft */
   setConversationDraft: { input: { path: { id: string }; body: Draft }; output: undefined };
+  /** Hand over to a colleague or a team */
+  createConversationTransfer: {
+    input: { path: { id: string }; body: { agent_id?: string; team_id?: string; note?: string } };
+    output: Conversation | Offer;
+  };
+  /** Invite a colleague */
+  createConversationParticipant: {
+    input: { path: { id: string }; body: { agent_id: string; note?: string } };
+    output: Conversation | Offer;
+  };
+  /** Offers that wait for you, and those that you have made */
+  listOffers: { input: {}; output: { data: Offer[] } };
+  /** Offers of a conversation, the newest first */
+  listConversationOffers: { input: { path: { id: string } }; output: { data: Offer[] } };
+  /** Accept */
+  setOfferAcceptance: { input: { path: { id: string } }; output: Offer };
+  /** Decline */
+  setOfferRefusal: { input: { path: { id: string }; body: { reason?: string } }; output: Offer };
+  /** Withdraw */
+  deleteOffer: { input: { path: { id: string } }; output: Offer };
+  /** Where an inbox asks for acceptance */
+  getInboxOffers: { input: { path: { id: string } }; output: OfferSettings };
+  /** Ask for acceptance, or don't */
+  updateInboxOffers: {
+    input: { path: { id: string }; body: { transfers?: boolean; invites?: boolean; answer_s?: number } };
+    output: OfferSettings;
+  };
   /** The whole conversation as one document */
   getConversationTranscript: {
     input: { path: { id: string }; query?: { format?: "txt" | "json" | "html"; notes?: "true" | "false" } };
@@ -1425,6 +1466,7 @@ export interface Operations {
         time_out_s?: number | null;
         ageing_s?: number;
         rescue?: { answer_s: number | null; gone: boolean; most: number };
+        left?: { after_s: number; order: "last" | "skip" };
         claim?: { order: "any" | "next"; limited: boolean };
         product_lines?: { name: string; pages: string[]; team_id: string }[];
       };
@@ -1660,8 +1702,6 @@ export const places: Record<keyof Operations, readonly [method: string, path: st
   getConversation: ["GET", "/conversations/{id}"],
   setConversationAssignment: ["PUT", "/conversations/{id}/assignment"],
   createConversationClaim: ["POST", "/conversations/{id}/claim"],
-  createConversationTransfer: ["POST", "/conversations/{id}/transfers"],
-  createConversationParticipant: ["POST", "/conversations/{id}/participants"],
   setConversationClosure: ["PUT", "/conversations/{id}/closure"],
   deleteConversationClosure: ["DELETE", "/conversations/{id}/closure"],
   setConversationSnooze: ["PUT", "/conversations/{id}/snooze"],
@@ -1671,6 +1711,15 @@ export const places: Record<keyof Operations, readonly [method: string, path: st
   setConversationRead: ["PUT", "/conversations/{id}/read"],
   getConversationDraft: ["GET", "/conversations/{id}/draft"],
   setConversationDraft: ["PUT", "/conversations/{id}/draft"],
+  createConversationTransfer: ["POST", "/conversations/{id}/transfers"],
+  createConversationParticipant: ["POST", "/conversations/{id}/participants"],
+  listOffers: ["GET", "/offers"],
+  listConversationOffers: ["GET", "/conversations/{id}/offers"],
+  setOfferAcceptance: ["PUT", "/offers/{id}/acceptance"],
+  setOfferRefusal: ["PUT", "/offers/{id}/refusal"],
+  deleteOffer: ["DELETE", "/offers/{id}"],
+  getInboxOffers: ["GET", "/inboxes/{id}/offers"],
+  updateInboxOffers: ["PATCH", "/inboxes/{id}/offers"],
   getConversationTranscript: ["GET", "/conversations/{id}/transcript"],
   createConversationTranscriptMail: ["POST", "/conversations/{id}/transcript/mails"],
   listConversationMessages: ["GET", "/conversations/{id}/messages"],

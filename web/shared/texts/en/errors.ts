@@ -39,6 +39,9 @@ export default {
   "errors.only_notes_are_edited":
     "Only notes can be edited. A message to the contact can be recalled and sent anew.",
   "errors.already_claimed": "{name} has taken this conversation.",
+  "errors.offer_open":
+    "Somebody is being asked to take this conversation. Withdraw that first, then hand it to another.",
+  "errors.offer_over": "Somebody has answered already, or it was withdrawn.",
   "errors.agent_unfit": "This agent doesn't see the inbox. Choose another, or add them to it first.",
   "errors.newer_conversation": "The contact has a newer conversation. Go on there.",
   "errors.conversation_closed": "The conversation is closed. Reopen it first.",

@@ -36,6 +36,8 @@ export default {
   "errors.recall_too_late": "发出超过 {minutes} 分钟，不能再撤回。",
   "errors.only_notes_are_edited": "只有备注可以修改；发给客户的消息可以撤回后重发。",
   "errors.already_claimed": "{name} 已经接了这段会话。",
+  "errors.offer_open": "这段会话正等别人接手，先收回再转给另一位。",
+  "errors.offer_over": "已经有人回应，或对方收回了。",
   "errors.agent_unfit": "这位客服看不到这个接入点，请换一位，或先把 TA 加进来。",
   "errors.newer_conversation": "这位客户已经有一段新会话，请在那里继续。",
   "errors.conversation_closed": "会话已结束，先重新打开。",

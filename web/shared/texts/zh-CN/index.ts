@@ -6,6 +6,7 @@ import errors from "./errors.ts";
 import inbox from "./inbox.ts";
 import inboxes from "./inboxes.ts";
 import live from "./live.ts";
+import offers from "./offers.ts";
 import lookups from "./lookups.ts";
 import settings from "./settings.ts";
 import settingsInboxes from "./settings-inboxes.ts";
@@ -26,6 +27,7 @@ export default {
   ...inbox,
   ...inboxes,
   ...live,
+  ...offers,
   ...lookups,
   ...settings,
   ...settingsInboxes,
