@@ -11,6 +11,7 @@ import { mountApi } from "./api/mount.ts";
 import { mountOperations } from "./api/operations.ts";
 import { registerAssignment } from "./assignment/reactions.ts";
 import { registerPlaces } from "./assignment/tell.ts";
+import { carryConsents } from "./consents/service.ts";
 import { dropUnseen, registerBroadcast, topics } from "./conversations/broadcast.ts";
 import { createPresenter } from "./conversations/present.ts";
 import { registerConversations } from "./conversations/reactions.ts";
@@ -100,6 +101,12 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   registerStaffing(kernel);
   const assignment = registerAssignment(kernel, { inboxes, connected: presence.connected });
   bus.tx("contact.merged", (tx, { payload }) => moveRatings(tx, payload));
+  bus.tx("contact.merged", (tx, { payload: { contactId, intoId } }) =>
+    carryConsents(tx, { fromId: contactId, toId: intoId }),
+  );
+  bus.tx("contact.identified", (tx, { payload: { visitorId, contactId } }) =>
+    carryConsents(tx, { fromId: visitorId, toId: contactId }),
+  );
   const conversationWork = registerConversations(kernel);
   registerMailAnswers(kernel);
 

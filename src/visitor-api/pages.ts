@@ -56,6 +56,10 @@ export function widgetPages(
     });
   };
 
+  // https://www.w3.org/TR/gpc/#gpc-support-resource: the signal is a no to tracking here.
+  app.get("/.well-known/gpc.json", (c) =>
+    c.json({ gpc: true, lastUpdate: "2026-11-28" }, 200, { "cache-control": "public, max-age=86400" }),
+  );
   app.get("/widget/frame", (c) => document(c.req.raw, c.req.query("key") ?? "", false));
   app.get("/chat/:key", (c) => document(c.req.raw, c.req.param("key"), true));
   return app;
