@@ -9,6 +9,7 @@ import { rulesPage, simulatorPage } from "./assignment.ts";
 import { brandPage, keysPage, mailPage, securityPage } from "./installation.ts";
 import { formsPage, hoursPage, installPage, limitsPage } from "./inbox-details.ts";
 import { inboxAssignmentPage } from "./inbox-assignment.ts";
+import { inboxIdentityPage, inboxPrivacyPage } from "./inbox-privacy.ts";
 import { inboxesPage, inboxPage } from "./inboxes.ts";
 import { memberPage, membersPage } from "./members.ts";
 import { profilePage } from "./profile.ts";
@@ -42,6 +43,8 @@ export function settingsRoutes(route: Route, inboxOf: (page: PageContext, c: Con
   ofInbox("/hours", hoursPage);
   ofInbox("/forms", formsPage);
   ofInbox("/install", installPage);
+  ofInbox("/visitors", inboxPrivacyPage);
+  ofInbox("/identity", inboxIdentityPage);
   ofInbox("/limits", limitsPage);
   route("/settings/brand", "settings.manage", (page) => brandPage(page));
   route("/settings/mail", "settings.manage", (page) => mailPage(page));
