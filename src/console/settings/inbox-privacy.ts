@@ -6,7 +6,7 @@ import { copyIcon } from "../../../web/shared/icons.ts";
 import type { Inbox } from "../../inboxes/types.ts";
 import type { PageContext } from "../context.ts";
 import { Row, SaveForm, SwitchRow, TextRow } from "./fields.ts";
-import { consentSnippet, pageSnippet, signingSnippets } from "./identity-snippets.ts";
+import { consentSnippet, pageSnippet, signingSnippets } from "../../../web/shared/identity-snippets.ts";
 import { inboxPath } from "./inboxes.ts";
 import { Dialog, Ends, settingsPage, ShownOnce } from "./layout.ts";
 
