@@ -89,7 +89,12 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     limits,
     build,
     brand: () => getSettings(db).brand.name,
-    parts: { greeting: assets.url("widget/greeting.js") },
+    parts: {
+      greeting: assets.url("widget/greeting.js"),
+      consent: assets.url("widget/consent.js"),
+      tracker: assets.url("widget/tracker.js"),
+      more: assets.url("widget/tracker-more.js"),
+    },
   };
   const faces = [
     visitorFace(kernel, visitorDeps),

@@ -2,19 +2,12 @@
 
 import { protocol, type ServerFrame } from "../contract/frames.ts";
 import type { Invitation } from "../contract/visitors.ts";
+import type { drawGreeting } from "./greeting.ts";
+import { command, isOpen, type Lent } from "./lent.ts";
 
-export interface InvitationHost {
-  /** `…/visitor/v1` */
-  api: string;
+interface Ground {
   token(): string | null;
   signal: AbortSignal;
-  /** Reads, writes, or forgets (null) what is kept on the host's page; null where nothing is. */
-  store(what: string, value?: string | null, session?: boolean): string | null;
-  /** Resolves when nobody writes in a field of the page; false when the chat is open. */
-  quiet(): Promise<boolean>;
-  /** Beside the button; returns what takes it away. */
-  draw(invitation: Invitation, answers: { accept(said?: string): void; refuse(): void }): Promise<() => void>;
-  open(invitation: Invitation, said?: string): void;
 }
 
 export interface Invitations {
@@ -26,8 +19,10 @@ export interface Invitations {
 /** Blocked this often without ever having been open: the answers to batches carry what it would have. */
 const tries = 2;
 
-export function startInvitations(host: InvitationHost): Invitations {
-  const { api, signal } = host;
+export function startInvitations(lent: Lent, ground: Ground): Invitations {
+  const { config, store } = lent;
+  const api = `${lent.base}/visitor/v1`;
+  const { signal } = ground;
   let socket: WebSocket | undefined;
   let failed = 0;
   let worked = false;
@@ -35,7 +30,7 @@ export function startInvitations(host: InvitationHost): Invitations {
   let wait: ReturnType<typeof setTimeout> | undefined;
 
   function open(): void {
-    const token = host.token();
+    const token = ground.token();
     if (socket || !token || over || document.hidden || (!worked && failed >= tries)) return;
     const line = new WebSocket(`${api.replace(/^http/, "ws")}/socket`, [protocol, `token.${token}`]);
     socket = line;
@@ -70,36 +65,45 @@ export function startInvitations(host: InvitationHost): Invitations {
       method: "POST",
       credentials: "omit",
       keepalive: true,
-      headers: { Authorization: `Bearer ${host.token()}` },
+      headers: { Authorization: `Bearer ${ground.token()}` },
     }).catch(() => {});
 
-  let undraw: (() => void) | undefined;
-  async function show(invitation: Invitation): Promise<void> {
-    const { id, as } = invitation;
-    if (document.hidden)
-      await new Promise((seen) =>
-        document.addEventListener("visibilitychange", seen, { once: true, signal }),
-      );
+  let card: HTMLElement | undefined;
+  function show(invitation: Invitation): void {
+    const { id, as, text, chips, agent } = invitation;
     // Of several tabs the one that is looked at shows it.
-    if (!(await host.quiet()) || signal.aborted || host.store("invited") === id) return;
-    host.store("invited", id);
-    say(id, "seen");
-    if (as === "window") {
-      say(id, "accepted");
-      return host.open(invitation);
+    if (document.hidden) {
+      const seen = () => show(invitation);
+      return document.addEventListener("visibilitychange", seen, { once: true, signal });
     }
-    undraw?.();
-    undraw = await host.draw(invitation, {
-      accept(said) {
-        say(id, "accepted");
-        host.open(invitation, said);
-      },
-      refuse: () => say(id, "refused"),
+    if (isOpen(lent) || signal.aborted || store("invited") === id) return;
+    store("invited", id);
+    say(id, "seen");
+    const accept = (said?: string) => {
+      say(id, "accepted");
+      lent.post({ lingxi: 1, t: "invitation", invitation });
+      command(said ? "say" : "open", said);
+    };
+    if (as === "window") return accept();
+    void lent.late<{ drawGreeting: typeof drawGreeting }>("greeting").then((part) => {
+      const agents = agent ? [agent] : config.agents;
+      const about = { ...config, agents, texts: { ...config.texts, greeting: text }, greeting_chips: chips };
+      if (isOpen(lent)) return;
+      lent.dock.querySelector(".greet")?.remove();
+      card = part.drawGreeting(lent.dock, about, lent.t, lent.origin, {
+        open: accept,
+        say: accept,
+        dismiss() {
+          card?.remove();
+          say(id, "refused");
+        },
+      });
+      command("on", "open", () => card?.remove());
     });
   }
 
   function offer(invitation: Invitation | undefined): void {
-    if (invitation) void show(invitation).catch(() => {});
+    if (invitation) lent.quiet(() => show(invitation));
   }
 
   // An open socket keeps a page out of the back/forward cache.
@@ -109,7 +113,7 @@ export function startInvitations(host: InvitationHost): Invitations {
   signal.addEventListener("abort", () => {
     over = true;
     close();
-    undraw?.();
+    card?.remove();
   });
   open();
   return {

@@ -1,10 +1,13 @@
 /** `/widget.js` on a host's page: draws the launcher, opens the chat in a frame of our origin, stores nothing before a click. */
 
-import type { FromFrame, ToFrame, WidgetConfig } from "../contract/widget.ts";
+import type { FromFrame, HowAgreed, ToFrame, WidgetConfig } from "../contract/widget.ts";
 import { translator } from "../shared/i18n.ts";
 import { addressesOf, configUrl, frameUrl, trustedMessage, wantedLocale } from "./addresses.ts";
+import type * as consentPart from "./consent.ts";
 import type * as greetingPart from "./greeting.ts";
 import { drawLauncher } from "./launcher.ts";
+import type { Lent } from "./lent.ts";
+import type * as trackerPart from "./tracker.ts";
 
 type Listener = (value?: unknown) => void;
 type ApiCall = ArrayLike<unknown>;
@@ -43,7 +46,7 @@ async function start(tag: HTMLScriptElement, inbox: string): Promise<void> {
     await new Promise((ready) => document.addEventListener("DOMContentLoaded", ready, { once: true }));
   }
   await breathe();
-  await run(config, base, origin, calls, api);
+  await run(config, base, origin, calls, api, tag.dataset["identity"]);
 }
 
 async function run(
@@ -52,6 +55,7 @@ async function run(
   origin: string,
   calls: ApiCall[],
   api: Api,
+  identity: string | undefined,
 ): Promise<void> {
   const t = translator(config.words);
   const name = `lingxi.${config.key}`;
@@ -65,6 +69,11 @@ async function run(
   let pushed = false;
   let focusBack: HTMLElement | null = null;
   let scroll = "";
+  // The browser's own no is a no, whoever says yes.
+  const may =
+    config.tracking !== "off" &&
+    !(navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl &&
+    navigator.doNotTrack !== "1";
 
   const emit = (event: string, value?: unknown) => listeners[event]?.forEach((listener) => listener(value));
   const post = (message: ToFrame) => {
@@ -72,6 +81,7 @@ async function run(
     else waiting.push(message);
   };
   const launcher = drawLauncher(config, t, () => (open ? close() : show()));
+  const lent: Lent = { config, base, origin, t, dock: launcher.dock, store, post, late, quiet };
   // Who points at it means to open it.
   launcher.button.onpointerenter = makeFrame;
 
@@ -89,7 +99,7 @@ async function run(
     if (open) return;
     open = true;
     focusBack = document.activeElement as HTMLElement | null;
-    remember("localStorage", "opened");
+    store("opened", "1");
     greeting?.remove();
     launcher.showOpen(true);
     sayOpen();
@@ -139,7 +149,8 @@ async function run(
     else if (message.t === "unread") {
       launcher.showUnread(message.count);
       emit("unread", message.count);
-    }
+    } else if (message.t === "session") lent.heard?.(message.token);
+    else if (message.t === "consent") settle(message.tracking, "widget");
   }
 
   // The button is there: what follows can wait for a frame.
@@ -150,8 +161,13 @@ async function run(
     say: (text) => say(String(text)),
     identify: (...values) => {
       const token = values.findLast((value) => typeof value === "string");
-      if (token) post({ lingxi: 1, t: "identify", token: String(token) });
+      if (!token) return;
+      lent.identity = String(token);
+      post({ lingxi: 1, t: "identify", token: lent.identity });
+      lent.tracker?.then((it) => it.become());
     },
+    track: (name, props) => lent.tracker?.then((it) => it.track(name, props)),
+    consent: (said) => settle(Boolean((said as { tracking?: unknown })?.tracking), "site"),
     hide: () => {
       close();
       launcher.hide(true);
@@ -185,50 +201,67 @@ async function run(
   visualViewport?.addEventListener("resize", fit);
   visualViewport?.addEventListener("scroll", fit);
 
+  if (identity) perform(["identify", identity]);
   for (const call of calls.splice(0)) perform(call);
   scope.lingxi = Object.assign((...call: unknown[]) => perform(call), { loaded: api.loaded });
   // Whoever opened it on an earlier page may have an answer waiting.
-  if (recall("localStorage", "opened")) (window.requestIdleCallback ?? setTimeout)(makeFrame);
-  if (config.texts["greeting"] && (config.online || config.open)) greetLater();
+  if (store("opened")) idle(makeFrame);
+  if (config.texts["greeting"] && (config.online || config.open)) setTimeout(quiet, greetAfter, greet);
+  if (may) idle(() => (document.readyState === "complete" ? watch() : addEventListener("load", watch)));
 
-  function greetLater(): void {
-    setTimeout(() => {
-      if (open || recall("sessionStorage", "greeted")) return;
-      const field = document.activeElement?.closest("input, textarea, select, [contenteditable]");
-      if (field) field.addEventListener("blur", greetLater, { once: true });
-      else void greet();
-    }, greetAfter);
+  function watch(): void {
+    const said = store("tracking");
+    if (said === `yes.${config.consent_version}`)
+      lent.tracker = late<typeof trackerPart>("tracker").then((part) => part.startTracker(lent, "banner"));
+    else if (said !== "no" && config.tracking === "ask") consent((part) => part.askConsent(lent));
+  }
+
+  function consent(run: (part: typeof consentPart) => void): void {
+    if (may) void late<typeof consentPart>("consent").then(run);
+  }
+
+  function settle(on: boolean | null, how: HowAgreed): void {
+    consent((part) => part.settle(lent, on, how));
+  }
+
+  /** Not over what somebody writes; nor over the field that comes next. */
+  function quiet(run: () => void): void {
+    const field = document.activeElement?.closest("input, textarea, select, [contenteditable]");
+    if (field) field.addEventListener("blur", () => setTimeout(quiet, greetAfter, run), { once: true });
+    else run();
   }
 
   async function greet(): Promise<void> {
-    const { drawGreeting } = await load<typeof greetingPart>(config.parts.greeting!);
-    if (open) return;
+    if (store("greeted", undefined, true)) return;
+    const { drawGreeting } = await late<typeof greetingPart>("greeting");
+    if (open || launcher.dock.querySelector(".ask, .greet")) return;
     greeting = drawGreeting(launcher.dock, config, t, origin, {
       open: show,
       say,
       dismiss: () => {
         greeting?.remove();
-        remember("sessionStorage", "greeted");
+        store("greeted", "1", true);
       },
     });
   }
 
-  function load<T>(part: string): Promise<T> {
-    return import(new URL(part, origin).href) as Promise<T>;
+  function idle(run: () => void): void {
+    (window.requestIdleCallback ?? setTimeout)(run);
+  }
+
+  function late<Part>(part: keyof WidgetConfig["parts"]): Promise<Part> {
+    return import(new URL(config.parts[part]!, origin).href) as Promise<Part>;
   }
 
   // Where storage is forbidden even naming it throws; it is only a convenience here.
-  function remember(kind: "localStorage" | "sessionStorage", what: string): void {
+  function store(what: string, value?: string | null, session?: boolean): string | null {
     try {
-      window[kind].setItem(`${name}.${what}`, "1");
+      const kept = session ? sessionStorage : localStorage;
+      const key = `${name}.${what}`;
+      if (value === undefined) return kept.getItem(key);
+      if (value === null) kept.removeItem(key);
+      else kept.setItem(key, value);
     } catch {}
-  }
-
-  function recall(kind: "localStorage" | "sessionStorage", what: string): boolean {
-    try {
-      return window[kind].getItem(`${name}.${what}`) === "1";
-    } catch {
-      return false;
-    }
+    return null;
   }
 }

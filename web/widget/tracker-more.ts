@@ -1,21 +1,11 @@
 /** What the tracker needs seldom or late: its first token, behaviours, exit intent, invitations. Fetched when the page is idle. */
 
 import type { Invitation } from "../contract/visitors.ts";
-import type { VisitorSession } from "../contract/widget.ts";
+import type { HowAgreed, VisitorSession } from "../contract/widget.ts";
 import { watchBehaviours } from "./behaviours.ts";
-import { startInvitations, type InvitationHost } from "./invitations.ts";
-import type { Listen, Props, TrackerHost } from "./tracker.ts";
-
-/** Besides what the tracker itself is lent. */
-export interface MoreHost extends TrackerHost, Pick<InvitationHost, "quiet" | "draw" | "open"> {
-  key: string;
-  locale: string;
-  /** Of the words that were agreed to, and where. */
-  version: string;
-  how: "widget" | "banner" | "site";
-  /** The chat's token, if the chat came first. */
-  chatToken(): Promise<string | null>;
-}
+import { startInvitations } from "./invitations.ts";
+import { hasFrame, type Lent } from "./lent.ts";
+import type { Listen, Props } from "./tracker.ts";
 
 export interface More {
   viewed(): void;
@@ -31,6 +21,7 @@ interface Ground {
   did(name: string, props?: Props): void;
   warn(): void;
   listen: Listen;
+  become(token: string): void;
 }
 
 // The server takes no other names, and would send the whole batch back.
@@ -43,11 +34,18 @@ export function track(did: Ground["did"], name: unknown, props: unknown): void {
   did(String(name), Object.fromEntries(plain.slice(0, 20)));
 }
 
-export async function more(host: MoreHost, { signal, token, did, warn, listen }: Ground): Promise<More> {
+export async function more(lent: Lent, { signal, token, did, warn, listen, become }: Ground): Promise<More> {
   watchLeaving(listen, warn);
-  const invitations = startInvitations({ ...host, signal, token });
+  // The chat came first, or has another token now: its word counts.
+  lent.heard = (chats) => chats && chats !== token() && become(chats);
+  lent.post({ lingxi: 1, t: "tracking", on: true });
+  // Taken back, or forgotten, in another tab.
+  listen(window, "storage", ({ key }: StorageEvent) => {
+    if (key?.endsWith(".tracking") && !lent.store("tracking")?.startsWith("yes")) forget(lent);
+  });
+  const invitations = startInvitations(lent, { signal, token });
   const watch = await watchBehaviours(
-    `${host.api}/inboxes/${host.key}/behaviours`,
+    `${api(lent)}/inboxes/${lent.config.key}/behaviours`,
     (name, props) => nameable.test(name) && did(name, props),
     listen,
   ).catch(() => undefined);
@@ -67,48 +65,64 @@ export async function more(host: MoreHost, { signal, token, did, warn, listen }:
   };
 }
 
-const post = (host: MoreHost, path: string, body: unknown, auth?: string | null) =>
-  fetch(host.api + path, {
+const api = ({ base }: Lent) => `${base}/visitor/v1`;
+
+const post = (lent: Lent, path: string, body: unknown, auth?: string | null) =>
+  fetch(api(lent) + path, {
     method: "POST",
     credentials: "omit",
     headers: { "Content-Type": "application/json", ...(auth && { Authorization: `Bearer ${auth}` }) },
     body: JSON.stringify(body),
   });
 
-const consent = (host: MoreHost, granted: boolean, auth: string) =>
-  post(
-    host,
-    "/consents",
-    { purpose: "tracking", granted, text_version: host.version, how: host.how, locale: host.locale },
-    auth,
-  );
+function consent(lent: Lent, how: HowAgreed, granted: boolean, auth: string): Promise<Response> {
+  const { consent_version: text_version, locale } = lent.config;
+  return post(lent, "/consents", { purpose: "tracking", granted, text_version, how, locale }, auth);
+}
+
+/** The chat's token, if the chat came first. */
+function chatToken(lent: Lent): Promise<string | null> {
+  if (!hasFrame(lent)) return Promise.resolve(null);
+  return new Promise((heard) => {
+    lent.heard = heard;
+    lent.post({ lingxi: 1, t: "tracking", on: true });
+    setTimeout(heard, 4_000, null);
+  });
+}
 
 /** For whom the inbox wants no more of, until the site says who it is. */
 let barred: string | false = false;
 
 /** One token for trail and chat, given out once the server has noted the consent under it. */
-export async function beginVisit(host: MoreHost, given?: string): Promise<string | undefined> {
-  const kept = host.store("token");
-  const identity = host.identity();
-  let token = given ?? kept ?? (await host.chatToken());
+export async function beginVisit(lent: Lent, how: HowAgreed, given?: string): Promise<string | undefined> {
+  const kept = lent.store("token");
+  const identity = lent.identity;
+  let token = given ?? kept ?? (await chatToken(lent));
   if (!token || (identity && !given)) {
     const wanted = identity ?? "-";
     if (barred === wanted) return undefined;
-    const body = { inbox_key: host.key, locale: host.locale, identity_token: identity };
-    const answer = await post(host, "/sessions", body, token);
+    const { key, locale } = lent.config;
+    const answer = await post(lent, "/sessions", { inbox_key: key, locale, identity_token: identity }, token);
     barred = answer.status < 429 && !answer.ok && wanted;
     if (!answer.ok) return undefined;
     token = ((await answer.json()) as VisitorSession).token;
   }
   // Whom the site names takes along what they agreed to; a stranger's new token has to be told of it.
   if (identity ? kept : given === kept) return token;
-  const { ok, status } = await consent(host, true, token);
-  if (!ok && status < 429) host.refused();
+  const { ok, status } = await consent(lent, how, true, token);
+  if (!ok && status < 429) forget(lent);
   return ok ? token : undefined;
 }
 
-export function withdraw(host: MoreHost, token: string): void {
-  void consent(host, false, token).catch(() => {});
+/** The server knows of no consent, or another tab took it back. */
+export function forget(lent: Lent): void {
+  if (lent.store("tracking") !== "no") lent.store("tracking", null);
+  void lent.tracker?.then((it) => it.stop());
+  lent.tracker = undefined;
+}
+
+export function withdraw(lent: Lent, how: HowAgreed, token: string): void {
+  void consent(lent, how, false, token).catch(() => {});
 }
 
 /** The pointer goes for the tabs; on phones the thumb goes up in a hurry, for the address bar. */

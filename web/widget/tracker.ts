@@ -1,25 +1,12 @@
 /** Tells the shop which pages a visitor who agreed looks at, and for how long; the loader fetches it after the yes, never before. */
 
 import type { TrackBatch, TrackEvent } from "../contract/visitors.ts";
-import type { More, MoreHost } from "./tracker-more.ts";
+import type { HowAgreed } from "../contract/widget.ts";
+import type { Lent } from "./lent.ts";
+import type { More } from "./tracker-more.ts";
 
 export type Props = Record<string, string | number | boolean>;
 export type Listen = (target: EventTarget, names: string, run: (event: never) => unknown) => void;
-
-/** What the loader lends. */
-export interface TrackerHost {
-  /** `…/visitor/v1` */
-  api: string;
-  /** Reads, writes, or forgets (null) what is kept on the host's page; null where nothing is. */
-  store(what: string, value?: string | null, session?: boolean): string | null;
-  identity(): string | undefined;
-  /** There is a token, or another one. */
-  began(token: string): void;
-  /** The server takes no more: it knows of no consent. */
-  refused(): void;
-  /** What can wait for an idle moment. */
-  more(): Promise<typeof import("./tracker-more.ts")>;
-}
 
 export interface Tracker {
   track(name: unknown, props?: unknown): void;
@@ -32,8 +19,8 @@ export interface Tracker {
 const silence = 1_800_000;
 const most = 50;
 
-export function startTracker(host: MoreHost): Tracker {
-  const { api, store } = host;
+export function startTracker(lent: Lent, how: HowAgreed): Tracker {
+  const { store } = lent;
   const off = new AbortController();
   const { signal } = off;
   const queue: TrackEvent[] = [];
@@ -68,6 +55,7 @@ export function startTracker(host: MoreHost): Tracker {
   const after = (ms: number, run: () => void) => window.setTimeout(safe(run), ms);
   const later = (ms: number) => (soon ||= after(ms, flush));
   const now = () => performance.now();
+  const late = () => lent.late<typeof import("./tracker-more.ts")>("more");
   /** Anchors within a page are no pages; routes after `#/` or `#!/` are. */
   const here = () => location.href.replace(/#(?!!?\/).*/, "");
 
@@ -136,7 +124,8 @@ export function startTracker(host: MoreHost): Tracker {
   function flush(): void {
     clearTimeout(soon);
     soon = 0;
-    if (!token || !queue[0]) return;
+    // A page that is only being prepared is not looked at.
+    if (!token || !queue[0] || (document as { prerendering?: boolean }).prerendering) return;
     // A page of one piece names itself after it has come.
     view.title = document.title.slice(0, 300);
     const time = Date.now();
@@ -146,7 +135,7 @@ export function startTracker(host: MoreHost): Tracker {
     const events = queue.splice(0, most);
     const batch: TrackBatch = { token, visit: name, tab, sent_at: time, events };
     // As text, without cookies, and going on after the page has gone: no preflight.
-    fetch(`${api}/track`, {
+    fetch(`${lent.base}/visitor/v1/track`, {
       method: "POST",
       credentials: "omit",
       keepalive: true,
@@ -155,7 +144,7 @@ export function startTracker(host: MoreHost): Tracker {
       .then((answer) => {
         const { status } = answer;
         if (status === 200) return more?.answered(answer);
-        if (status === 403) return host.refused();
+        if (status === 403) return late().then((part) => part.forget(lent));
         // What was wrong with it stays wrong.
         if (status < 401 || (status > 401 && status < 429)) return;
         queue.unshift(...events);
@@ -173,13 +162,13 @@ export function startTracker(host: MoreHost): Tracker {
       .then(async () => {
         const kept = store("token");
         const next =
-          kept && (given ?? kept) === kept && !host.identity()
+          kept && (given ?? kept) === kept && !lent.identity
             ? kept
-            : await (await host.more()).beginVisit(host, given);
+            : await (await late()).beginVisit(lent, how, given);
         if (!next || signal.aborted) return;
         store("token", (token = next));
         store("tab", tab, true);
-        host.began(next);
+        lent.post({ lingxi: 1, t: "session", token: next });
         flush();
         more?.renew();
       })
@@ -225,20 +214,21 @@ export function startTracker(host: MoreHost): Tracker {
   look(document.referrer);
   become();
   (window.requestIdleCallback ?? setTimeout)(() => {
-    host.more().then(
-      async (part) => (more = await part.more(host, { signal, token: () => token, did, warn, listen })),
+    late().then(
+      async (part) =>
+        (more = await part.more(lent, { signal, token: () => token, did, warn, listen, become })),
       () => {},
     );
   });
   return {
-    track: safe((name, props) => void host.more().then((part) => part.track(did, name, props))),
+    track: safe((name, props) => void late().then((part) => part.track(did, name, props))),
     become,
     stop(tell) {
       off.abort();
-      if (tell && token) void host.more().then((part) => part.withdraw(host, token!));
-      store("token", null);
-      store("visit", null);
+      if (tell && token) void late().then((part) => part.withdraw(lent, how, token!));
+      for (const what of ["token", "visit"]) store(what, null);
       store("tab", null, true);
+      lent.post({ lingxi: 1, t: "tracking", on: false });
     },
   };
 }
