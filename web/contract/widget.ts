@@ -88,8 +88,8 @@ export type ToFrame =
   | { lingxi: 1; t: "say"; text: string }
   /** The trail's token: the chat takes it unless it has its own. */
   | { lingxi: 1; t: "session"; token: string }
-  /** Whether pages are seen; null: they are not, whatever the visitor says. Where they are, the frame answers with `session`. */
-  | { lingxi: 1; t: "tracking"; on: boolean | null }
+  /** Whether pages are seen. Where they are, the frame answers with `session`. */
+  | { lingxi: 1; t: "tracking"; on: boolean }
   | { lingxi: 1; t: "invitation"; invitation: Invitation };
 
 /** Frame → loader. */

@@ -24,7 +24,11 @@ export class VisitorClient extends View {
   #line: Connection | null = null;
   #session: Session;
   #acks = new Acks((ms, run) => this.#after(ms, run));
-  #listeners: { [E in keyof ClientEvents]: Set<ClientEvents[E]> } = { change: new Set(), message: new Set() };
+  #listeners: { [E in keyof ClientEvents]: Set<ClientEvents[E]> } = {
+    change: new Set(),
+    message: new Set(),
+    session: new Set(),
+  };
   #drawing = false;
   #retries = 0;
   #cancelRetry = () => {};
@@ -38,6 +42,7 @@ export class VisitorClient extends View {
     this.#fetch = options.fetch ?? ((url, init) => fetch(url, init));
     this.#session = new Session(options, this.#fetch, (token) => {
       this.#tell({ t: "session", token });
+      for (const listener of this.#listeners.session) listener(token);
       this.#open(token);
     });
     this.outbox = new Outbox(
@@ -77,6 +82,12 @@ export class VisitorClient extends View {
   /** The visitor's token, made when first needed. */
   session(): Promise<string> {
     return this.#session.get();
+  }
+
+  /** A token that the visitor has elsewhere on this device; does nothing where there is one already. */
+  adopt(token: string): void {
+    if (this.#session.known || !this.#session.adopt(token, true)) return;
+    this.#open(token);
   }
 
   /** Tells who the visitor is by a token that the host's server signed. */

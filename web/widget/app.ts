@@ -2,6 +2,7 @@
 
 import { render } from "preact";
 import { useEffect, useLayoutEffect, useReducer, useState } from "preact/hooks";
+import type { Invitation } from "../contract/visitors.ts";
 import type { WidgetConfig } from "../contract/widget.ts";
 import type { VisitorClient } from "../sdk/client.ts";
 import { html } from "../shared/html.ts";
@@ -82,6 +83,7 @@ function App() {
   const [visible, setVisible] = useState(boot.full || boot.preview);
   const [covers, setCovers] = useState(false);
   const [said, setSaid] = useState("");
+  const [tracked, setTracked] = useState(false);
   const [client, setClient] = useState<Client>(() => standIn(loadEngine, known));
   const [, draw] = useReducer((count: number) => count + 1, 0);
 
@@ -117,6 +119,12 @@ function App() {
         loadEngine()
           .then((real) => real.identify(message.token))
           .catch(() => {});
+      else if (message.t === "session")
+        loadEngine()
+          .then((real) => real.adopt(message.token))
+          .catch(() => {});
+      else if (message.t === "tracking") setTracked(message.on);
+      else if (message.t === "invitation") setConfig((now) => now && invited(now, message.invitation));
     });
     if (boot.preview) void import("./preview.ts").then((part) => part.listenToDrafts(setConfig));
     host.post({ lingxi: 1, t: "ready" });
@@ -133,6 +141,12 @@ function App() {
       }),
     [visible, client],
   );
+  useEffect(() => {
+    if (!tracked) return;
+    const tell = (token: string | null) => host.post({ lingxi: 1, t: "session", token });
+    tell(storedFlag(flag("token")));
+    return client.on("session", tell);
+  }, [tracked, client]);
   const { unread } = client;
   useEffect(() => {
     host.post({ lingxi: 1, t: "unread", count: unread });
@@ -156,6 +170,8 @@ function App() {
     embedded: host.embedded,
     preview: boot.preview,
     close: () => host.post({ lingxi: 1, t: "close" }),
+    tracked: host.embedded && config.tracking !== "off" ? tracked : null,
+    track: (on) => host.post({ lingxi: 1, t: "consent", tracking: on }),
   };
   return html`<${Chat}
     ui=${ui}
@@ -167,6 +183,16 @@ function App() {
       void load(locale);
     }}
   />`;
+}
+
+/** Who was invited reads the invitation where others read the greeting. */
+function invited(config: WidgetConfig, { text, chips, agent }: Invitation): WidgetConfig {
+  return {
+    ...config,
+    texts: { ...config.texts, greeting: text },
+    greeting_chips: chips,
+    ...(agent && { agents: [agent, ...config.agents.filter(({ name }) => name !== agent.name)] }),
+  };
 }
 
 /** Colours, theme and direction; by the object model, since the policy of the page allows no inline style. */

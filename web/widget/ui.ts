@@ -19,6 +19,10 @@ export interface Ui {
   /** A draft of the settings is shown: nothing is sent. */
   preview: boolean;
   close(): void;
+  /** Whether the shop sees which of the site's pages are looked at; null where that is none of this window's business. */
+  tracked: boolean | null;
+  /** Null: forget this device's visitor. */
+  track(on: boolean | null): void;
 }
 
 export function Face({ name, url, size }: { name: string; url?: string | undefined; size: number }): VNode {
