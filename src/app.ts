@@ -11,7 +11,7 @@ import { mountApi } from "./api/mount.ts";
 import { mountOperations } from "./api/operations.ts";
 import { registerAssignment } from "./assignment/reactions.ts";
 import { registerPlaces } from "./assignment/tell.ts";
-import { carryConsents } from "./consents/service.ts";
+import { moveConsents } from "./consents/service.ts";
 import { dropUnseen, registerBroadcast, topics } from "./conversations/broadcast.ts";
 import { createPresenter } from "./conversations/present.ts";
 import { registerConversations } from "./conversations/reactions.ts";
@@ -40,6 +40,9 @@ import { visitorApi } from "./visitor-api/api.ts";
 import { visitorFace } from "./visitor-api/face.ts";
 import { visitorLimits } from "./visitor-api/limits.ts";
 import { widgetPages } from "./visitor-api/pages.ts";
+import { journeyFacts } from "./visitors/facts.ts";
+import { journeyRetentions } from "./visitors/queries.ts";
+import { registerVisitors, type Visitors } from "./visitors/reactions.ts";
 
 /** Ms after the start: the first requests are health checks and sockets that come back. */
 const soon = 300;
@@ -47,6 +50,7 @@ const soon = 300;
 export interface App {
   readonly kernel: Kernel;
   readonly hub: Hub;
+  readonly visitors: Visitors;
   readonly sockets: Sockets["handler"];
   fetch(request: Request, server?: Server<SocketData>): Response | Promise<Response> | undefined;
   start(): Promise<void>;
@@ -79,6 +83,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     pictureUrl: (fileId: string) =>
       fileUrl(kernel.secrets, { id: fileId }, clock.now(), { thumbnail: true, base: config.basePath }),
   };
+  const visitors = registerVisitors(kernel, { hub, rights, presenter });
   const limits = visitorLimits(kernel);
   const visitorDeps = {
     hub,
@@ -87,6 +92,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     presenter,
     presence,
     limits,
+    visitors,
     build,
     brand: () => getSettings(db).brand.name,
     parts: {
@@ -98,7 +104,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   };
   const faces = [
     visitorFace(kernel, visitorDeps),
-    agentFace(kernel, { hub, rights, presence, presenter, build }),
+    agentFace(kernel, { hub, rights, presence, presenter, board: visitors.board, build }),
   ] as never[];
   const sockets = createSockets({ faces, hub, clock, log });
   const health = createHealth(kernel);
@@ -107,12 +113,10 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   registerStaffing(kernel);
   const assignment = registerAssignment(kernel, { inboxes, connected: presence.connected });
   bus.tx("contact.merged", (tx, { payload }) => moveRatings(tx, payload));
-  bus.tx("contact.merged", (tx, { payload: { contactId, intoId } }) =>
-    carryConsents(tx, { fromId: contactId, toId: intoId }),
-  );
-  bus.tx("contact.identified", (tx, { payload: { visitorId, contactId } }) =>
-    carryConsents(tx, { fromId: visitorId, toId: contactId }),
-  );
+  bus.tx("contact.merged", (tx, { payload }) => moveConsents(tx, payload));
+  const { own, truer } = journeyFacts(visitors);
+  assignment.facts.register(...own);
+  assignment.facts.prefer(...truer);
   const conversationWork = registerConversations(kernel);
   registerMailAnswers(kernel);
 
@@ -121,7 +125,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   queue.handle(sweepJobName, sweepJob());
   registerFileJobs(kernel);
   settingsJobs(kernel);
-  upkeepJobs(kernel, () => retentions(db));
+  upkeepJobs(kernel, () => [...retentions(db), ...journeyRetentions(getSettings(db).privacy.journey_days)]);
   let upkeep: Upkeep | undefined;
 
   // In memory after the commit. Rights first: what follows asks them.
@@ -215,7 +219,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   let api: Promise<Hono> | undefined;
   const loadApi = () =>
     (api ??= import("./api/routers.ts").then(({ apiRouters }) => {
-      const routers = apiRouters(kernel, { presenter, around, assignment, health });
+      const routers = apiRouters(kernel, { presenter, around, assignment, visitors, health });
       const made = new Hono().route("/api/v1", mountApi(kernel, { routers, addressOf }));
       return made.onError(fail as never);
     }));
@@ -232,6 +236,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   return {
     kernel,
     hub,
+    visitors,
     sockets: sockets.handler,
     fetch(asked, server) {
       const url = new URL(asked.url);
@@ -267,6 +272,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
       presence.stop();
       conversationWork.stop();
       places.stop();
+      visitors.board.stop();
       upkeep?.stop();
       health.stop();
       await queue.stop();

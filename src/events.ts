@@ -67,9 +67,6 @@ export const events = {
     "A contact was blocked, or is welcome again.",
   ),
   "contact.merged": open<{ contactId: string; intoId: string } & By>("Two contacts are one."),
-  "contact.identified": inner<{ contactId: string; inboxId: string; visitorId: string }>(
-    "A site's server said who a visitor is: what is kept by the visitor's id is the contact's.",
-  ),
   "rating.created": open<OfConversation & { score: number }>("A contact rated a conversation."),
   "agent.changed": inner<{ agentId: string }>(
     "An agent's name, role, teams, inboxes or right to sign in changed.",
@@ -94,6 +91,9 @@ export const events = {
     purpose: "tracking" | "preview";
     granted: boolean;
   }>("A visitor agreed to something, or took it back."),
+  "journey_rules.changed": inner<{ inboxId: string | null }>(
+    "What counts as a behaviour, or as a source, changed; of all inboxes when null.",
+  ),
   "session.revoked": inner<{ sessionId: string; agentId: string }>(
     "A session has ended: its sockets must close.",
   ),

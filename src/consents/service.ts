@@ -4,8 +4,8 @@ import type { ContactActor } from "../accounts/actor.ts";
 import { Forbidden, Invalid } from "../kernel/errors.ts";
 import { emit } from "../kernel/event-log.ts";
 import type { Tx } from "../kernel/tx.ts";
-import { consentsOf, hasConsent } from "./queries.ts";
-import { textVersion, type ConsentRow, type How, type Purpose } from "./types.ts";
+import { hasConsent } from "./queries.ts";
+import { textVersion, type How, type Purpose } from "./types.ts";
 
 export interface Said {
   purpose: Purpose;
@@ -44,30 +44,7 @@ export function recordConsent(tx: Tx, visitor: ContactActor, said: Said): { gran
   return { granted };
 }
 
-/** A visitor is known under another id from now on: their newest word on each purpose stands there too, unless a newer one does. */
-export function carryConsents(tx: Tx, { fromId, toId }: { fromId: string; toId: string }): void {
-  const newest = (id: string) => {
-    const rows = new Map<string, ConsentRow>();
-    for (const row of consentsOf(tx, id)) {
-      const of = `${row.inboxId} ${row.purpose}`;
-      if (!rows.has(of)) rows.set(of, row);
-    }
-    return rows;
-  };
-  const there = newest(toId);
-  for (const [of, row] of newest(fromId)) {
-    const other = there.get(of);
-    if (other && (other.no > row.no || other.granted === row.granted)) continue;
-    tx.run(
-      `insert into consents (visitor_id, inbox_id, purpose, granted, text_version, how, locale, at) values (?, ?, ?, ?, ?, ?, ?, ?)`,
-      toId,
-      row.inboxId,
-      row.purpose,
-      row.granted,
-      row.textVersion,
-      row.how,
-      row.locale,
-      row.at,
-    );
-  }
+/** Reaction on contact.merged, in the same transaction: the newest word of either counts for both. */
+export function moveConsents(tx: Tx, input: { contactId: string; intoId: string }): void {
+  tx.run("update consents set visitor_id = ? where visitor_id = ?", input.intoId, input.contactId);
 }

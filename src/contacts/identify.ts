@@ -1,7 +1,6 @@
 /** A site's server has said who its visitor is: the visitor becomes that contact. */
 
 import { system } from "../accounts/actor.ts";
-import { emit } from "../kernel/event-log.ts";
 import { newId } from "../kernel/ids.ts";
 import type { Tx } from "../kernel/tx.ts";
 import { mergeContacts } from "./merge-contacts.ts";
@@ -36,7 +35,7 @@ export function isIdentified(tx: Pick<Tx, "one">, contactId: string, inboxId: st
 /**
  * For the visitors' side, after the token's signature was checked; no permission is asked. What they were as a stranger joins the contact
  * whom the shop knows, unless it belongs to somebody else whom the shop knows: then a device changed hands. What the shop says stands
- * above what stood there. Emits contact.created, contact.merged, contact.updated as it comes, and contact.identified for a new one.
+ * above what stood there. Emits contact.created, contact.merged and contact.updated as it comes.
  */
 export function identifyContact(tx: Tx, input: Identified): ContactRow {
   const { inboxId, externalId, visitorId, locale } = input;
@@ -69,11 +68,13 @@ export function identifyContact(tx: Tx, input: Identified): ContactRow {
     );
   }
   const identified = system("identity");
-  if (before && stranger && before.id !== contact.id)
-    contact = mergeContacts(tx, identified, { fromId: before.id, intoId: contact.id });
-  // Nothing but a trail may be kept of who never wrote.
-  if (stranger && !before && stranger !== contact.id)
-    emit(tx, "contact.identified", { contactId: contact.id, inboxId, visitorId: stranger });
+  const strangerId = before?.id ?? stranger;
+  if (stranger && strangerId && strangerId !== contact.id) {
+    // Of who never wrote there is no contact yet, but there may be a trail, and other tabs have the same token.
+    if (!before)
+      tx.run("insert into contacts (id, created_at, updated_at) values (?1, ?2, ?2)", strangerId, tx.now);
+    contact = mergeContacts(tx, identified, { fromId: strangerId, intoId: contact.id });
+  }
 
   const { name, email, phone, attributes } = input;
   const all = { ...(JSON.parse(contact.attributes) as object), ...attributes };

@@ -53,8 +53,13 @@ export function authenticateVisitor(
   const origin = request.headers.get("origin");
   if (origin !== null && !isOwnOrigin(request, kernel.config.publicUrl) && !originAllowed(inbox, origin))
     throw new Forbidden("cross_origin");
-  if (inbox.identity.mode === "enforced" && !actor.identified) throw new Unauthenticated("identity_required");
+  mustBeNamed(inbox, actor);
   return { actor, inbox };
+}
+
+/** Throws Unauthenticated(identity_required) where the site's server must have said who a visitor is, and has not. */
+export function mustBeNamed(inbox: Inbox, actor: ContactActor): void {
+  if (inbox.identity.mode === "enforced" && !actor.identified) throw new Unauthenticated("identity_required");
 }
 
 /** Throws Invalid when the text is longer than the inbox allows. */

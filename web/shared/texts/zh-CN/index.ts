@@ -12,6 +12,7 @@ import settingsPrivacy from "./settings-privacy.ts";
 import settingsWords from "./settings-words.ts";
 import staffing from "./staffing.ts";
 import system from "./system.ts";
+import visitors from "./visitors.ts";
 import widget from "./widget.ts";
 import why from "./why.ts";
 
@@ -30,6 +31,7 @@ export default {
   ...settingsWords,
   ...staffing,
   ...system,
+  ...visitors,
   ...widget,
   ...why,
 };
