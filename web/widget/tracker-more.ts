@@ -39,9 +39,10 @@ export async function more(lent: Lent, { signal, token, did, warn, listen, becom
   // The chat came first, or has another token now: its word counts.
   lent.heard = (chats) => chats && chats !== token() && become(chats);
   lent.post({ lingxi: 1, t: "tracking", on: true });
-  // Taken back, or forgotten, in another tab.
-  listen(window, "storage", ({ key }: StorageEvent) => {
-    if (key?.endsWith(".tracking") && !lent.store("tracking")?.startsWith("yes")) forget(lent);
+  // Another tab took it back, forgot, or is somebody else now.
+  listen(window, "storage", ({ key, newValue }: StorageEvent) => {
+    if (!lent.store("tracking")?.startsWith("yes")) forget(lent);
+    else if (key?.endsWith(".token") && newValue) become(newValue);
   });
   const invitations = startInvitations(lent, { signal, token });
   const watch = await watchBehaviours(
