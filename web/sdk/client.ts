@@ -91,8 +91,11 @@ export class VisitorClient extends View {
   }
 
   /** Tells who the visitor is by a token that the host's server signed. */
-  identify(token: string): Promise<void> {
-    return this.#session.identify(token);
+  async identify(token: string): Promise<void> {
+    await this.#session.identify(token);
+    // What was refused for want of a name goes out now.
+    for (const { id, failed } of this.outbox.entries)
+      if (failed?.code.startsWith("identity_")) this.retry(id);
   }
 
   send(draft: Draft): string {
@@ -265,8 +268,10 @@ export class VisitorClient extends View {
       try {
         return await this.#call<Message>("/messages", { method: "POST", body: { ...body, details } });
       } catch (error) {
-        if (error instanceof ProblemError && error.status === 401) this.#drop();
-        throw error;
+        if (!(error instanceof ProblemError) || error.status !== 401) throw error;
+        this.#drop();
+        // Only that token; the next session says whether there is another way.
+        throw new ProblemError(401, "visitor_token", error.message);
       }
     }
     return this.#acks.wait(id);
