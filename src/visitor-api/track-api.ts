@@ -52,7 +52,6 @@ export function trackApi(kernel: Kernel, deps: TrackDeps): Hono {
       now: clock.now(),
       queryParameters: inbox.privacy.query_parameters,
     });
-    const { headers } = c.req.raw;
     if (events.length > 0)
       await visitors.ingest.take({
         visitorId: actor.id,
@@ -60,10 +59,7 @@ export function trackApi(kernel: Kernel, deps: TrackDeps): Hono {
         visit: batch.visit,
         tab: batch.tab,
         events,
-        device: deviceOf(headers.get("user-agent")),
-        language: languageOf(headers.get("accept-language")),
-        // The whole address is never kept: not even until the write.
-        region: located(shortened(address)),
+        about: aboutVisitor(c.req.raw.headers, address),
       });
     const invitation = deps.pending?.(actor.id);
     c.header("cache-control", "no-store");
@@ -89,7 +85,12 @@ export function trackApi(kernel: Kernel, deps: TrackDeps): Hono {
   return app;
 }
 
-const located = (address: string) => () => regionOf(address);
+/** The whole address goes no further than this. */
+const aboutVisitor = (headers: Headers, address: string) => () => ({
+  device: deviceOf(headers.get("user-agent")),
+  language: languageOf(headers.get("accept-language")),
+  region: regionOf(shortened(address)),
+});
 
 /** As text, so that a beacon needs no preflight. */
 async function bodyOf(c: Context): Promise<unknown> {
