@@ -72,6 +72,11 @@ export interface WidgetConfig {
 /** Where a visitor agreed to be seen on the site's pages. */
 export type HowAgreed = "widget" | "banner" | "site";
 
+/** What the window needs of it; its own document brings that along. */
+export type ChatConfig = Omit<WidgetConfig, "appearance" | "words" | "parts"> & {
+  appearance: Pick<Appearance, "theme">;
+};
+
 /** `POST /visitor/v1/sessions` */
 export interface VisitorSession {
   token: string;

@@ -2,7 +2,7 @@
 
 import type { ClientFrame, ServerFrame } from "../contract/frames.ts";
 import type { StreamAddress } from "./event-stream.ts";
-import { openSocket, type Transport, type TransportEvents } from "./transports.ts";
+import { openSocket, parseFrame, type Transport, type TransportEvents } from "./transports.ts";
 
 /** `waiting`: lost, tries again by itself. `offline`: the device has no network. `refused`: signed out, for good. */
 export type ConnectionState = "connecting" | "open" | "waiting" | "offline" | "refused" | "closed";
@@ -296,7 +296,7 @@ function openStream(address: StreamAddress, events: TransportEvents): Transport 
   let over = false;
   import("./event-stream.ts").then(
     (part) => {
-      if (!over) real = part.openStream(address, events);
+      if (!over) real = part.openStream(address, events, parseFrame);
     },
     () => {
       if (!over) events.closed(false);

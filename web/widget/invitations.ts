@@ -2,8 +2,9 @@
 
 import { protocol, type ServerFrame } from "../contract/frames.ts";
 import type { Invitation } from "../contract/visitors.ts";
+import { translator } from "../shared/i18n.ts";
 import type { drawGreeting } from "./greeting.ts";
-import { command, isOpen, type Lent } from "./lent.ts";
+import { command, isOpen, whenQuiet, type Lent } from "./lent.ts";
 
 interface Ground {
   token(): string | null;
@@ -68,7 +69,7 @@ export function startInvitations(lent: Lent, ground: Ground): Invitations {
       headers: { Authorization: `Bearer ${ground.token()}` },
     }).catch(() => {});
 
-  let card: HTMLElement | undefined;
+  let card: HTMLElement | null = null;
   function show(invitation: Invitation): void {
     const { id, as, text, chips, agent } = invitation;
     // Of several tabs the one that is looked at shows it.
@@ -90,7 +91,7 @@ export function startInvitations(lent: Lent, ground: Ground): Invitations {
       const about = { ...config, agents, texts: { ...config.texts, greeting: text }, greeting_chips: chips };
       if (isOpen(lent)) return;
       lent.dock.querySelector(".greet")?.remove();
-      card = part.drawGreeting(lent.dock, about, lent.t, lent.origin, {
+      card = part.drawGreeting(lent.dock, about, translator(config.words), lent.base, {
         open: accept,
         say: accept,
         dismiss() {
@@ -103,7 +104,7 @@ export function startInvitations(lent: Lent, ground: Ground): Invitations {
   }
 
   function offer(invitation: Invitation | undefined): void {
-    if (invitation) lent.quiet(() => show(invitation));
+    if (invitation) whenQuiet(() => show(invitation));
   }
 
   // An open socket keeps a page out of the back/forward cache.
