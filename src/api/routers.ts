@@ -15,6 +15,8 @@ import { settingsApi } from "../settings/api.ts";
 import { staffingApi } from "../staffing/api.ts";
 import { viewsApi } from "../views/api.ts";
 import { visitorsApi } from "../visitors/api.ts";
+import { webhooksApi } from "../webhooks/api.ts";
+import { eventsApi } from "../webhooks/events-api.ts";
 import type { Rest } from "../accounts/rest.ts";
 import type { Presenter } from "../conversations/present.ts";
 import type { Health } from "../kernel/health.ts";
@@ -48,5 +50,7 @@ export function apiRouters(
     assignmentApi(kernel, assignment),
     visitorsApi(kernel, visitors),
     settingsApi(kernel, health),
+    webhooksApi(kernel),
+    eventsApi(kernel),
   ];
 }

@@ -44,6 +44,8 @@ export const entries: readonly Entry[] = [
   { name: "widget/consent.js", source: "widget/consent.ts", format: "esm" },
   { name: "widget/tracker.js", source: "widget/tracker.ts", format: "esm" },
   { name: "widget/tracker-more.js", source: "widget/tracker-more.ts", format: "esm" },
+  { name: "reference.js", source: "console/reference.ts", format: "iife" },
+  { name: "reference.css", source: "styles/reference.css", format: "esm" },
   { name: "widget.js", source: "widget/loader.ts", format: "iife" },
   { name: "console.css", source: "styles/console.css", format: "esm" },
   { name: "widget.css", source: "styles/widget.css", format: "esm", prunedBy: /^widget/ },

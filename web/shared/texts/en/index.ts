@@ -14,6 +14,7 @@ import staffing from "./staffing.ts";
 import system from "./system.ts";
 import visitors from "./visitors.ts";
 import widget from "./widget.ts";
+import webhooks from "./webhooks.ts";
 import why from "./why.ts";
 
 export default {
@@ -33,5 +34,6 @@ export default {
   ...system,
   ...visitors,
   ...widget,
+  ...webhooks,
   ...why,
 };
