@@ -25,7 +25,8 @@ const tree = htm.bind(
 /** The code with `html` templates as calls; unchanged where there are none. */
 export function compileTemplates(code: string): string {
   if (!code.includes("html`")) return code;
-  return `import { h as _h } from "preact";\n${compile(code)}`;
+  const compiled = compile(code);
+  return compiled === code ? code : `import { h as _h } from "preact";\n${compiled}`;
 }
 
 function compile(code: string): string {
