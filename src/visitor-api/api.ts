@@ -26,6 +26,7 @@ import { newId } from "../kernel/ids.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { rate } from "../satisfaction/service.ts";
 import { consentsApi } from "./consents-api.ts";
+import { invitationAnswersApi } from "./invitations-api.ts";
 import { contactFrom, formAnswers } from "./details.ts";
 import { authenticateVisitor, mustFit, type VisitorDeps } from "./face.ts";
 import { issueToken, readReturn } from "../contacts/visitor-token.ts";
@@ -106,6 +107,7 @@ export function visitorApi(
   });
 
   app.route("/", consentsApi(kernel));
+  app.route("/", invitationAnswersApi(kernel));
 
   app.get("/conversations", (c) => {
     const { id, inboxId } = c.get("visitor");
