@@ -26,6 +26,7 @@ import type { Kernel } from "./kernel/kernel.ts";
 import { toProblem } from "./kernel/problem.ts";
 import { createHealth } from "./kernel/health.ts";
 import { startUpkeep, upkeepJobs, type Upkeep } from "./kernel/upkeep.ts";
+import { registerInvitations, type Invitations } from "./invitations/reactions.ts";
 import { registerMailAnswers } from "./notifications/mail-answers.ts";
 import { createPresence } from "./presence/service.ts";
 import { createHub, type Hub } from "./realtime/hub.ts";
@@ -39,6 +40,7 @@ import { visitorApi } from "./visitor-api/api.ts";
 import { visitorFace } from "./visitor-api/face.ts";
 import { visitorLimits } from "./visitor-api/limits.ts";
 import { widgetPages } from "./visitor-api/pages.ts";
+import { registerVisitors, type Visitors } from "./visitors/reactions.ts";
 
 /** Ms after the start: the first requests are health checks and sockets that come back. */
 const soon = 300;
@@ -46,6 +48,8 @@ const soon = 300;
 export interface App {
   readonly kernel: Kernel;
   readonly hub: Hub;
+  readonly visitors: Visitors;
+  readonly invitations: Invitations;
   readonly sockets: Sockets["handler"];
   fetch(request: Request, server?: Server<SocketData>): Response | Promise<Response> | undefined;
   start(): Promise<void>;
@@ -78,6 +82,11 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     pictureUrl: (fileId: string) =>
       fileUrl(kernel.secrets, { id: fileId }, clock.now(), { thumbnail: true, base: config.basePath }),
   };
+  const visitors = registerVisitors(kernel, { hub, rights, presenter });
+  const invitations = registerInvitations(kernel, {
+    ...{ hub, rights, inboxes, presence, board: visitors.board },
+    pictureUrl: around.pictureUrl,
+  });
   const limits = visitorLimits(kernel);
   const visitorDeps = {
     hub,
@@ -86,12 +95,14 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     presenter,
     presence,
     limits,
+    visitors,
+    pending: invitations.pending,
     build,
     brand: () => getSettings(db).brand.name,
   };
   const faces = [
     visitorFace(kernel, visitorDeps),
-    agentFace(kernel, { hub, rights, presence, presenter, build }),
+    agentFace(kernel, { hub, rights, presence, presenter, board: visitors.board, build }),
   ] as never[];
   const sockets = createSockets({ faces, hub, clock, log });
   const health = createHealth(kernel);
@@ -202,7 +213,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   let api: Promise<Hono> | undefined;
   const loadApi = () =>
     (api ??= import("./api/routers.ts").then(({ apiRouters }) => {
-      const routers = apiRouters(kernel, { presenter, around, assignment, health });
+      const routers = apiRouters(kernel, { presenter, around, assignment, visitors, invitations, health });
       const made = new Hono().route("/api/v1", mountApi(kernel, { routers, addressOf }));
       return made.onError(fail as never);
     }));
@@ -219,6 +230,8 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   return {
     kernel,
     hub,
+    visitors,
+    invitations,
     sockets: sockets.handler,
     fetch(asked, server) {
       const url = new URL(asked.url);
@@ -244,6 +257,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
       upkeep = await startUpkeep(kernel);
       await queue.start();
       await assignment.start();
+      invitations.start();
       setTimeout(() => void Promise.all([loadApi(), loadPages()]), soon).unref();
     },
     drain() {
@@ -254,6 +268,8 @@ export function createApp(kernel: Kernel, assets: Assets): App {
       presence.stop();
       conversationWork.stop();
       places.stop();
+      visitors.board.stop();
+      invitations.stop();
       upkeep?.stop();
       health.stop();
       await queue.stop();

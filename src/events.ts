@@ -98,6 +98,9 @@ export const events = {
     "An invitation was seen, accepted or refused, or its task was looked after.",
   ),
   "invitation_rules.changed": inner<{ ruleId: string }>("A rule that invites visitors changed."),
+  "journey_rules.changed": inner<{ inboxId: string | null }>(
+    "What counts as a behaviour, or as a source, changed; of all inboxes when null.",
+  ),
   "session.revoked": inner<{ sessionId: string; agentId: string }>(
     "A session has ended: its sockets must close.",
   ),

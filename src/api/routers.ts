@@ -9,11 +9,13 @@ import { messagesApi } from "../conversations/messages-api.ts";
 import { transcriptApi } from "../conversations/transcript-api.ts";
 import { filesApi } from "../files/api.ts";
 import { inboxesApi } from "../inboxes/api.ts";
+import { invitationsApi } from "../invitations/api.ts";
 import { repliesApi } from "../replies/api.ts";
 import { satisfactionApi } from "../satisfaction/api.ts";
 import { settingsApi } from "../settings/api.ts";
 import { staffingApi } from "../staffing/api.ts";
 import { viewsApi } from "../views/api.ts";
+import { visitorsApi } from "../visitors/api.ts";
 import type { Rest } from "../accounts/rest.ts";
 import type { Presenter } from "../conversations/present.ts";
 import type { Health } from "../kernel/health.ts";
@@ -23,10 +25,15 @@ interface Surroundings {
   presenter: Presenter;
   around: NonNullable<Parameters<typeof accountsApi>[1]>;
   assignment: Parameters<typeof assignmentApi>[1];
+  visitors: Parameters<typeof visitorsApi>[1];
+  invitations: Parameters<typeof invitationsApi>[1];
   health: Health;
 }
 
-export function apiRouters(kernel: Kernel, { presenter, around, assignment, health }: Surroundings): Rest[] {
+export function apiRouters(
+  kernel: Kernel,
+  { presenter, around, assignment, visitors, invitations, health }: Surroundings,
+): Rest[] {
   return [
     accountsApi(kernel, around),
     inboxesApi(kernel),
@@ -41,6 +48,8 @@ export function apiRouters(kernel: Kernel, { presenter, around, assignment, heal
     viewsApi(kernel),
     staffingApi(kernel),
     assignmentApi(kernel, assignment),
+    visitorsApi(kernel, visitors),
+    invitationsApi(kernel, invitations),
     settingsApi(kernel, health),
   ];
 }

@@ -41,7 +41,7 @@ export interface InvitationsDeps {
 export interface Invitations {
   readonly board: Board;
   /** For the tracker's next answer; undefined once it was seen or is stale. */
-  pending(visitorId: string, inboxId: string): Invitation | undefined;
+  pending(visitorId: string): Invitation | undefined;
   /** Whom of those that the agent sees they fit now, the limits on repetition left aside. */
   matching(actor: AgentActor, conditions: Conditions, inboxId: string | null): LiveVisitor[];
   /** Tries the rules on those whose time has come; called each second. */
@@ -62,6 +62,7 @@ export function registerInvitations(kernel: Kernel, deps: InvitationsDeps): Invi
   const { bus, clock, db, log, write } = kernel;
   const { board, hub, inboxes, presence, rights } = deps;
   let rules = listRules(db);
+  /** Not seen yet, the newest of each visitor. */
   const waiting = new Map<string, InvitationRow>();
   /** When to look at a visitor again, by key. */
   const due = new Map<string, number>();
@@ -79,7 +80,7 @@ export function registerInvitations(kernel: Kernel, deps: InvitationsDeps): Invi
   });
   bus.commit("invitation.made", ({ memo }) => deliver(memo as InvitationRow));
   bus.commit("invitation.answered", ({ payload }) => {
-    waiting.delete(`${payload.visitorId} ${payload.inboxId}`);
+    waiting.delete(payload.visitorId);
     tellTasks(payload.inboxId);
   });
   bus.tx("contact.merged", (tx, { payload }) => {
@@ -159,7 +160,7 @@ export function registerInvitations(kernel: Kernel, deps: InvitationsDeps): Invi
 
   function deliver(row: InvitationRow): void {
     if (row.act === "task") return tellTasks(row.inboxId, row);
-    waiting.set(`${row.visitorId} ${row.inboxId}`, row);
+    waiting.set(row.visitorId, row);
     board.invited(row.visitorId, row.at);
     const theirs = (who: { kind: string; id: string; inboxId?: string }) =>
       who.kind === "contact" && who.id === row.visitorId && who.inboxId === row.inboxId;
@@ -194,12 +195,11 @@ export function registerInvitations(kernel: Kernel, deps: InvitationsDeps): Invi
 
   return {
     board,
-    pending(visitorId, inboxId) {
-      const key = `${visitorId} ${inboxId}`;
-      const row = waiting.get(key);
+    pending(visitorId) {
+      const row = waiting.get(visitorId);
       if (!row) return undefined;
       if (clock.now() - row.at < freshFor) return shown(row);
-      waiting.delete(key);
+      waiting.delete(visitorId);
       return undefined;
     },
     matching: (actor, conditions, inboxId) =>
@@ -214,11 +214,10 @@ export function registerInvitations(kernel: Kernel, deps: InvitationsDeps): Invi
         const visitor = board.one(key.split(" ")[0]!);
         if (visitor) await consider(visitor);
       }
-      for (const [key, row] of waiting) if (now - row.at >= freshFor) waiting.delete(key);
+      for (const [visitorId, row] of waiting) if (now - row.at >= freshFor) waiting.delete(visitorId);
     },
     start() {
-      for (const row of unseen(db, clock.now() - freshFor))
-        waiting.set(`${row.visitorId} ${row.inboxId}`, row);
+      for (const row of unseen(db, clock.now() - freshFor)) waiting.set(row.visitorId, row);
       timer = setInterval(() => void this.tick().catch(fail), second);
       timer.unref();
     },

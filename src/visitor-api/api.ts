@@ -31,6 +31,7 @@ import { contactFrom, formAnswers } from "./details.ts";
 import { authenticateVisitor, mustFit, type VisitorDeps } from "./face.ts";
 import { issueToken, readReturn } from "../contacts/visitor-token.ts";
 import { publicInbox, type PublicInboxDeps } from "./public-inbox.ts";
+import { trackApi, type TrackDeps } from "./track-api.ts";
 
 interface Env {
   Variables: { visitor: ContactActor; inbox: Inbox };
@@ -65,10 +66,7 @@ const sessionBody = z.strictObject({
 /** The body as JSON, or a clear 400. */
 const bodyOf = async (c: Context): Promise<unknown> => c.req.json();
 
-export function visitorApi(
-  kernel: Kernel,
-  deps: VisitorDeps & PublicInboxDeps & { addressOf: (c: Context) => string },
-): Hono<Env> {
+export function visitorApi(kernel: Kernel, deps: VisitorDeps & PublicInboxDeps & TrackDeps): Hono<Env> {
   const { db, write, secrets, clock } = kernel;
   const { presenter, limits, inboxes } = deps;
   const app = new Hono<Env>();
@@ -85,6 +83,7 @@ export function visitorApi(
     await next();
   });
 
+  app.route("/", trackApi(kernel, deps));
   app.get("/inboxes/:key", (c) => publicInbox(kernel, deps, c));
 
   app.post("/sessions", async (c) => {

@@ -4,6 +4,7 @@ export default {
   "errors.unauthenticated": "Please sign in first.",
   "errors.forbidden": "You don't have the right to do this. An administrator can give it to you.",
   "errors.not_found": "Not found. It may have been deleted, or it isn't visible to you.",
+  "errors.consent_missing": "The visitor has not agreed to be followed across pages.",
   "errors.consent_signal": "The browser says no to tracking (GPC or DNT), and that is respected here.",
   "errors.conflict": "Something has changed meanwhile. Reload and try again.",
   "errors.client_id_reused": "This message id has been used for another text. Use a new one.",

@@ -4,6 +4,7 @@ export default {
   "errors.unauthenticated": "请先登录。",
   "errors.forbidden": "你没有做这件事的权限，可以请管理员开通。",
   "errors.not_found": "没有找到，可能已被删除，或你看不到它。",
+  "errors.consent_missing": "访客没有同意记录浏览轨迹。",
   "errors.consent_signal": "浏览器声明了不希望被跟踪（GPC 或 DNT），这里照办。",
   "errors.conflict": "已经有别的改动，请刷新后再试。",
   "errors.client_id_reused": "这个消息编号已经用在另一条内容上，请换一个编号。",
