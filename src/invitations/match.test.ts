@@ -2,7 +2,7 @@
 
 import { expect, test } from "bun:test";
 import { judge, pageFits, variantFor, type World } from "./match.ts";
-import { liveVisitor, noon } from "./testing.ts";
+import { liveVisitor, noon } from "../../web/console/visitors/testing.ts";
 import { conditionsSchema, type Conditions } from "./types.ts";
 
 const world: World = { now: noon, open: true, agent: true };

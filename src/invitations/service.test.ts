@@ -7,7 +7,7 @@ import { testApp, type TestAgent, type TestApp, type TestVisitor } from "../test
 import { countResults, invitationById } from "./queries.ts";
 import { createInvitationRule } from "./rules.ts";
 import { inviteByHand, inviteByRule } from "./service.ts";
-import { liveVisitor } from "./testing.ts";
+import { liveVisitor } from "../../web/console/visitors/testing.ts";
 import { newRule, type InvitationRow, type InvitationRule } from "./types.ts";
 
 let t: TestApp;

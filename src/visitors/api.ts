@@ -7,6 +7,7 @@ import { journeyOf } from "./queries.ts";
 import { labelOf } from "./labels.ts";
 import type { Visitors } from "./reactions.ts";
 import { journey, liveVisitor } from "./schemas.ts";
+import { summariseVisitors } from "./summary.ts";
 
 const tags = ["Visitors"];
 
@@ -77,6 +78,33 @@ export function visitorsApi(kernel: Kernel, { board, rules }: Visitors): Rest {
         .sort((a, b) => b.intent - a.intent || a.visit.started_at.localeCompare(b.visit.started_at));
       return c.json({ data: rows.slice(0, limit), total: rows.length }, 200);
     },
+  );
+
+  api.openapi(
+    createRoute({
+      method: "get",
+      path: "/visitors/summary",
+      tags,
+      summary: "How many were on the site, minute by minute",
+      responses: {
+        200: json(
+          z.object({
+            minutes: z
+              .array(z.number().int())
+              .openapi({ description: "The last 30 minutes, the oldest first" }),
+            yesterday: z
+              .number()
+              .int()
+              .nullable()
+              .openapi({ description: "At this time yesterday; null when nobody was counted then yet" }),
+            day: z.number().int().openapi({ description: "Visitors in the last 24 hours" }),
+          }),
+          "Counts",
+        ),
+        ...problems(),
+      },
+    }),
+    (c) => c.json(summariseVisitors(db, c.get("actor"), clock.now()), 200),
   );
 
   api.openapi(

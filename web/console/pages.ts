@@ -45,3 +45,5 @@ if (document.querySelector("[data-test-chat]"))
   void import("./pages/test-chat.ts").then((part) => part.startTestChat());
 if (document.querySelector("[data-self-test]"))
   void import("./pages/self-test.ts").then((part) => part.listenForSelfTest());
+if (document.querySelector("[data-journey]"))
+  void import("./journey/contact-page.ts").then((part) => part.showJourney());

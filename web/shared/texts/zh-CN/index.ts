@@ -5,6 +5,7 @@ import door from "./door.ts";
 import errors from "./errors.ts";
 import inbox from "./inbox.ts";
 import inboxes from "./inboxes.ts";
+import journey from "./journey.ts";
 import live from "./live.ts";
 import settings from "./settings.ts";
 import settingsInboxes from "./settings-inboxes.ts";
@@ -12,6 +13,7 @@ import settingsWords from "./settings-words.ts";
 import staffing from "./staffing.ts";
 import system from "./system.ts";
 import visitors from "./visitors.ts";
+import visitorBoard from "./visitor-board.ts";
 import widget from "./widget.ts";
 import why from "./why.ts";
 
@@ -23,6 +25,7 @@ export default {
   ...errors,
   ...inbox,
   ...inboxes,
+  ...journey,
   ...live,
   ...settings,
   ...settingsInboxes,
@@ -30,6 +33,7 @@ export default {
   ...staffing,
   ...system,
   ...visitors,
+  ...visitorBoard,
   ...widget,
   ...why,
 };

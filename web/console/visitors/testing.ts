@@ -1,6 +1,6 @@
 /** A visitor on the site, for tests. */
 
-import type { LiveVisitor } from "../../web/contract/visitors.ts";
+import type { LiveVisitor } from "../../contract/visitors.ts";
 
 export const noon = Date.UTC(2026, 5, 10, 2, 0, 0);
 
