@@ -71,8 +71,8 @@ export function countryName(code: string, locale: Locale): string {
 export function placeName({ country, province, city }: Region, locale: Locale): string {
   if (province) {
     const own = provinceName(province, locale);
-    if (!city || city === province) return own;
-    return locale === "en" ? `${own}, ${city}` : own + city;
+    // Cities are only known by their Chinese names.
+    return locale === "en" || !city || city === province ? own : own + city;
   }
   return country ? [countryName(country, locale), city].filter(Boolean).join(" ") : "";
 }

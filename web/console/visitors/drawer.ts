@@ -218,6 +218,9 @@ function VisitFacts({ visit, live }: { visit: Journey["visits"][number]; live: L
   const counted = live && visit.pages.findLast((page) => page.url === live.page.url);
   const seen =
     visit.visible_ms + (live && counted ? Math.max(0, dwellOf(live, now.value) - counted.visible_ms) : 0);
-  return html`${t("journey.since", { time: words.format.clock(visit.started_at) })} ·
-  ${t("journey.pages", { count: visit.pages.length })} · ${span(seen, t)}`;
+  return [
+    t("journey.since", { time: words.format.clock(visit.started_at) }),
+    t("journey.pages", { count: Math.max(visit.pages.length, live?.visit.pages ?? 0) }),
+    span(seen, t),
+  ].join(" · ");
 }

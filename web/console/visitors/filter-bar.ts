@@ -15,7 +15,7 @@ const set = (change: Partial<Filter>): void => void (filter.value = { ...filter.
 export function FilterBar() {
   const [more, setMore] = useState(false);
   const { shown } = arranged.value;
-  return html`<div class="find">
+  return html`<div class="board-find">
       <label class="input s"
         ><${Icon} shape=${searchIcon} size=${14} /><input
           type="search"
@@ -44,7 +44,7 @@ export function FilterBar() {
         <${Icon} shape=${listFilterIcon} size=${14} />${t("board.filter.add")}
       </button>
       ${isFiltered.value && html`<button type="button" class="btn s ghost" onClick=${() => (filter.value = noFilter)}>${t("board.filter.clear")}</button>`}
-      <span class="end row find-end">
+      <span class="end row board-find-end">
         <span class="t3 xs" role="status"
           >${t("board.shown", { shown, all: totals.value.now })}${fresh.value > 0 && html` · ${t("board.fresh", { count: fresh.value })}`}</span
         >
@@ -110,7 +110,7 @@ function Choices() {
       options=${options}
       choose=${(value: string) => set({ [name]: read(value) })}
     />`;
-  return html`<div class="find-more" role="group" aria-label=${t("board.filter.add")}>
+  return html`<div class="board-more" role="group" aria-label=${t("board.filter.add")}>
     ${field("dwell", [["0", t("board.filter.any_dwell")], ...[15, 30, 60, 180, 600].map((each): [string, string] => [String(each), t("board.filter.longer", { time: dwellText(each) })])], Number)}
     ${field("region", [anyOf("region"), ...regions.map(([key]): [string, string] => [key, regionName(key)])])}
     ${field("source", [anyOf("source"), ...kinds.map((kind): [string, string] => [kind, t(`journey.kind.${kind}`)]), ...sources.slice(0, 30).map((each): [string, string] => [`=${each.name}`, sourceName(each, t)])])}

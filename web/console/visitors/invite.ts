@@ -77,7 +77,7 @@ export function InviteBox({ visitor }: { visitor: LiveVisitor }) {
       <p class="hint">${t("board.invite.once")}</p>
     </div>`;
   return html`<div class="invite">
-    <div class="comp">
+    <div class="invite-box">
       <textarea
         ref=${field}
         rows="2"
@@ -103,6 +103,8 @@ export function InviteBox({ visitor }: { visitor: LiveVisitor }) {
       </div>
     </div>
     ${problem && html`<p class="alert" role="alert">${problem}</p>`}
-    <p class="hint">${lastLine ?? t("board.invite.never")} ${t("board.invite.once")}</p>
+    <p class="hint">
+      ${[lastLine ? t("board.invite.sentence", { text: lastLine }) : t("board.invite.never"), t("board.invite.once")].join(boot.locale === "en" ? " " : "")}
+    </p>
   </div>`;
 }

@@ -17,7 +17,7 @@ export function Summary() {
       <h2>${t("board.now")}</h2>
       <p class="n">${now}<span class="t3"> ${t("board.people")}</span></p>
       <p class="xs t2">
-        ${[yesterdayLine(now), t("board.talking", { count: talking })].filter(Boolean).join(" · ")}
+        ${[yesterdayLine(now), talking > 0 && t("board.talking", { count: talking })].filter(Boolean).join(" · ")}
       </p>
       <${Spark} now=${now} />
       <p class="hint">${t("board.last_minutes")}</p>

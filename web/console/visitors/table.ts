@@ -172,7 +172,7 @@ function Row({ id, index }: { id: string; index: number }) {
     <span role="cell" class="c-tags">
       ${visitor.state === "leaving" && html`<span class="chip danger">${t("board.leaving")}</span>`}
       ${task && html`<span class="chip warn" title=${task.text}><${Icon} shape=${flagIcon} size=${12} />${task.rule ?? t("board.task.gone")}</span>`}
-      ${tags.slice(0, 3).map((tag) => html`<span class="chip cut">${tag}</span>`)}
+      ${tags.slice(0, 3).map((tag) => html`<span class="chip">${tag}</span>`)}
       ${tags.length === 0 && visit.number > 1 && html`<span class="chip">${t("board.return", { count: visit.number })}</span>`}
       ${tags.length === 0 && visit.number === 1 && html`<span class="chip">${t("board.first")}</span>`}
     </span>

@@ -39,7 +39,7 @@ export default {
   "journey.again": "Read again",
   "journey.loading": "Reading the journey",
   "journey.fact.source": "Source",
-  "journey.fact.landing": "Landed on",
+  "journey.fact.landing": "Landing",
   "journey.fact.place": "Place",
   "journey.fact.device": "Device",
   "journey.fact.visits": "Visits",

@@ -106,11 +106,12 @@ export default {
   "board.invite.text": "What you write to them",
   "board.invite.draft":
     "Hi! Anything you would like to know about “{page}”? I’m here if you have a question.",
+  "board.invite.sentence": "{text}.",
   "board.invite.never": "They have not been invited today.",
   "board.invite.once": "At most one by hand per person and day, unless they accept.",
   "board.invite.state_sent": "Sent at {time}; their page has not shown it yet",
   "board.invite.state_seen": "Invited at {time}, and they saw it",
-  "board.invite.state_accepted": "They accepted the invitation of {time}.",
+  "board.invite.state_accepted": "They accepted the invitation of {time}",
   "board.invite.state_refused": "Invited at {time}, and they declined",
   "board.invite.state_done": "Looked after at {time}",
   "board.open_conversation": "Open the chat",
