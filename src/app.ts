@@ -11,6 +11,7 @@ import { mountApi } from "./api/mount.ts";
 import { mountOperations } from "./api/operations.ts";
 import { registerAssignment } from "./assignment/reactions.ts";
 import { registerPlaces } from "./assignment/tell.ts";
+import { moveConsents } from "./consents/service.ts";
 import { dropUnseen, registerBroadcast, topics } from "./conversations/broadcast.ts";
 import { createPresenter } from "./conversations/present.ts";
 import { registerConversations } from "./conversations/reactions.ts";
@@ -40,6 +41,8 @@ import { visitorApi } from "./visitor-api/api.ts";
 import { visitorFace } from "./visitor-api/face.ts";
 import { visitorLimits } from "./visitor-api/limits.ts";
 import { widgetPages } from "./visitor-api/pages.ts";
+import { journeyFacts } from "./visitors/facts.ts";
+import { journeyRetentions } from "./visitors/queries.ts";
 import { registerVisitors, type Visitors } from "./visitors/reactions.ts";
 
 /** Ms after the start: the first requests are health checks and sockets that come back. */
@@ -111,6 +114,10 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   registerStaffing(kernel);
   const assignment = registerAssignment(kernel, { inboxes, connected: presence.connected });
   bus.tx("contact.merged", (tx, { payload }) => moveRatings(tx, payload));
+  bus.tx("contact.merged", (tx, { payload }) => moveConsents(tx, payload));
+  const { own, truer } = journeyFacts(visitors);
+  assignment.facts.register(...own);
+  assignment.facts.prefer(...truer);
   const conversationWork = registerConversations(kernel);
   registerMailAnswers(kernel);
 
@@ -119,7 +126,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   queue.handle(sweepJobName, sweepJob());
   registerFileJobs(kernel);
   settingsJobs(kernel);
-  upkeepJobs(kernel, () => retentions(db));
+  upkeepJobs(kernel, () => [...retentions(db), ...journeyRetentions(getSettings(db).privacy.journey_days)]);
   let upkeep: Upkeep | undefined;
 
   // In memory after the commit. Rights first: what follows asks them.

@@ -6,6 +6,7 @@ import type { Kernel } from "../kernel/kernel.ts";
 import { journeyOf } from "./queries.ts";
 import { labelOf } from "./labels.ts";
 import type { Visitors } from "./reactions.ts";
+import { journeyRulesApi } from "./rules-api.ts";
 import { journey, liveVisitor } from "./schemas.ts";
 import { summariseVisitors } from "./summary.ts";
 
@@ -150,5 +151,6 @@ export function visitorsApi(kernel: Kernel, { board, rules }: Visitors): Rest {
     },
   );
 
+  api.route("/", journeyRulesApi(kernel));
   return api;
 }

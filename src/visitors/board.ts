@@ -34,15 +34,18 @@ export interface Board {
   /** Called after each commit with what is new; for invitations. */
   listen(listener: Listener): void;
   forget(visitorId: string): void;
-  /** Looks for those who have left, and sends what has changed: both happen by timers. */
+  /** Looks for those who have left; a timer does it. */
   sweep(): void;
+  /** Sends what has changed without waiting for its time; for tests. */
   flush(): void;
   stop(): void;
   readonly size: number;
 }
 
-/** A visitor's changes within this time are one frame. */
-const beat = 250;
+/** A change is told after this time… */
+const beat = 50;
+/** … but of one visitor no more often than this: at most four frames a second. */
+const leastBetween = 250;
 const sweepEvery = 2 * second;
 /** Who has left is shown for this long. */
 const linger = 2 * minute;
@@ -175,19 +178,28 @@ export function createBoard(
 
   function mark(visitorId: string): void {
     dirty.add(visitorId);
-    timer ??= setTimeout(flush, beat);
+    timer ??= setTimeout(tick, beat).unref();
+  }
+
+  function tick(): void {
+    timer = undefined;
+    const now = clock.now();
+    for (const id of dirty) {
+      const entry = entries.get(id);
+      if (entry && Math.abs(now - entry.toldAt) < leastBetween) continue;
+      dirty.delete(id);
+      if (entry) tell(entry, now);
+    }
+    if (dirty.size > 0) timer = setTimeout(tick, beat).unref();
   }
 
   function flush(): void {
-    clearTimeout(timer);
-    timer = undefined;
-    const ids = [...dirty];
-    dirty.clear();
     const now = clock.now();
-    for (const id of ids) {
+    for (const id of dirty) {
       const entry = entries.get(id);
       if (entry) tell(entry, now);
     }
+    dirty.clear();
   }
 
   function tell(entry: Entry, now: number): void {

@@ -31,13 +31,13 @@ export function createIngest(
   const { trails, gate, board } = deps;
   const { write } = kernel;
   let waiting: Waiting[] = [];
-  let armed = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
 
   function flush(): void {
-    const batch = waiting.length > mostTogether ? waiting.splice(0, mostTogether) : waiting;
-    if (batch === waiting) waiting = [];
-    armed = waiting.length > 0;
-    if (armed) setImmediate(flush);
+    clearTimeout(timer);
+    timer = undefined;
+    const batch = waiting;
+    waiting = [];
     void store(batch);
   }
 
@@ -69,9 +69,8 @@ export function createIngest(
     take: (told) =>
       new Promise((resolve, reject) => {
         waiting.push({ told, resolve, reject });
-        if (armed) return;
-        armed = true;
-        setTimeout(flush, gatherMs);
+        if (waiting.length >= mostTogether) return flush();
+        timer ??= setTimeout(flush, gatherMs);
       }),
   };
 }

@@ -31,6 +31,11 @@ export function conversationsWith(
   );
 }
 
+export const referrerOf = (db: Db, visitNo: number | undefined): string =>
+  (visitNo !== undefined &&
+    db.one<{ referrer: string }>("select referrer from visits where no = ?", visitNo)?.referrer) ||
+  "";
+
 /** For `upkeepJobs`: pages and behaviours go with their visit. */
 export const journeyRetentions = (days: number): Retention[] => [
   { table: "visits", column: "last_at", days },

@@ -1,15 +1,18 @@
 /** Puts the feature together: what lives in memory, and what happens because of consents, merges and changed rules. */
 
 import type { Rights } from "../accounts/rights.ts";
+import { noteOrigin } from "../contacts/service.ts";
 import type { Presenter } from "../conversations/present.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Hub } from "../realtime/hub.ts";
 import { createBoard, type Board } from "./board.ts";
 import { createConsentGate, type ConsentGate } from "./consent-gate.ts";
 import { eraseTrail, moveTrails } from "./erase.ts";
+import { originOf } from "./facts.ts";
 import { createIngest, type Ingest } from "./ingest.ts";
+import { referrerOf } from "./queries.ts";
 import { createRules, type Rules } from "./rules.ts";
-import { createTrails, type Trails } from "./trails.ts";
+import { createTrails, readTrail, type Trails } from "./trails.ts";
 
 export interface Visitors {
   board: Board;
@@ -42,6 +45,11 @@ export function registerVisitors(
     moveTrails(tx, contactId, intoId);
     trails.dropAll(contactId);
     trails.dropAll(intoId);
+  });
+  // Before assignment asks where they came from.
+  bus.tx("conversation.created", (tx, { payload: { contactId, inboxId } }) => {
+    const trail = trails.known(contactId, inboxId) ?? readTrail(tx, contactId, inboxId);
+    if (trail) noteOrigin(tx, { id: contactId, origin: originOf(trail, referrerOf(tx, trail.visit?.no)) });
   });
   return { board, gate, ingest, rules, trails };
 }

@@ -1,5 +1,5 @@
 /**
- * Where an address is, from data that comes along: China to the city, elsewhere the country. `data/regions.bin` is made by
+ * Where an address is, from data that comes along: China to the city, elsewhere the country. `geo/regions.bin` is made by
  * `bun src/build/make-regions.ts`; nobody is asked over the network.
  */
 
@@ -52,8 +52,8 @@ const number = (bytes: Uint8Array, at: number): number =>
 /** Beside every module in the binary, at the top of the tree from source. */
 function load(): Data | null {
   const file = [
-    join(import.meta.dir, "data/regions.bin"),
-    join(import.meta.dir, "../../data/regions.bin"),
+    join(import.meta.dir, "geo/regions.bin"),
+    join(import.meta.dir, "../../geo/regions.bin"),
   ].find((each) => existsSync(each));
   return file ? readRegions(new Uint8Array(readFileSync(file))) : null;
 }

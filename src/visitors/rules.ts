@@ -72,11 +72,18 @@ const toEntry = ({ kind, name, host, keyword }: SourceRule): SourceEntry => ({
   keyword: keyword ? [keyword] : [],
 });
 
-/** `*` stands for anything. A pattern that begins with http is laid on the whole address, any other on what follows the host. */
-export function fitsPage(url: string, pattern: string): boolean {
-  if (pattern === "") return true;
-  const text = /^https?:/i.test(pattern) ? url : url.replace(/^https?:\/\/[^/]+/i, "");
-  return glob(text.toLowerCase(), pattern.toLowerCase());
+/**
+ * `*` stands for anything, and a space parts patterns of which one must fit. One that begins with http is laid on the whole address, any
+ * other on what follows the host.
+ */
+export function fitsPage(url: string, patterns: string): boolean {
+  const path = url.replace(/^https?:\/\/[^/]+/i, "").toLowerCase();
+  return patterns
+    .toLowerCase()
+    .split(" ")
+    .some((pattern) =>
+      pattern === "" ? patterns === "" : glob(/^https?:/.test(pattern) ? url.toLowerCase() : path, pattern),
+    );
 }
 
 /** By pieces and not by a regular expression: a pattern of many stars must not take for ever. */

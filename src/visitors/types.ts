@@ -33,7 +33,7 @@ export const sourceKinds = [
 export const behaviourName = z.string().regex(/^[a-z0-9][a-z0-9_.:-]{0,63}$/i);
 
 const selector = line(300, 0).default("");
-/** `*` stands for anything: `/cart*`, `*pricing`. */
+/** Spaces part patterns of which one must fit; `*` stands for anything: `/cart*`, `*pricing`. */
 const pattern = line(300, 0).default("");
 
 /** When a rule finds something. `page` and `event` are judged by the server, all others by the page itself. */

@@ -216,7 +216,7 @@ export const settingsPages: readonly SettingsPage[] = [
     group: "system",
     shape: shieldIcon,
     needs: "settings.manage",
-    settings: ["two_factor", "events_days", "audit_days"],
+    settings: ["two_factor", "events_days", "audit_days", "journey_days"],
   },
   {
     id: "system",
