@@ -17,7 +17,7 @@ import type { LiveVisitor } from "../../web/contract/visitors.ts";
 import { Gone, NotFound } from "../kernel/errors.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { text } from "../kernel/parse.ts";
-import { compare } from "./compare.ts";
+import { resultsOf } from "./results.ts";
 import { countResults, invitationsOf, listRules, requireRule } from "./queries.ts";
 import { tasksOf, type Invitations } from "./reactions.ts";
 import {
@@ -91,31 +91,6 @@ const invitationSchema = z
 
 const tags = ["Visitors"];
 const params = z.object({ id: z.string().max(40) });
-
-/** A rule's texts side by side; what was taken out of the rule is still counted. */
-export function resultsOf(rule: InvitationRule, counts: readonly Counts[]) {
-  const none = (variant: string): Counts => ({
-    variant,
-    sent: 0,
-    seen: 0,
-    accepted: 0,
-    refused: 0,
-    conversations: 0,
-  });
-  const keys = [
-    ...new Set([...rule.variants.map((each) => each.key), ...counts.map((each) => each.variant)]),
-  ];
-  const all = keys.map((key) => counts.find((each) => each.variant === key) ?? none(key));
-  return all.map(({ variant, sent, seen, accepted, refused, conversations }, at) => ({
-    variant,
-    sent,
-    seen,
-    accepted,
-    refused,
-    conversations,
-    compared: at === 0 ? null : compare(all[0]!, { seen, accepted }),
-  }));
-}
 
 const showRule = (rule: InvitationRule, counts: readonly Counts[]) => ({
   id: rule.id,

@@ -6,6 +6,7 @@ import type { Kernel } from "../kernel/kernel.ts";
 import { journeyOf } from "./queries.ts";
 import { labelOf } from "./labels.ts";
 import type { Visitors } from "./reactions.ts";
+import { recentBehaviours } from "./recent.ts";
 import { journeyRulesApi } from "./rules-api.ts";
 import { journey, liveVisitor } from "./schemas.ts";
 import { summariseVisitors } from "./summary.ts";
@@ -106,6 +107,35 @@ export function visitorsApi(kernel: Kernel, { board, rules }: Visitors): Rest {
       },
     }),
     (c) => c.json(summariseVisitors(db, c.get("actor"), clock.now()), 200),
+  );
+
+  api.openapi(
+    createRoute({
+      method: "get",
+      path: "/visitors/behaviours",
+      tags,
+      summary: "What visitors did last",
+      description: "The newest dozen, for trying rules of behaviour on your own site.",
+      responses: {
+        200: json(
+          z.object({
+            data: z.array(
+              z.object({
+                name: z.string(),
+                label: z.string(),
+                inbox_id: z.string(),
+                visitor_id: z.string(),
+                page: z.string().openapi({ description: "Title, or the address" }),
+                at: z.string(),
+              }),
+            ),
+          }),
+          "Behaviours, newest first",
+        ),
+        ...problems(),
+      },
+    }),
+    (c) => c.json({ data: recentBehaviours(db, c.get("actor")) }, 200),
   );
 
   api.openapi(

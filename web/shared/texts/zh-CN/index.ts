@@ -14,6 +14,7 @@ import staffing from "./staffing.ts";
 import system from "./system.ts";
 import visitors from "./visitors.ts";
 import visitorBoard from "./visitor-board.ts";
+import visitorSettings from "./visitor-settings.ts";
 import widget from "./widget.ts";
 import why from "./why.ts";
 
@@ -34,6 +35,7 @@ export default {
   ...system,
   ...visitors,
   ...visitorBoard,
+  ...visitorSettings,
   ...widget,
   ...why,
 };
