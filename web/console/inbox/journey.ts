@@ -6,7 +6,7 @@ import type { Conversation } from "../../contract/models.ts";
 import type { LiveVisitor } from "../../contract/visitors.ts";
 import { html } from "../../shared/html.ts";
 import { Icon } from "../../shared/icon.ts";
-import { globeIcon, searchIcon, triangleAlertIcon } from "../../shared/icons.ts";
+import { eyeIcon, globeIcon, searchIcon, triangleAlertIcon } from "../../shared/icons.ts";
 import { Deeds, PastVisit, ShortTrail } from "../journey/trail.ts";
 import { stampOf, useJourney } from "../journey/use-journey.ts";
 import { dwellOf, pageName, sourceLine, wordsOf } from "../journey/words.ts";
@@ -52,8 +52,10 @@ export function Whereabouts({ conversation }: { conversation: Conversation }) {
   if (visitor.state === "left") return html`<span class="chip">${t("journey.chip.left")}</span>`;
   if (visitor.state === "hidden") return html`<span class="chip">${t("journey.chip.hidden")}</span>`;
   const page = pageName(visitor.page);
-  return html`<span class="chip accent whereabouts" title=${visitor.page.url}
-    ><span class="cut">${t("journey.chip.here", { page })}</span>
+  return html`<span class="chip accent whereabouts" title=${t("journey.chip.here", { page })}
+    ><${Icon} shape=${eyeIcon} size=${12} label=${t("journey.here", { page })} /><span class="cut"
+      >${t("journey.chip.here", { page })}</span
+    >
     <b>${span(dwellOf(visitor, now.value), t)}</b></span
   >`;
 }

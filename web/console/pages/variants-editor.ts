@@ -16,7 +16,7 @@ const most = 6;
 
 export function VariantsEditor({ value, change }: EditorProps<Variant[]>) {
   const put = (i: number, part: Partial<Variant>) => change(replace(value, i, { ...value[i]!, ...part }));
-  return html`<ul class="build">
+  return html`<ul class="build variants">
       ${value.map(
         (variant, i) =>
           html`<li key=${variant.key}>
