@@ -36,21 +36,22 @@ create table visits (
   key text not null,
   number integer not null,
   started_at integer not null,
+  -- may be a minute behind what its pages say
   last_at integer not null,
   source text not null,
   landing text not null,
-  referrer text not null,
-  pages integer not null default 0
+  referrer text not null
 ) strict;
 -- a journey, newest first
 create index visits_visitor on visits (visitor_no, started_at);
 -- retention, and who was here when
 create index visits_last on visits (last_at);
 
+-- A page view touches one index and no other row: what is not written need not be checkpointed while people chat.
 create table page_views (
   no integer primary key,
   visitor_no integer not null,
-  visit_no integer not null references visits (no) on delete cascade,
+  visit_no integer not null,
   -- the browser's own: a repeated event is one
   id text not null,
   url text not null,
@@ -60,12 +61,11 @@ create table page_views (
   depth integer not null default 0
 ) strict;
 create unique index page_views_id on page_views (visitor_no, id);
-create index page_views_visit on page_views (visit_no);
 
 create table behaviours (
   no integer primary key,
   visitor_no integer not null,
-  visit_no integer not null references visits (no) on delete cascade,
+  visit_no integer not null,
   page_id text,
   key text not null,
   name text not null,
@@ -73,7 +73,10 @@ create table behaviours (
   props text not null default '{}'
 ) strict;
 create unique index behaviours_key on behaviours (visitor_no, key);
-create index behaviours_visit on behaviours (visit_no);
+create trigger visits_end after delete on visits begin
+  delete from page_views where visitor_no = old.visitor_no and visit_no = old.no;
+  delete from behaviours where visitor_no = old.visitor_no and visit_no = old.no;
+end;
 
 -- What counts as a behaviour; null stands for all inboxes.
 create table behaviour_rules (

@@ -102,6 +102,12 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     pending: invitations.pending,
     build,
     brand: () => getSettings(db).brand.name,
+    parts: {
+      greeting: assets.url("widget/greeting.js"),
+      consent: assets.url("widget/consent.js"),
+      tracker: assets.url("widget/tracker.js"),
+      more: assets.url("widget/tracker-more.js"),
+    },
   };
   const faces = [
     visitorFace(kernel, visitorDeps),
@@ -226,7 +232,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     }));
   http.all("/api/v1/*", async (c) => (await loadApi()).fetch(c.req.raw, c.env));
   http.get("/files/:id", (c) => serveFile(kernel, c.req.raw));
-  http.route("/", widgetPages(kernel, { inboxes, assets }) as unknown as Hono<Env>);
+  http.route("/", widgetPages(kernel, { ...visitorDeps, assets }) as unknown as Hono<Env>);
   let pages: Promise<Hono> | undefined;
   const loadPages = () =>
     (pages ??= import("./console/pages.ts").then(({ consolePages }) =>

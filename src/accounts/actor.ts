@@ -22,6 +22,8 @@ export interface ContactActor {
   readonly kind: "contact";
   readonly id: string;
   readonly inboxId: string;
+  /** The site's own server has said within a day who they are. */
+  readonly identified?: true;
 }
 
 /** Rules, timers and the command line. */

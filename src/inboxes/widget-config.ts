@@ -2,6 +2,7 @@
 
 import { textsIn, type Locale, type Translate } from "../kernel/i18n.ts";
 import type { FormField, WidgetConfig } from "../../web/contract/widget.ts";
+import { brandProperties, safeProperties } from "../../web/shared/brand.ts";
 import { describeHours, nextOpening, openAt } from "./hours.ts";
 import { textVersion as consentVersion } from "../consents/types.ts";
 import { knownFields, locales, type Inbox } from "./types.ts";
@@ -20,14 +21,18 @@ export interface WidgetFacts {
   mail: boolean;
   brand: string;
   build: string;
+  parts?: WidgetConfig["parts"];
 }
 
 const faces = 3;
+const launcherWords = ["open", "unread", "close", "label", "now", "greeting", "dismiss"];
+const askingWords = ["ask", "ask_title", "ask_yes", "ask_no", "ask_more", "ask_details"];
 
 export function widgetConfig(inbox: Inbox, facts: WidgetFacts): WidgetConfig {
-  const { locale = inbox.locale, now, agents, online, replySeconds, mail, brand, build } = facts;
+  const { locale = inbox.locale, now, agents, online, replySeconds, mail, brand, build, parts = {} } = facts;
   const t = textsIn(locale);
   const own = inbox.texts[locale] ?? {};
+  const words = inbox.privacy.tracking === "ask" ? [...launcherWords, ...askingWords] : launcherWords;
   const opens = nextOpening(inbox.hours, inbox.timeZone, now);
   return {
     key: inbox.key,
@@ -73,6 +78,12 @@ export function widgetConfig(inbox: Inbox, facts: WidgetFacts): WidgetConfig {
     mail,
     brand,
     build,
+    style: {
+      ...brandProperties(inbox.appearance.color),
+      ...safeProperties(inbox.appearance.css_variables),
+    },
+    words: Object.fromEntries(words.map((word) => [word, t(`widget.launcher.${word}`)])),
+    parts,
   };
 }
 

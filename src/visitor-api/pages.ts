@@ -1,18 +1,16 @@
 /** The widget's own documents: the iframe beside a host page, and the full page behind a link or a QR code. */
 
 import { Hono } from "hono";
-import type { InboxCache } from "../inboxes/cache.ts";
 import { frameAncestors } from "../inboxes/origins.ts";
 import type { Assets } from "../kernel/assets.ts";
 import { NotFound } from "../kernel/errors.ts";
 import { pickLocale } from "../kernel/i18n.ts";
 import { newToken } from "../kernel/ids.ts";
 import type { Kernel } from "../kernel/kernel.ts";
+import { publicConfig, type PublicInboxDeps } from "./public-inbox.ts";
 
-export function widgetPages(
-  kernel: Kernel,
-  { inboxes, assets }: { inboxes: InboxCache; assets: Assets },
-): Hono {
+export function widgetPages(kernel: Kernel, deps: PublicInboxDeps & { assets: Assets }): Hono {
+  const { inboxes, assets } = deps;
   const app = new Hono();
   const base = kernel.config.basePath;
 
@@ -30,12 +28,14 @@ export function widgetPages(
       locale: url.searchParams.get("locale") ?? locale,
       full,
       preview: url.searchParams.get("preview") === "1",
+      config: publicConfig(kernel, deps, inbox, locale),
     };
-    // The bundle's own preloading takes its nonce from the meta element.
+    // What the code asks for first comes beside it, instead of after it.
+    const texts = assets.url(`widget/app.js#shared/texts/${locale}/chat.ts`);
     const html = `<!doctype html><html lang="${locale}"><head><meta charset="utf-8"><title>${escape(inbox.name)}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content">
-<meta name="robots" content="noindex"><meta name="color-scheme" content="light dark"><meta property="csp-nonce" nonce="${nonce}">
-<link rel="icon" href="data:image/svg+xml,${encodeURIComponent(mark(inbox.appearance.color))}"><link rel="stylesheet" href="${assets.url("widget.css")}"></head>
+<meta name="robots" content="noindex"><meta name="color-scheme" content="light dark">
+${full ? `<link rel="icon" href="data:image/svg+xml,${encodeURIComponent(mark(inbox.appearance.color))}">` : ""}<link rel="modulepreload" nonce="${nonce}" href="${texts}"><link rel="stylesheet" href="${assets.url("widget.css")}"></head>
 <body><div id="app"></div>
 <script type="application/json" id="boot" nonce="${nonce}">${JSON.stringify(boot).replaceAll("<", "\\u003c")}</script>
 <script type="module" nonce="${nonce}" src="${assets.url("widget/app.js")}"></script></body></html>`;
@@ -56,6 +56,10 @@ export function widgetPages(
     });
   };
 
+  // https://www.w3.org/TR/gpc/#gpc-support-resource: the signal is a no to tracking here.
+  app.get("/.well-known/gpc.json", (c) =>
+    c.json({ gpc: true, lastUpdate: "2026-11-28" }, 200, { "cache-control": "public, max-age=86400" }),
+  );
   app.get("/widget/frame", (c) => document(c.req.raw, c.req.query("key") ?? "", false));
   app.get("/chat/:key", (c) => document(c.req.raw, c.req.param("key"), true));
   return app;

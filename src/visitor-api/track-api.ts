@@ -19,6 +19,7 @@ import { regionOf } from "../visitors/region.ts";
 import type { Visitors } from "../visitors/reactions.ts";
 import { watched } from "../visitors/types.ts";
 import { signalSaysNo } from "./consents-api.ts";
+import { mustBeNamed } from "./face.ts";
 import type { VisitorLimits } from "./limits.ts";
 
 export interface TrackDeps {
@@ -45,12 +46,12 @@ export function trackApi(kernel: Kernel, deps: TrackDeps): Hono {
     const actor = tokens(batch.token);
     limits.tracked.take(actor.id);
     const inbox = inboxOf(inboxes, kernel, c.req.raw, actor);
+    mustBeNamed(inbox, actor);
     mustHaveAgreed(c.req.raw, actor, inbox);
     const events = clean(batch, {
       now: clock.now(),
       queryParameters: inbox.privacy.query_parameters,
     });
-    const { headers } = c.req.raw;
     if (events.length > 0)
       await visitors.ingest.take({
         visitorId: actor.id,
@@ -58,10 +59,7 @@ export function trackApi(kernel: Kernel, deps: TrackDeps): Hono {
         visit: batch.visit,
         tab: batch.tab,
         events,
-        device: deviceOf(headers.get("user-agent")),
-        language: languageOf(headers.get("accept-language")),
-        // The whole address is never kept: not even until the write.
-        region: located(shortened(address)),
+        about: aboutVisitor(c.req.raw.headers, address),
       });
     const invitation = deps.pending?.(actor.id);
     c.header("cache-control", "no-store");
@@ -87,7 +85,12 @@ export function trackApi(kernel: Kernel, deps: TrackDeps): Hono {
   return app;
 }
 
-const located = (address: string) => () => regionOf(address);
+/** The whole address goes no further than this. */
+const aboutVisitor = (headers: Headers, address: string) => () => ({
+  device: deviceOf(headers.get("user-agent")),
+  language: languageOf(headers.get("accept-language")),
+  region: regionOf(shortened(address)),
+});
 
 /** As text, so that a beacon needs no preflight. */
 async function bodyOf(c: Context): Promise<unknown> {

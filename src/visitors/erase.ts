@@ -31,11 +31,11 @@ export function moveTrails(tx: Tx, fromId: string, intoId: string): void {
 }
 
 function join(tx: Tx, from: number, into: number): void {
-  for (const table of ["page_views", "behaviours"] as const) {
-    // The same browser under both names: what both have is there once.
-    tx.run(`update or ignore ${table} set visitor_no = ? where visitor_no = ?`, into, from);
-    tx.run(`delete from ${table} where visitor_no = ?`, from);
-  }
+  // The same browser under both names: what both have is there once.
+  tx.run("update or ignore page_views set visitor_no = ? where visitor_no = ?", into, from);
+  tx.run("delete from page_views where visitor_no = ?", from);
+  tx.run("update or ignore behaviours set visitor_no = ? where visitor_no = ?", into, from);
+  tx.run("delete from behaviours where visitor_no = ?", from);
   tx.run("update visits set visitor_no = ? where visitor_no = ?", into, from);
   tx.run(
     `update visits set number = (select count(*) from visits as other where other.visitor_no = visits.visitor_no and other.started_at <= visits.started_at)
@@ -76,13 +76,15 @@ export function exportVisitor(db: Db, visitorId: string): Record<string, unknown
         ...readable(visit),
         pages: db
           .all<Record<string, unknown>>(
-            "select url, title, at, visible_ms, depth from page_views where visit_no = ? order by at, no",
+            "select url, title, at, visible_ms, depth from page_views where visitor_no = ? and visit_no = ? order by at, no",
+            no,
             visitNo,
           )
           .map(readable),
         behaviours: db
           .all<Record<string, unknown>>(
-            "select name, at, props from behaviours where visit_no = ? order by at, no",
+            "select name, at, props from behaviours where visitor_no = ? and visit_no = ? order by at, no",
+            no,
             visitNo,
           )
           .map(readable),

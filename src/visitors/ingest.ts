@@ -14,9 +14,9 @@ export interface Ingest {
 }
 
 /** Long enough to gather what comes together, short enough that nobody sees it. */
-const gatherMs = 10;
+const gatherMs = 25;
 /** More in one commit would keep the chat waiting: about two milliseconds. */
-const mostTogether = 64;
+const mostTogether = 128;
 
 interface Waiting {
   told: Told;

@@ -110,6 +110,7 @@ export function journeyOf(db: Db, actor: Actor, query: JourneyQuery): JourneyPag
 
 interface VisitRow {
   no: number;
+  visitorNo: number;
   id: string;
   inboxId: string;
   number: number;
@@ -129,7 +130,7 @@ function visitsOf(
   const values: Value[] = [JSON.stringify(trails.map((trail) => trail.no))];
   if (after) values.push(after[0]!, after[0]!, after[1]!);
   const rows = db.all<VisitRow>(
-    `select no, id, inbox_id as inboxId, number, started_at as startedAt, last_at as lastAt, source, landing, referrer
+    `select no, visitor_no as visitorNo, id, inbox_id as inboxId, number, started_at as startedAt, last_at as lastAt, source, landing, referrer
      from visits
      where visitor_no in (select value from json_each(?)) ${after ? "and (started_at < ? or (started_at = ? and no < ?))" : ""}
      order by started_at desc, no desc
@@ -149,12 +150,17 @@ function visitsOf(
 
 function toVisit(row: VisitRow, pages: PageView[], behaviours: Behaviour[], now: number): Visit {
   const visible = pages.reduce((sum, page) => sum + page.visible_ms, 0);
-  const over = now - row.lastAt >= silence;
+  const lastAt = Math.max(
+    row.lastAt,
+    ...pages.map((page) => Date.parse(page.at) + page.visible_ms),
+    ...behaviours.map((each) => Date.parse(each.at)),
+  );
+  const over = now - lastAt >= silence;
   return {
     id: row.id,
     number: row.number,
     started_at: iso(row.startedAt),
-    ended_at: over ? iso(row.lastAt) : null,
+    ended_at: over ? iso(lastAt) : null,
     source: JSON.parse(row.source) as Source,
     landing: row.landing,
     referrer: row.referrer,
@@ -169,14 +175,17 @@ function toVisit(row: VisitRow, pages: PageView[], behaviours: Behaviour[], now:
 export const isBounce = (pages: number, visibleMs: number, behaviours: number): boolean =>
   pages <= 1 && behaviours === 0 && visibleMs < 10_000;
 
-const list = (rows: readonly VisitRow[]): string => JSON.stringify(rows.map((row) => row.no));
+const keys = (rows: readonly VisitRow[]): [string, string] => [
+  JSON.stringify([...new Set(rows.map((row) => row.visitorNo))]),
+  JSON.stringify(rows.map((row) => row.no)),
+];
 
 function pagesOf(db: Db, rows: readonly VisitRow[]): Map<number, PageView[]> {
   const found = db.all<Omit<PageView, "at"> & { visitNo: number; at: number }>(
     `select visit_no as visitNo, id, url, title, at, visible_ms, depth from page_views
-     where visit_no in (select value from json_each(?))
+     where visitor_no in (select value from json_each(?)) and visit_no in (select value from json_each(?))
      order by at, no`,
-    list(rows),
+    ...keys(rows),
   );
   return byVisit(found, ({ id, url, title, at, visible_ms, depth }) => ({
     id,
@@ -196,9 +205,9 @@ function behavioursOf(
   const inboxOf = new Map(rows.map((row) => [row.no, row.inboxId]));
   const found = db.all<{ visitNo: number; name: string; page_id: string | null; at: number; props: string }>(
     `select visit_no as visitNo, name, page_id, at, props from behaviours
-     where visit_no in (select value from json_each(?))
+     where visitor_no in (select value from json_each(?)) and visit_no in (select value from json_each(?))
      order by at, no`,
-    list(rows),
+    ...keys(rows),
   );
   return byVisit(found, ({ visitNo, name, page_id, at, props }) => ({
     name,

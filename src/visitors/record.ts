@@ -29,10 +29,8 @@ export interface Told {
   visit: string;
   tab: string;
   events: CleanEvent[];
-  device: VisitorDevice;
-  language: string;
   /** Looked up only when a visit begins. */
-  region: () => Region;
+  about: () => { device: VisitorDevice; language: string; region: Region };
 }
 
 export interface Recorded {
@@ -44,6 +42,8 @@ export interface Recorded {
 const mostTabs = 6;
 /** The row of the visitor is written this often at most while nothing about them changes. */
 const seenEvery = 5 * minute;
+/** The end of a visit is written this often; its pages tell the rest. */
+const lastEvery = minute;
 
 /**
  * For the ingest alone, after consent. Returns undefined when nothing of it belongs to a visit: signs of a page that was never told.
@@ -109,7 +109,10 @@ export function record(
   }
   if (!trail) return undefined;
   for (const visit of touched)
-    tx.run("update visits set last_at = ?, pages = ? where no = ?", visit.lastAt, visit.pages, visit.no);
+    if (visit.lastAt - visit.writtenAt > lastEvery) {
+      visit.writtenAt = visit.lastAt;
+      tx.run("update visits set last_at = ? where no = ?", visit.lastAt, visit.no);
+    }
   if (changed || tx.now - trail.lastSeenAt > seenEvery) writeTrail(tx, trail);
   return { trail, news };
 }
@@ -128,9 +131,7 @@ function begin(tx: Tx, trails: Trails, told: Told, event: PageEvent, rules: Rule
     visits: 0,
     firstSource: source,
     lastSource: source,
-    region: told.region(),
-    device: told.device,
-    language: told.language,
+    ...told.about(),
     did: new Map(),
     revisited: 0,
     readPages: 0,
@@ -181,6 +182,7 @@ function beginVisit(tx: Tx, trail: Trail, told: Told, event: PageEvent, rules: R
     number: trail.visits,
     startedAt: event.at,
     lastAt: event.at,
+    writtenAt: event.at,
     source,
     landing: event.url,
     pages: 0,
@@ -202,9 +204,7 @@ function beginVisit(tx: Tx, trail: Trail, told: Told, event: PageEvent, rules: R
   if (!trail.visit || made.startedAt >= trail.visit.startedAt) {
     trail.visit = made;
     trail.tabs = [];
-    trail.region = told.region();
-    trail.device = told.device;
-    trail.language = told.language;
+    Object.assign(trail, told.about());
     if (isTouch(source, trail.lastSource)) trail.lastSource = source;
   }
   trail.firstSeenAt = Math.min(trail.firstSeenAt, made.startedAt);
@@ -271,7 +271,11 @@ function insertBehaviour(
   visit: VisitNow,
   event: { id: string; key: string; name: string; at: number; props: object },
 ): boolean {
-  const { n } = tx.one<{ n: number }>("select count(*) as n from behaviours where visit_no = ?", visit.no)!;
+  const { n } = tx.one<{ n: number }>(
+    "select count(*) as n from behaviours where visitor_no = ? and visit_no = ?",
+    trail.no,
+    visit.no,
+  )!;
   if (n >= mostBehaviours) return false;
   return (
     tx.run(

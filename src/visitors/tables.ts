@@ -33,7 +33,6 @@ export const visits = sqliteTable("visits", {
   source: text("source").notNull(),
   landing: text("landing").notNull(),
   referrer: text("referrer").notNull(),
-  pages: integer("pages").notNull().default(0),
 });
 
 export const pageViews = sqliteTable("page_views", {

@@ -91,15 +91,21 @@ export function readTrail(db: Db, visitorId: string, inboxId: string): Trail | u
   };
 }
 
-const visitColumns = `no, id, key, number, started_at as startedAt, last_at as lastAt, source, landing, pages`;
-type VisitRow = Omit<VisitNow, "source"> & { source: string };
+const visitColumns = `no, id, key, number, started_at as startedAt, last_at as writtenAt, source, landing,
+  (select count(*) from page_views as p where p.visitor_no = v.visitor_no and p.visit_no = v.no) as pages,
+  (select max(at) from page_views as p where p.visitor_no = v.visitor_no and p.visit_no = v.no) as pageAt`;
+type VisitRow = Omit<VisitNow, "source" | "lastAt"> & { source: string; pageAt: number | null };
 const toVisit = (row: VisitRow | undefined): VisitNow | undefined =>
-  row && { ...row, source: JSON.parse(row.source) as Source };
+  row && {
+    ...row,
+    lastAt: Math.max(row.writtenAt, row.pageAt ?? 0),
+    source: JSON.parse(row.source) as Source,
+  };
 
 function lastVisit(db: Db, visitorNo: number): VisitNow | undefined {
   return toVisit(
     db.one<VisitRow>(
-      `select ${visitColumns} from visits where visitor_no = ? order by started_at desc limit 1`,
+      `select ${visitColumns} from visits as v where visitor_no = ? order by started_at desc limit 1`,
       visitorNo,
     ),
   );
@@ -109,7 +115,7 @@ function lastVisit(db: Db, visitorNo: number): VisitNow | undefined {
 export function visitByKey(db: Db, visitorNo: number, key: string): VisitNow | undefined {
   return toVisit(
     db.one<VisitRow>(
-      `select ${visitColumns} from visits where visitor_no = ? and key = ? order by started_at desc limit 1`,
+      `select ${visitColumns} from visits as v where visitor_no = ? and key = ? order by started_at desc limit 1`,
       visitorNo,
       key,
     ),

@@ -98,6 +98,8 @@ export interface VisitNow {
   number: number;
   startedAt: number;
   lastAt: number;
+  /** As the row says. */
+  writtenAt: number;
   source: Source;
   landing: string;
   pages: number;

@@ -1,5 +1,7 @@
 /** What the widget and the loader fetch, and what they say to each other across the frame's border. */
 
+import type { Invitation } from "./visitors.ts";
+
 export type LocaleTexts = Record<string, string>;
 
 export interface Appearance {
@@ -59,7 +61,16 @@ export interface WidgetConfig {
   limits: { file_bytes: number; files_per_message: number; text: number };
   brand: string;
   build: string;
+  /** Custom properties of the window and the button: the colour with its text, and the settings' own. */
+  style: Record<string, string>;
+  /** What the button and the greeting say. */
+  words: LocaleTexts;
+  /** Where the loader's late parts are, from the root of our origin. */
+  parts: { greeting?: string; consent?: string; tracker?: string; more?: string };
 }
+
+/** Where a visitor agreed to be seen on the site's pages. */
+export type HowAgreed = "widget" | "banner" | "site";
 
 /** `POST /visitor/v1/sessions` */
 export interface VisitorSession {
@@ -74,7 +85,12 @@ export type ToFrame =
   | { lingxi: 1; t: "close" }
   | { lingxi: 1; t: "page"; url: string; title: string; referrer: string }
   | { lingxi: 1; t: "identify"; token: string }
-  | { lingxi: 1; t: "say"; text: string };
+  | { lingxi: 1; t: "say"; text: string }
+  /** The trail's token: the chat takes it unless it has its own. */
+  | { lingxi: 1; t: "session"; token: string }
+  /** Whether pages are seen. Where they are, the frame answers with `session`. */
+  | { lingxi: 1; t: "tracking"; on: boolean }
+  | { lingxi: 1; t: "invitation"; invitation: Invitation };
 
 /** Frame → loader. */
 export type FromFrame =
@@ -82,4 +98,7 @@ export type FromFrame =
   | { lingxi: 1; t: "close" }
   | { lingxi: 1; t: "unread"; count: number }
   | { lingxi: 1; t: "opened" }
-  | { lingxi: 1; t: "sound" };
+  /** Said only after consent. */
+  | { lingxi: 1; t: "session"; token: string | null }
+  /** From the ⋯ menu; null: forget this device's visitor. */
+  | { lingxi: 1; t: "consent"; tracking: boolean | null };

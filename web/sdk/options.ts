@@ -37,10 +37,11 @@ export interface Draft {
   details?: Record<string, string>;
 }
 
-/** `change`: something to draw. `message`: an agent or bot wrote, while we were looking or away. */
+/** `change`: something to draw. `message`: an agent or bot wrote, while we were looking or away. `session`: a token was made. */
 export interface ClientEvents {
   change: () => void;
   message: (message: Message) => void;
+  session: (token: string) => void;
 }
 
 export const apiOf = (base: string): string =>

@@ -1,15 +1,16 @@
 /** The chat in its frame or on its own page: reads its boot data, joins client and screen, speaks with the loader. */
 
 import { render } from "preact";
-import { useEffect, useReducer, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useReducer, useState } from "preact/hooks";
+import type { Invitation } from "../contract/visitors.ts";
 import type { WidgetConfig } from "../contract/widget.ts";
 import type { VisitorClient } from "../sdk/client.ts";
 import { html } from "../shared/html.ts";
 import { bridge } from "./bridge.ts";
 import { configUrl } from "./addresses.ts";
 import { standIn, type Client } from "./engine.ts";
-import { loadLanguage, type Language } from "./texts.ts";
-import { storedFlag, storeFlag, type Ui } from "./ui.ts";
+import { loadLanguage, pseudo, type Language } from "./texts.ts";
+import { storedFlag, storeFlag, whenIdle, type Ui } from "./ui.ts";
 import { Chat } from "./chat.ts";
 
 /** In `<script type="application/json" id="boot">`. */
@@ -17,11 +18,11 @@ interface Boot {
   key: string;
   base: string;
   locale: string;
-  config?: WidgetConfig;
+  config: WidgetConfig;
   /** The page of its own at `/chat/KEY`. */
   full: boolean;
   /** Shows a draft of the settings, which the parent of the same origin keeps sending. */
-  preview?: boolean | Partial<WidgetConfig>;
+  preview: boolean;
 }
 
 const boot = JSON.parse(document.getElementById("boot")!.textContent!) as Boot;
@@ -29,13 +30,25 @@ const query = new URLSearchParams(location.search);
 const host = bridge();
 const flag = (name: string) => `lingxi.${boot.key}.${name}`;
 const wanted = storedFlag(flag("locale")) ?? query.get("locale") ?? boot.locale;
+/** The page came with it in the language that was asked for by its address. */
+const brought = wanted === boot.locale && wanted !== pseudo ? boot.config : null;
 const nothing = { getItem: () => null, setItem: () => {}, removeItem: () => {} };
+let known: boolean;
+let firstLanguage: Language;
 
-if (boot.full && location.hash.startsWith("#back=")) {
-  const { comeBack } = await import("./come-back.ts");
-  await comeBack(boot, (token) => storeFlag(flag("token"), token));
+void begin();
+
+/** Not at the top: late parts import this module, so that it must not wait for one of them before it is done. */
+async function begin(): Promise<void> {
+  if (boot.full && location.hash.startsWith("#back=")) {
+    const { comeBack } = await import("./come-back.ts");
+    await comeBack(boot, (token) => storeFlag(flag("token"), token));
+  }
+  known = !boot.preview && storedFlag(flag("token")) !== null;
+  firstLanguage = await loadLanguage(brought?.locale ?? wanted);
+  if (brought) dress(brought, firstLanguage);
+  render(html`<${App} />`, document.getElementById("app") ?? document.body);
 }
-const known = !boot.preview && storedFlag(flag("token")) !== null;
 
 let engine: Promise<VisitorClient> | undefined;
 /** One client for the page, resumed and with whoever the address says that it is. */
@@ -63,30 +76,23 @@ async function loadConfig(locale: string): Promise<WidgetConfig> {
   return (await response.json()) as WidgetConfig;
 }
 
-const firstLanguage = await loadLanguage(wanted);
-render(html`<${App} />`, document.getElementById("app") ?? document.body);
-
 function App() {
-  const [config, setConfig] = useState<WidgetConfig | null>(() => firstConfig());
+  const [config, setConfig] = useState<WidgetConfig | null>(brought);
   const [language, setLanguage] = useState(firstLanguage);
   const [failed, setFailed] = useState(false);
-  const [visible, setVisible] = useState(boot.full || Boolean(boot.preview));
+  const [visible, setVisible] = useState(boot.full || boot.preview);
   const [covers, setCovers] = useState(false);
   const [said, setSaid] = useState("");
+  const [tracked, setTracked] = useState(false);
   const [client, setClient] = useState<Client>(() => standIn(loadEngine, known));
   const [, draw] = useReducer((count: number) => count + 1, 0);
 
   const load = (locale: string) =>
-    loadConfig(locale === "ar-XB" ? "en" : locale).then(
+    loadConfig(locale === pseudo ? "en" : locale).then(
       async (fresh) => {
-        const language = await loadLanguage(locale === "ar-XB" ? locale : fresh.locale);
-        // In its own colours from the first sight on.
-        await dress(fresh, language);
-        setLanguage(language);
+        setLanguage(await loadLanguage(locale === pseudo ? locale : fresh.locale));
         setConfig(fresh);
         setFailed(false);
-        // From now on a draft has something to lie over.
-        if (boot.preview) parent.postMessage({ lingxi: 1, t: "ready" }, location.origin);
       },
       () => {
         void import("./more-styles.ts").then((part) => part.moreStyles());
@@ -101,7 +107,7 @@ function App() {
         .then((real) => setClient(real))
         .catch(() => {});
     if (known) begin();
-    else if (!boot.preview) (window.requestIdleCallback ?? setTimeout)(begin);
+    else if (!boot.preview) whenIdle(begin);
     if (!config) void load(wanted);
     host.listen((message) => {
       if (message.t === "open") {
@@ -113,23 +119,34 @@ function App() {
         loadEngine()
           .then((real) => real.identify(message.token))
           .catch(() => {});
+      else if (message.t === "session")
+        loadEngine()
+          .then((real) => real.adopt(message.token))
+          .catch(() => {});
+      else if (message.t === "tracking") setTracked(message.on);
+      else if (message.t === "invitation") setConfig((now) => now && invited(now, message.invitation));
     });
-    if (boot.preview) window.addEventListener("message", (event) => hearPreview(event, setConfig));
+    if (boot.preview) void import("./preview.ts").then((part) => part.listenToDrafts(setConfig));
     host.post({ lingxi: 1, t: "ready" });
   }, []);
-  useEffect(() => {
-    if (config) void dress(config, language);
+  useLayoutEffect(() => {
+    if (config) dress(config, language);
   }, [config, language]);
 
   useEffect(
     () =>
       client.on("message", () => {
         if (storedFlag(flag("sound")) === "off" || (visible && document.hasFocus())) return;
-        if (host.embedded) host.post({ lingxi: 1, t: "sound" });
-        else void import("./chime.ts").then((part) => part.chime());
+        void import("./chime.ts").then((part) => part.chime());
       }),
     [visible, client],
   );
+  useEffect(() => {
+    if (!tracked) return;
+    const tell = (token: string | null) => host.post({ lingxi: 1, t: "session", token });
+    tell(storedFlag(flag("token")));
+    return client.on("session", tell);
+  }, [tracked, client]);
   const { unread } = client;
   useEffect(() => {
     host.post({ lingxi: 1, t: "unread", count: unread });
@@ -151,8 +168,10 @@ function App() {
     t,
     phone: covers || (boot.full && matchMedia("(max-width: 479px)").matches),
     embedded: host.embedded,
-    preview: Boolean(boot.preview),
+    preview: boot.preview,
     close: () => host.post({ lingxi: 1, t: "close" }),
+    tracked: host.embedded && config.tracking !== "off" ? tracked : null,
+    track: (on) => host.post({ lingxi: 1, t: "consent", tracking: on }),
   };
   return html`<${Chat}
     ui=${ui}
@@ -166,22 +185,18 @@ function App() {
   />`;
 }
 
-function firstConfig(): WidgetConfig | null {
-  if (!boot.config) return null;
-  return typeof boot.preview === "object" ? { ...boot.config, ...boot.preview } : boot.config;
-}
-
-function hearPreview(
-  event: MessageEvent,
-  set: (change: (now: WidgetConfig | null) => WidgetConfig | null) => void,
-): void {
-  const data = event.data as { lingxi?: number; t?: string; config?: Partial<WidgetConfig> } | null;
-  if (event.origin !== location.origin || data?.lingxi !== 1 || data.t !== "preview" || !data.config) return;
-  set((now) => now && { ...now, ...data.config });
+/** Who was invited reads the invitation where others read the greeting. */
+function invited(config: WidgetConfig, { text, chips, agent }: Invitation): WidgetConfig {
+  return {
+    ...config,
+    texts: { ...config.texts, greeting: text },
+    greeting_chips: chips,
+    ...(agent && { agents: [agent, ...config.agents.filter(({ name }) => name !== agent.name)] }),
+  };
 }
 
 /** Colours, theme and direction; by the object model, since the policy of the page allows no inline style. */
-async function dress({ appearance }: WidgetConfig, { locale, dir }: Language): Promise<void> {
+function dress({ appearance, style }: WidgetConfig, { locale, dir }: Language): void {
   const root = document.documentElement;
   root.lang = locale;
   root.dir = dir;
@@ -198,13 +213,7 @@ async function dress({ appearance }: WidgetConfig, { locale, dir }: Language): P
     window.visualViewport.onresize = fit;
     fit();
   }
-  const { brandProperties, safeProperties } = await import("./colors.ts");
-  const properties = {
-    "--brand": "",
-    "--on-brand": "",
-    ...brandProperties(appearance.color),
-    ...safeProperties(appearance.css_variables),
-  };
+  const properties = { "--brand": "", "--on-brand": "", ...style };
   for (const [name, value] of Object.entries(properties)) root.style.setProperty(name, value);
 }
 

@@ -130,8 +130,8 @@ function Content({
 }
 
 function State({ ui, message, ticks }: { ui: Ui; message: Shown; ticks: Ticks }): VNode | null {
-  const { t, client, language } = ui;
-  const time = clockOf(message.created_at, language);
+  const { t, client } = ui;
+  const time = clockOf(message.created_at);
   if (message.failed) {
     return html`<span class="lx-m fail" role="alert">
       <${Icon} shape=${circleAlertIcon} size=${14} />${message.failed.detail || t("widget.thread.failed")} ·

@@ -10,7 +10,7 @@ import { Composer } from "./composer.ts";
 import type { Shown } from "./format.ts";
 import { Header } from "./header.ts";
 import { Thread } from "./thread.ts";
-import { fetchPart, Later, storedFlag, storeFlag, type Ui } from "./ui.ts";
+import { fetchPart, inTurn, InTurn, Later, storedFlag, storeFlag, whenIdle, type Ui } from "./ui.ts";
 
 // What is seldom needed comes when it is, and is fetched ahead when there is time: it must work without network too.
 const parts = {
@@ -67,14 +67,20 @@ export function Chat({ ui, visible, said, heard, setLocale }: ChatProps): VNode 
     else if (!ui.preview) client.send({ text: said });
   }, [said, client.loaded]);
   useEffect(() => {
-    if (visible && !ui.preview) focusFirst(root.current!);
+    // After the parts whose turn is before ours: among them is what takes the focus.
+    if (visible && !ui.preview) inTurn(() => root.current && focusFirst(root.current));
   }, [visible, screen]);
   useEffect(() => {
-    const idle = window.requestIdleCallback ?? setTimeout;
-    idle(() =>
-      Object.values(parts).forEach((load) => void fetchPart<unknown>(ui.language, load).catch(() => {})),
-    );
-  }, [ui.language]);
+    if (!visible) return;
+    const ahead = Object.values(parts);
+    const next = async () => {
+      const load = ahead.shift();
+      if (!load) return;
+      await fetchPart<unknown>(ui.language, load).catch(() => {});
+      whenIdle(next);
+    };
+    whenIdle(next);
+  }, [visible, ui.language]);
 
   const messages = client.threads.get(client.current ?? "")?.messages ?? [];
   const asked = messages.some(({ event }) => event?.name === "rating_requested");
@@ -120,37 +126,41 @@ export function Chat({ ui, visible, said, heard, setLocale }: ChatProps): VNode 
     ${page && page !== "offline" && html`<${Later} key=${page} load=${parts[page]} props=${{ ui, open: openEarlier, done: () => setPage("") }} />`}
     ${
       screen === "thread" &&
-      html`<${Thread}
-          key=${client.current ?? ""}
-          ui=${ui}
-          visible=${visible}
-          reply=${setReplyTo}
-          view=${(file: Attachment) => setViewed(file.id)}
-        >
-          ${client.queue && config.online && html`<${Later} load=${parts.queue} props=${{ ui, leave }} />`}
-          ${
-            !current &&
-            !talking &&
-            config.greeting_chips.length > 0 &&
-            html`<div class="lx-chips end">
-              ${config.greeting_chips.map((chip) => html`<button class="lx-chip" onClick=${() => ui.preview || client.send({ text: chip })}>${chip}</button>`)}
-            </div>`
-          }
-          ${
-            current &&
-            (closed || asked) &&
-            config.rating_enabled &&
-            current === client.conversations[0] &&
-            goOn !== current.id &&
-            rateLater !== current.id &&
-            (current.rating
-              ? html`<p class="lx-sys" role="status">${t("widget.rating.thanks")}</p>`
-              : html`<${Later}
-                  load=${parts.rating}
-                  props=${{ ui, conversation: current, later: () => setRateLater(current.id) }}
-                />`)
-          }
-        <//>
+      html`<${InTurn}
+          place=${html`<div class="lx-scroll"></div>`}
+          draw=${() =>
+            html`<${Thread}
+              key=${client.current ?? ""}
+              ui=${ui}
+              visible=${visible}
+              reply=${setReplyTo}
+              view=${(file: Attachment) => setViewed(file.id)}
+            >
+              ${client.queue && config.online && html`<${Later} load=${parts.queue} props=${{ ui, leave }} />`}
+              ${
+                !current &&
+                !talking &&
+                config.greeting_chips.length > 0 &&
+                html`<div class="lx-chips end">
+                  ${config.greeting_chips.map((chip) => html`<button class="lx-chip" onClick=${() => ui.preview || client.send({ text: chip })}>${chip}</button>`)}
+                </div>`
+              }
+              ${
+                current &&
+                (closed || asked) &&
+                config.rating_enabled &&
+                current === client.conversations[0] &&
+                goOn !== current.id &&
+                rateLater !== current.id &&
+                (current.rating
+                  ? html`<p class="lx-sys" role="status">${t("widget.rating.thanks")}</p>`
+                  : html`<${Later}
+                      load=${parts.rating}
+                      props=${{ ui, conversation: current, later: () => setRateLater(current.id) }}
+                    />`)
+              }
+            <//>`}
+        />
         ${down && html`<p class="lx-down" role="status"><${Icon} shape=${circleAlertIcon} />${t("widget.thread.offline")}</p>`}
         ${
           closed && goOn !== current.id
@@ -159,11 +169,15 @@ export function Chat({ ui, visible, said, heard, setLocale }: ChatProps): VNode 
                   <${Icon} shape=${messageCircleIcon} size=${16} />${t("widget.thread.go_on")}
                 </button>
               </div>`
-            : html`<${Composer}
-                ui=${ui}
-                replyTo=${replyTo}
-                cancelReply=${() => setReplyTo(null)}
-                sent=${toEnd}
+            : html`<${InTurn}
+                place=${html`<div class="lx-c"><div class="lx-f lx-soon"></div></div>`}
+                draw=${() =>
+                  html`<${Composer}
+                    ui=${ui}
+                    replyTo=${replyTo}
+                    cancelReply=${() => setReplyTo(null)}
+                    sent=${toEnd}
+                  />`}
               />`
         }`
     }
@@ -226,7 +240,7 @@ function useDown({ client, preview }: Ui): boolean {
 function focusFirst(root: HTMLElement): void {
   const touch = matchMedia("(pointer: coarse)").matches;
   const field = touch ? null : root.querySelector<HTMLElement>("textarea, input:not([type=file])");
-  (field ?? root.querySelector<HTMLElement>("#title"))?.focus();
+  (field ?? root.querySelector<HTMLElement>("#title"))?.focus({ preventScroll: true });
 }
 
 function keepFocus(event: KeyboardEvent, root: HTMLElement): void {

@@ -43,6 +43,8 @@ export function Composer({ ui, replyTo, cancelReply, sent }: ComposerProps): VNo
   useLayoutEffect(() => {
     const { style } = field.current!;
     style.height = "auto";
+    // One line is what the sheet says: nothing to measure, which would make the browser lay out all of the window at once.
+    if (!text) return;
     style.height = `${Math.min(field.current!.scrollHeight, highest + (phone ? 10 : 0))}px`;
   }, [text, phone]);
   useEffect(() => {

@@ -5,7 +5,7 @@ import type { Outbox } from "../sdk/outbox.ts";
 
 export type Client = Omit<
   Pick<VisitorClient, keyof VisitorClient>,
-  "outbox" | "resume" | "session" | "identify" | "refresh" | "end"
+  "outbox" | "resume" | "session" | "adopt" | "identify" | "refresh" | "end"
 > & { outbox: Pick<Outbox, "entries" | "remove"> };
 
 /** Begins with nothing; what can be asked of it already waits for the real one. */

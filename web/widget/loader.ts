@@ -1,12 +1,13 @@
 /** `/widget.js` on a host's page: draws the launcher, opens the chat in a frame of our origin, stores nothing before a click. */
 
-import type { FromFrame, ToFrame, WidgetConfig } from "../contract/widget.ts";
+import type { FromFrame, HowAgreed, ToFrame, WidgetConfig } from "../contract/widget.ts";
 import { translator } from "../shared/i18n.ts";
-import english from "../shared/texts/en/launcher.ts";
-import chinese from "../shared/texts/zh-CN/launcher.ts";
 import { addressesOf, configUrl, frameUrl, trustedMessage, wantedLocale } from "./addresses.ts";
-import { chime } from "./chime.ts";
+import type * as consentPart from "./consent.ts";
+import type * as greetingPart from "./greeting.ts";
 import { drawLauncher } from "./launcher.ts";
+import type { Lent } from "./lent.ts";
+import type * as trackerPart from "./tracker.ts";
 
 type Listener = (value?: unknown) => void;
 type ApiCall = ArrayLike<unknown>;
@@ -23,6 +24,9 @@ const script = (document.currentScript ??
   document.querySelector("script[data-inbox][src*='widget.js']")) as HTMLScriptElement | null;
 const key = script?.dataset["inbox"];
 
+/** Lets the page draw and hear its visitor before the next piece of work. */
+const breathe = () => new Promise<unknown>((go) => setTimeout(go));
+
 if (script && key && !scope.lingxi?.loaded) void start(script, key);
 
 async function start(tag: HTMLScriptElement, inbox: string): Promise<void> {
@@ -32,6 +36,7 @@ async function start(tag: HTMLScriptElement, inbox: string): Promise<void> {
   api.loaded = true;
   scope.lingxi = api;
 
+  await breathe();
   const locale = wantedLocale(tag.dataset["locale"], document.documentElement.lang, navigator.language);
   const response = await fetch(configUrl(base, inbox, locale), { credentials: "omit" }).catch(() => null);
   if (!response?.ok)
@@ -40,35 +45,45 @@ async function start(tag: HTMLScriptElement, inbox: string): Promise<void> {
   if (document.readyState === "loading") {
     await new Promise((ready) => document.addEventListener("DOMContentLoaded", ready, { once: true }));
   }
-  run(config, base, origin, calls, api);
+  await breathe();
+  await run(config, base, origin, calls, api, tag.dataset["identity"]);
 }
 
-function run(config: WidgetConfig, base: string, origin: string, calls: ApiCall[], api: Api): void {
-  const t = translator(config.locale.startsWith("zh") ? chinese : english);
+async function run(
+  config: WidgetConfig,
+  base: string,
+  origin: string,
+  calls: ApiCall[],
+  api: Api,
+  identity: string | undefined,
+): Promise<void> {
+  const t = translator(config.words);
   const name = `lingxi.${config.key}`;
   const listeners: Record<string, Listener[]> = {};
   const waiting: ToFrame[] = [];
   const full = matchMedia(fullScreen);
   let frame: HTMLIFrameElement | null = null;
+  let greeting: HTMLElement | null = null;
   let ready = false;
   let open = false;
   let pushed = false;
   let focusBack: HTMLElement | null = null;
   let scroll = "";
+  // The browser's own no is a no, whoever says yes.
+  const may =
+    config.tracking !== "off" &&
+    !(navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl &&
+    navigator.doNotTrack !== "1";
 
   const emit = (event: string, value?: unknown) => listeners[event]?.forEach((listener) => listener(value));
   const post = (message: ToFrame) => {
     if (ready) frame?.contentWindow?.postMessage(message, origin);
     else waiting.push(message);
   };
-  const launcher = drawLauncher(config, t, base, {
-    toggle: () => (open ? close() : show()),
-    say: (text) => say(text),
-    dismiss: () => {
-      launcher.ungreet();
-      remember("sessionStorage", "greeted");
-    },
-  });
+  const launcher = drawLauncher(config, t, () => (open ? close() : show()));
+  const lent: Lent = { config, base, origin, t, dock: launcher.dock, store, post, late, quiet };
+  // Who points at it means to open it.
+  launcher.button.onpointerenter = makeFrame;
 
   function makeFrame(): void {
     if (frame) return;
@@ -82,13 +97,17 @@ function run(config: WidgetConfig, base: string, origin: string, calls: ApiCall[
 
   function show(): void {
     if (open) return;
-    makeFrame();
     open = true;
     focusBack = document.activeElement as HTMLElement | null;
-    remember("localStorage", "opened");
+    store("opened", "1");
+    greeting?.remove();
     launcher.showOpen(true);
     sayOpen();
-    frame?.focus();
+    // The window is seen first; its document is work of its own.
+    setTimeout(() => {
+      makeFrame();
+      if (open) frame?.focus();
+    });
     if (full.matches) {
       // The phone's back gesture closes the window and leaves the page where it is.
       history.pushState({ ...(history.state as object), lingxi: true }, "");
@@ -130,17 +149,25 @@ function run(config: WidgetConfig, base: string, origin: string, calls: ApiCall[
     else if (message.t === "unread") {
       launcher.showUnread(message.count);
       emit("unread", message.count);
-    } else if (message.t === "sound") chime();
+    } else if (message.t === "session") lent.heard?.(message.token);
+    else if (message.t === "consent") settle(message.tracking, "widget");
   }
 
+  // The button is there: what follows can wait for a frame.
+  await breathe();
   const verbs: Record<string, (...values: unknown[]) => void> = {
     open: show,
     close,
     say: (text) => say(String(text)),
     identify: (...values) => {
       const token = values.findLast((value) => typeof value === "string");
-      if (token) post({ lingxi: 1, t: "identify", token: String(token) });
+      if (!token) return;
+      lent.identity = String(token);
+      post({ lingxi: 1, t: "identify", token: lent.identity });
+      lent.tracker?.then((it) => it.become());
     },
+    track: (name, props) => lent.tracker?.then((it) => it.track(name, props)),
+    consent: (said) => settle(Boolean((said as { tracking?: unknown })?.tracking), "site"),
     hide: () => {
       close();
       launcher.hide(true);
@@ -174,33 +201,67 @@ function run(config: WidgetConfig, base: string, origin: string, calls: ApiCall[
   visualViewport?.addEventListener("resize", fit);
   visualViewport?.addEventListener("scroll", fit);
 
+  if (identity) perform(["identify", identity]);
   for (const call of calls.splice(0)) perform(call);
   scope.lingxi = Object.assign((...call: unknown[]) => perform(call), { loaded: api.loaded });
   // Whoever opened it on an earlier page may have an answer waiting.
-  if (recall("localStorage", "opened")) (window.requestIdleCallback ?? setTimeout)(makeFrame);
-  if (config.texts["greeting"] && (config.online || config.open)) greetLater();
+  if (store("opened")) idle(makeFrame);
+  if (config.texts["greeting"] && (config.online || config.open)) setTimeout(quiet, greetAfter, greet);
+  if (may) idle(() => (document.readyState === "complete" ? watch() : addEventListener("load", watch)));
 
-  function greetLater(): void {
-    setTimeout(() => {
-      if (open || recall("sessionStorage", "greeted")) return;
-      const field = document.activeElement?.closest("input, textarea, select, [contenteditable]");
-      if (field) field.addEventListener("blur", greetLater, { once: true });
-      else launcher.greet();
-    }, greetAfter);
+  function watch(): void {
+    const said = store("tracking");
+    if (said === `yes.${config.consent_version}`)
+      lent.tracker = late<typeof trackerPart>("tracker").then((part) => part.startTracker(lent, "banner"));
+    else if (said !== "no" && config.tracking === "ask") consent((part) => part.askConsent(lent));
+  }
+
+  function consent(run: (part: typeof consentPart) => void): void {
+    if (may) void late<typeof consentPart>("consent").then(run);
+  }
+
+  function settle(on: boolean | null, how: HowAgreed): void {
+    consent((part) => part.settle(lent, on, how));
+  }
+
+  /** Not over what somebody writes; nor over the field that comes next. */
+  function quiet(run: () => void): void {
+    const field = document.activeElement?.closest("input, textarea, select, [contenteditable]");
+    if (field) field.addEventListener("blur", () => setTimeout(quiet, greetAfter, run), { once: true });
+    else run();
+  }
+
+  async function greet(): Promise<void> {
+    if (store("greeted", undefined, true)) return;
+    const { drawGreeting } = await late<typeof greetingPart>("greeting");
+    if (open || launcher.dock.querySelector(".ask, .greet")) return;
+    greeting = drawGreeting(launcher.dock, config, t, origin, {
+      open: show,
+      say,
+      dismiss: () => {
+        greeting?.remove();
+        store("greeted", "1", true);
+      },
+    });
+  }
+
+  function idle(run: () => void): void {
+    (window.requestIdleCallback ?? setTimeout)(run);
+  }
+
+  function late<Part>(part: keyof WidgetConfig["parts"]): Promise<Part> {
+    return import(new URL(config.parts[part]!, origin).href) as Promise<Part>;
   }
 
   // Where storage is forbidden even naming it throws; it is only a convenience here.
-  function remember(kind: "localStorage" | "sessionStorage", what: string): void {
+  function store(what: string, value?: string | null, session?: boolean): string | null {
     try {
-      window[kind].setItem(`${name}.${what}`, "1");
+      const kept = session ? sessionStorage : localStorage;
+      const key = `${name}.${what}`;
+      if (value === undefined) return kept.getItem(key);
+      if (value === null) kept.removeItem(key);
+      else kept.setItem(key, value);
     } catch {}
-  }
-
-  function recall(kind: "localStorage" | "sessionStorage", what: string): boolean {
-    try {
-      return window[kind].getItem(`${name}.${what}`) === "1";
-    } catch {
-      return false;
-    }
+    return null;
   }
 }

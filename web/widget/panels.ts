@@ -35,11 +35,27 @@ export function Privacy({ ui, done }: { ui: Ui; done(): void }): VNode {
   const { client, t } = ui;
   const forget = () => {
     client.forget();
+    if (ui.tracked !== null) ui.track(null);
     done();
   };
+  const { doNotTrack, globalPrivacyControl } = navigator as Navigator & { globalPrivacyControl?: boolean };
+  const state = globalPrivacyControl || doNotTrack === "1" ? "signal" : ui.tracked ? "on" : "off";
   return html`<div class="lx-body lx-form">
     <h2>${t("widget.privacy.title")}</h2>
     <p>${t("widget.privacy.what")}</p>
+    ${
+      ui.tracked !== null &&
+      html`<h3>${t("widget.privacy.pages")}</h3>
+        <p role="status">${t(`widget.privacy.pages_${state}`)}</p>
+        ${
+          state !== "signal" &&
+          html`<div>
+            <button class="lx-btn" onClick=${() => ui.track(!ui.tracked)}>
+              ${t(`widget.privacy.pages_${ui.tracked ? "stop" : "allow"}`)}
+            </button>
+          </div>`
+        }`
+    }
     ${
       client.known &&
       html`<p>${t("widget.privacy.forget_hint")}</p>

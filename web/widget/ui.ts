@@ -19,6 +19,10 @@ export interface Ui {
   /** A draft of the settings is shown: nothing is sent. */
   preview: boolean;
   close(): void;
+  /** Whether the shop sees which of the site's pages are looked at; null where that is none of this window's business. */
+  tracked: boolean | null;
+  /** Null: forget this device's visitor. */
+  track(on: boolean | null): void;
 }
 
 export function Face({ name, url, size }: { name: string; url?: string | undefined; size: number }): VNode {
@@ -47,6 +51,29 @@ export function Later<P extends { ui: Ui }>({
   }, []);
   return View ? html`<${View} ...${props} />` : null;
 }
+
+const waiting: (() => void)[] = [];
+
+/** One after the other, each a task of its own: the browser draws in between, and the page around us, which may share our thread, stays quick. */
+export function inTurn(work: () => void): void {
+  if (waiting.push(work) === 1) setTimeout(nextTurn);
+}
+
+function nextTurn(): void {
+  waiting[0]!();
+  waiting.shift();
+  if (waiting.length) setTimeout(nextTurn);
+}
+
+/** Keeps a place until it is this part's turn to be drawn. */
+export function InTurn({ place, draw }: { place: VNode; draw(): VNode }): VNode {
+  const [due, set] = useState(false);
+  useEffect(() => inTurn(() => set(true)), []);
+  return due ? draw() : place;
+}
+
+/** When the browser has nothing better to do; Safari can't tell. */
+export const whenIdle = (work: () => unknown) => void (window.requestIdleCallback ?? setTimeout)(work);
 
 export async function fetchPart<V>(language: Language, load: () => Promise<V>): Promise<V> {
   const [view, { moreStyles }] = await Promise.all([load(), import("./more-styles.ts"), language.more()]);

@@ -11,6 +11,7 @@ import { invitationPage, invitationsPage } from "./invitations.ts";
 import { brandPage, keysPage, mailPage, securityPage } from "./installation.ts";
 import { formsPage, hoursPage, installPage, limitsPage } from "./inbox-details.ts";
 import { inboxAssignmentPage } from "./inbox-assignment.ts";
+import { inboxIdentityPage, inboxPrivacyPage } from "./inbox-privacy.ts";
 import { inboxesPage, inboxPage } from "./inboxes.ts";
 import { memberPage, membersPage } from "./members.ts";
 import { profilePage } from "./profile.ts";
@@ -45,6 +46,8 @@ export function settingsRoutes(route: Route, inboxOf: (page: PageContext, c: Con
   ofInbox("/hours", hoursPage);
   ofInbox("/forms", formsPage);
   ofInbox("/install", installPage);
+  ofInbox("/visitors", inboxPrivacyPage);
+  ofInbox("/identity", inboxIdentityPage);
   ofInbox("/limits", limitsPage);
   route("/settings/invitations", "settings.manage", (page) => invitationsPage(page));
   route("/settings/invitations/:id", "settings.manage", (page, c) => invitationPage(page, id(c)));

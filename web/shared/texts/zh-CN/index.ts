@@ -9,6 +9,7 @@ import journey from "./journey.ts";
 import live from "./live.ts";
 import settings from "./settings.ts";
 import settingsInboxes from "./settings-inboxes.ts";
+import settingsPrivacy from "./settings-privacy.ts";
 import settingsWords from "./settings-words.ts";
 import staffing from "./staffing.ts";
 import system from "./system.ts";
@@ -30,6 +31,7 @@ export default {
   ...live,
   ...settings,
   ...settingsInboxes,
+  ...settingsPrivacy,
   ...settingsWords,
   ...staffing,
   ...system,
