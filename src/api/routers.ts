@@ -9,6 +9,7 @@ import { messagesApi } from "../conversations/messages-api.ts";
 import { transcriptApi } from "../conversations/transcript-api.ts";
 import { filesApi } from "../files/api.ts";
 import { inboxesApi } from "../inboxes/api.ts";
+import { invitationsApi } from "../invitations/api.ts";
 import { repliesApi } from "../replies/api.ts";
 import { satisfactionApi } from "../satisfaction/api.ts";
 import { settingsApi } from "../settings/api.ts";
@@ -27,12 +28,13 @@ interface Surroundings {
   around: NonNullable<Parameters<typeof accountsApi>[1]>;
   assignment: Parameters<typeof assignmentApi>[1];
   visitors: Parameters<typeof visitorsApi>[1];
+  invitations: Parameters<typeof invitationsApi>[1];
   health: Health;
 }
 
 export function apiRouters(
   kernel: Kernel,
-  { presenter, around, assignment, visitors, health }: Surroundings,
+  { presenter, around, assignment, visitors, invitations, health }: Surroundings,
 ): Rest[] {
   return [
     accountsApi(kernel, around),
@@ -49,6 +51,7 @@ export function apiRouters(
     staffingApi(kernel),
     assignmentApi(kernel, assignment),
     visitorsApi(kernel, visitors),
+    invitationsApi(kernel, invitations),
     settingsApi(kernel, health),
     webhooksApi(kernel),
     eventsApi(kernel),

@@ -37,6 +37,7 @@ interface Entry {
 /** `widget.js` keeps its plain name, because it stands in other people's pages. */
 export const entries: readonly Entry[] = [
   { name: "console/inbox.js", source: "console/inbox.ts", format: "esm" },
+  { name: "console/visitors.js", source: "console/visitors.ts", format: "esm" },
   { name: "console/assignment.js", source: "console/assignment.ts", format: "esm" },
   { name: "console/pages.js", source: "console/pages.ts", format: "esm" },
   { name: "widget/app.js", source: "widget/app.ts", format: "esm", gathered: true },

@@ -25,6 +25,7 @@ import { Invalid, NotFound } from "../kernel/errors.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { rate } from "../satisfaction/service.ts";
 import { consentsApi } from "./consents-api.ts";
+import { invitationAnswersApi } from "./invitations-api.ts";
 import { contactFrom, formAnswers } from "./details.ts";
 import { authenticateVisitor, mustFit, type VisitorDeps } from "./face.ts";
 import { contactLocale } from "../contacts/types.ts";
@@ -110,6 +111,7 @@ export function visitorApi(
   });
 
   app.route("/", consentsApi(kernel));
+  app.route("/", invitationAnswersApi(kernel));
 
   app.get("/conversations", (c) => {
     const { id, inboxId } = c.get("visitor");

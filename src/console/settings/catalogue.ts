@@ -7,13 +7,16 @@ import {
   clockIcon,
   codeIcon,
   flagIcon,
+  globeIcon,
   inboxIcon,
   keyIcon,
   listIcon,
   mailIcon,
+  mousePointerClickIcon,
   paletteIcon,
   playIcon,
   routeIcon,
+  sendIcon,
   shieldIcon,
   slidersHorizontalIcon,
   starIcon,
@@ -24,7 +27,7 @@ import {
 } from "../../../web/shared/icons.ts";
 import type { Permission } from "../../accounts/actor.ts";
 
-export type Group = "me" | "team" | "inboxes" | "system";
+export type Group = "me" | "team" | "inboxes" | "visitors" | "system";
 
 export interface SettingsPage {
   id: string;
@@ -204,6 +207,30 @@ export const settingsPages: readonly SettingsPage[] = [
     settings: ["file_size", "files", "text", "kinds"],
   },
   {
+    id: "invitations",
+    path: "/settings/invitations",
+    group: "visitors",
+    shape: sendIcon,
+    needs: "settings.manage",
+    settings: ["list"],
+  },
+  {
+    id: "behaviours",
+    path: "/settings/behaviours",
+    group: "visitors",
+    shape: mousePointerClickIcon,
+    needs: "inboxes.manage",
+    settings: ["list", "recent"],
+  },
+  {
+    id: "sources",
+    path: "/settings/sources",
+    group: "visitors",
+    shape: globeIcon,
+    needs: "settings.manage",
+    settings: ["own", "built_in"],
+  },
+  {
     id: "brand",
     path: "/settings/brand",
     group: "system",
@@ -247,4 +274,4 @@ export const settingsPages: readonly SettingsPage[] = [
 ];
 
 export const isOfInbox = (page: SettingsPage): boolean => page.path.includes("{inbox}");
-export const groups: readonly Group[] = ["me", "team", "inboxes", "system"];
+export const groups: readonly Group[] = ["me", "team", "inboxes", "visitors", "system"];

@@ -46,6 +46,10 @@ export default {
   "errors.conversation_closed": "The conversation is closed. Reopen it first.",
   "errors.blocked": "Messages can't be sent here for now. Please reach the shop in another way.",
   "errors.contact_blocked": "This contact is blocked. Let them write again first.",
+  "errors.visitor_talks": "They are in a conversation already: answer there.",
+  "errors.invited_today":
+    "They were invited by hand in the last 24 hours. Wait for an answer, or try again tomorrow.",
+  "errors.visitor_left": "They have just left the site; nothing was sent.",
   "errors.backup_damaged": "This backup is not whole, so nothing was changed. Choose another.",
   "errors.field.required": "This is needed.",
   "errors.field.invalid": "This doesn't have the right form.",

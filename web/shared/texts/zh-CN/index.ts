@@ -5,6 +5,7 @@ import door from "./door.ts";
 import errors from "./errors.ts";
 import inbox from "./inbox.ts";
 import inboxes from "./inboxes.ts";
+import journey from "./journey.ts";
 import live from "./live.ts";
 import settings from "./settings.ts";
 import settingsInboxes from "./settings-inboxes.ts";
@@ -13,6 +14,8 @@ import settingsWords from "./settings-words.ts";
 import staffing from "./staffing.ts";
 import system from "./system.ts";
 import visitors from "./visitors.ts";
+import visitorBoard from "./visitor-board.ts";
+import visitorSettings from "./visitor-settings.ts";
 import widget from "./widget.ts";
 import webhooks from "./webhooks.ts";
 import why from "./why.ts";
@@ -25,6 +28,7 @@ export default {
   ...errors,
   ...inbox,
   ...inboxes,
+  ...journey,
   ...live,
   ...settings,
   ...settingsInboxes,
@@ -33,6 +37,8 @@ export default {
   ...staffing,
   ...system,
   ...visitors,
+  ...visitorBoard,
+  ...visitorSettings,
   ...widget,
   ...webhooks,
   ...why,
