@@ -103,6 +103,8 @@ export type FromFrame =
   | { lingxi: 1; t: "close" }
   | { lingxi: 1; t: "unread"; count: number }
   | { lingxi: 1; t: "opened" }
+  /** They begin to answer the invitation that the window was opened with. */
+  | { lingxi: 1; t: "accepted"; id: string }
   /** Said only after consent. */
   | { lingxi: 1; t: "session"; token: string | null }
   /** From the ⋯ menu; null: forget this device's visitor. */

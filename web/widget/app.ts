@@ -100,7 +100,8 @@ function App({ first }: { first: Look }) {
         setCovers(message.full ?? false);
       } else if (message.t === "close") setVisible(false);
       else if (message.t === "say") setSaid(message.text);
-      else if (message.t !== "page")
+      else if (message.t === "session") client.adopt(message.token);
+      if (/^(session|identify|tracking|invitation)$/.test(message.t))
         import("./trail.ts")
           .then((part) => part.hearTrail(message, { client, flag, host, setTracked, setLook }))
           .catch(() => {});

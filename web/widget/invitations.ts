@@ -13,6 +13,7 @@ interface Ground {
 
 export interface Invitations {
   offer(invitation: Invitation | undefined): void;
+  accepted(id: string): void;
   /** There is another token. */
   renew(): void;
 }
@@ -62,7 +63,7 @@ export function startInvitations(lent: Lent, ground: Ground): Invitations {
   }
 
   const say = (id: string, answer: "seen" | "accepted" | "refused") =>
-    void fetch(`${api}/invitations/${id}/${answer}`, {
+    fetch(`${api}/invitations/${id}/${answer}`, {
       method: "POST",
       credentials: "omit",
       keepalive: true,
@@ -79,24 +80,28 @@ export function startInvitations(lent: Lent, ground: Ground): Invitations {
     }
     if (isOpen(lent) || signal.aborted || store("invited") === id) return;
     store("invited", id);
-    say(id, "seen");
-    const accept = (said?: string) => {
-      say(id, "accepted");
+    void say(id, "seen");
+    // The window is only opened: they have not answered yet.
+    if (as === "window") {
       lent.post({ lingxi: 1, t: "invitation", invitation });
-      command(said ? "say" : "open", said);
+      return command("open");
+    }
+    // The conversation begins with the invitation's words; what they say comes after.
+    const accept = (said?: string) => {
+      command("open");
+      void say(id, "accepted").then(() => said && command("say", said));
     };
-    if (as === "window") return accept();
     void lent.late<{ drawGreeting: typeof drawGreeting }>("greeting").then((part) => {
       const agents = agent ? [agent] : config.agents;
       const about = { ...config, agents, texts: { ...config.texts, greeting: text }, greeting_chips: chips };
       if (isOpen(lent)) return;
       lent.dock.querySelector(".greet")?.remove();
       card = part.drawGreeting(lent.dock, about, translator(config.words), lent.base, {
-        open: accept,
+        open: () => accept(),
         say: accept,
         dismiss() {
           card?.remove();
-          say(id, "refused");
+          void say(id, "refused");
         },
       });
       command("on", "open", () => card?.remove());
@@ -119,6 +124,7 @@ export function startInvitations(lent: Lent, ground: Ground): Invitations {
   open();
   return {
     offer,
+    accepted: (id) => void say(id, "accepted"),
     renew() {
       close();
       open();

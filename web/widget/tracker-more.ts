@@ -46,8 +46,10 @@ export async function more(
   const depth = watchDepth(listen);
   watchMoves(listen, moved, look);
   watchLeaving(listen, warn);
+  const invitations = startInvitations(lent, { signal, token });
   // The chat came first, or has another token now: its word counts.
   lent.heard = (message) => {
+    if (message.t === "accepted") invitations.accepted(message.id);
     if (message.t === "session" && message.token && message.token !== token()) become(message.token);
   };
   lent.post({ lingxi: 1, t: "tracking", on: true });
@@ -57,7 +59,6 @@ export async function more(
     if (lent.store("tracking") !== lent.config.consent_version) forget(lent);
     else if (key?.endsWith(".token") && newValue) become(newValue);
   });
-  const invitations = startInvitations(lent, { signal, token });
   const watch = await watchBehaviours(
     `${api(lent)}/inboxes/${lent.config.key}/behaviours`,
     (name, props) => nameable.test(name) && did(name, props),

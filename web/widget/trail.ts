@@ -6,7 +6,7 @@ import type { VisitorClient } from "../sdk/client.ts";
 import type { TabMessage } from "../sdk/options.ts";
 import type { Look } from "./app.ts";
 import type { Bridge } from "./bridge.ts";
-import { storeFlag } from "./ui.ts";
+import { storedFlag, storeFlag } from "./ui.ts";
 
 interface Frame {
   client: VisitorClient;
@@ -25,11 +25,11 @@ export async function hearTrail(
 ): Promise<void> {
   const tell = (token: string | null) => host.post({ lingxi: 1, t: "session", token });
   if (message.t === "session") {
-    if (client.known) return;
-    client.adopt(message.token);
-    storeFlag(flag("token"), message.token);
+    // Adopted already, before anything could be said without it.
+    if (storedFlag(flag("token")) === null && (await client.session()) === message.token)
+      storeFlag(flag("token"), message.token);
   } else if (message.t === "invitation")
-    setLook((look) => ({ ...look, config: invited(look.config, message.invitation) }));
+    showInvitation(message.invitation, setLook, (id) => host.post({ lingxi: 1, t: "accepted", id }));
   else if (message.t === "identify") {
     await client.identify(message.token);
     // What was refused for want of a name goes out now.
@@ -45,6 +45,28 @@ export async function hearTrail(
     tabs = new BroadcastChannel(flag("tabs"));
     tabs.onmessage = ({ data }: MessageEvent<TabMessage>) => data.t === "session" && tell(data.token);
   }
+}
+
+/** Until they begin to answer: from then on it is the first message of a conversation. */
+function showInvitation(
+  invitation: Invitation,
+  setLook: Frame["setLook"],
+  accept: (id: string) => void,
+): void {
+  const before: { config?: ChatConfig } = {};
+  setLook((look) => {
+    before.config ??= look.config;
+    return { ...look, config: invited(look.config, invitation) };
+  });
+  const begun = new AbortController();
+  const answer = (event: Event) => {
+    if (event.type === "click" && !(event.target as Element).closest(".lx-chip")) return;
+    begun.abort();
+    accept(invitation.id);
+    setLook((look) => ({ ...look, config: before.config ?? look.config }));
+  };
+  for (const name of ["input", "click"])
+    document.addEventListener(name, answer, { signal: begun.signal, capture: true });
 }
 
 /** Who was invited reads the invitation where others read the greeting. */
