@@ -4,6 +4,7 @@ import type { HowAgreed } from "../contract/widget.ts";
 import { translator } from "../shared/i18n.ts";
 import styles from "../styles/consent.css" with { type: "text" };
 import { addStyles, button, element, set } from "./elements.ts";
+import type * as trackerPart from "./tracker.ts";
 import { isOpen, whenQuiet, type Lent } from "./lent.ts";
 
 /** What somebody said; who said nothing yet is asked. */
@@ -17,9 +18,7 @@ function settle(lent: Lent, on: boolean | null, how: HowAgreed): void {
   lent.store("tracking", on ? lent.config.consent_version : on === false ? "no" : null);
   lent.dock.querySelector(".ask")?.remove();
   if (on)
-    lent.tracker ??= lent
-      .late<typeof import("./tracker.ts")>("tracker")
-      .then((part) => part.startTracker(lent, how));
+    lent.tracker ??= lent.late<typeof trackerPart>("tracker").then((part) => part.startTracker(lent, how));
   else {
     void lent.tracker?.then((it) => it.stop(on === false));
     lent.tracker = undefined;

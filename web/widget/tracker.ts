@@ -3,7 +3,7 @@
 import type { TrackBatch, TrackEvent } from "../contract/visitors.ts";
 import type { HowAgreed } from "../contract/widget.ts";
 import type { Lent } from "./lent.ts";
-import type { More } from "./tracker-more.ts";
+import type * as morePart from "./tracker-more.ts";
 
 export type Props = Record<string, string | number | boolean>;
 export type Listen = (target: EventTarget, name: string, run: (event: never) => unknown) => void;
@@ -34,7 +34,7 @@ export function startTracker(lent: Lent, how: HowAgreed): Tracker {
   let beat = 0;
   let soon = 0;
   let gone = false;
-  let more: More | undefined;
+  let more: morePart.More | undefined;
 
   // Whatever goes wrong in here is none of the page's business.
   const safe =
@@ -50,7 +50,7 @@ export function startTracker(lent: Lent, how: HowAgreed): Tracker {
   const after = (ms: number, run: () => void) => window.setTimeout(safe(run), ms);
   const later = (ms: number) => (soon ||= after(ms, flush));
   const now = () => performance.now();
-  const late = () => lent.late<typeof import("./tracker-more.ts")>("more");
+  const late = () => lent.late<typeof morePart>("more");
   /** Anchors within a page are no pages; routes after `#/` or `#!/` are. */
   const here = () => location.href.replace(/#(?!!?\/).*/, "");
 
