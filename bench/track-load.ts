@@ -97,7 +97,8 @@ async function slices(order: Extract<TrackOrder, { do: "slices" }>): Promise<Sli
       await Promise.all(
         lanes[name]!.map(async (lane) => {
           while (performance.now() < end && texts.length > 0)
-            (await ask(lane, texts.pop()!)) ? done++ : refused++;
+            if (await ask(lane, texts.pop()!)) done++;
+            else refused++;
         }),
       );
       perSecond[name]!.push(done / ((performance.now() - start) / 1_000));

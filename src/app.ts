@@ -7,7 +7,9 @@ import { createRights } from "./accounts/rights.ts";
 import { signInApi, type SignInEnv } from "./accounts/sign-in-api.ts";
 import { agentFace } from "./api/agent-face.ts";
 import { limitBodies } from "./api/body-limits.ts";
+import { idempotencyRetention } from "./api/idempotency.ts";
 import { mountApi } from "./api/mount.ts";
+import type { Document } from "./api/document.ts";
 import { mountOperations } from "./api/operations.ts";
 import { registerAssignment } from "./assignment/reactions.ts";
 import { registerPlaces } from "./assignment/tell.ts";
@@ -18,6 +20,7 @@ import { registerConversations } from "./conversations/reactions.ts";
 import { registerFileJobs, startFileJobs } from "./files/jobs.ts";
 import { serveFile } from "./files/serve-file.ts";
 import { fileUrl } from "./files/signed-urls.ts";
+import { registerLeads } from "./contacts/leads.ts";
 import { createInboxCache } from "./inboxes/cache.ts";
 import type { Assets } from "./kernel/assets.ts";
 import { clientAddress } from "./kernel/client-address.ts";
@@ -38,12 +41,15 @@ import { scheduleBackups, settingsJobs } from "./settings/jobs.ts";
 import { getSettings, retentions } from "./settings/queries.ts";
 import { registerStaffing } from "./staffing/reactions.ts";
 import { visitorApi } from "./visitor-api/api.ts";
+import { batchTaker, trackPath } from "./visitor-api/track-api.ts";
 import { visitorFace } from "./visitor-api/face.ts";
 import { visitorLimits } from "./visitor-api/limits.ts";
 import { widgetPages } from "./visitor-api/pages.ts";
 import { journeyFacts } from "./visitors/facts.ts";
 import { journeyRetentions } from "./visitors/queries.ts";
 import { registerVisitors, type Visitors } from "./visitors/reactions.ts";
+import { registerWebhooks } from "./webhooks/reactions.ts";
+import { webhookRetention } from "./webhooks/types.ts";
 
 /** Ms after the start: the first requests are health checks and sockets that come back. */
 const soon = 300;
@@ -126,13 +132,20 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   assignment.facts.prefer(...truer);
   const conversationWork = registerConversations(kernel);
   registerMailAnswers(kernel);
+  registerLeads(kernel);
+  const webhooks = registerWebhooks(kernel, presenter);
 
   // Durable jobs.
   queue.handle("mail.send", mailJob(kernel));
   queue.handle(sweepJobName, sweepJob());
   registerFileJobs(kernel);
   settingsJobs(kernel);
-  upkeepJobs(kernel, () => [...retentions(db), ...journeyRetentions(getSettings(db).privacy.journey_days)]);
+  upkeepJobs(kernel, () => [
+    ...retentions(db),
+    ...journeyRetentions(getSettings(db).privacy.journey_days),
+    webhookRetention,
+    idempotencyRetention,
+  ]);
   let upkeep: Upkeep | undefined;
 
   // In memory after the commit. Rights first: what follows asks them.
@@ -195,19 +208,25 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   }
 
   // HTTP.
+  const takeBatch = batchTaker(kernel, visitorDeps);
   const http = new Hono<Env>();
   const addressOf = (c: Context) => (c.env as Env["Bindings"] | undefined)?.address ?? "";
-  const fail = (error: Error, c: Context): Response => {
+  const told = (error: unknown, asked: Request, path: string) => {
     const requestId = newToken().slice(0, 12);
-    const problem = toProblem(error, pickLocale(c.req.header("accept-language")), requestId, log);
+    const problem = toProblem(error, pickLocale(asked.headers.get("accept-language")), requestId, log);
     const headers: Record<string, string> = {
       "content-type": "application/problem+json",
       "cache-control": "no-store",
     };
     if (problem.params?.retry_after !== undefined)
       headers["retry-after"] = String(problem.params.retry_after);
-    if (c.req.path.startsWith("/visitor/")) headers["access-control-allow-origin"] = "*";
-    return new Response(JSON.stringify(problem), { status: problem.status, headers });
+    if (path.startsWith("/visitor/")) headers["access-control-allow-origin"] = "*";
+    return { body: JSON.stringify(problem), status: problem.status, headers };
+  };
+  const fail = (error: Error, c: Context): Response => {
+    const { body, status, headers } = told(error, c.req.raw, c.req.path);
+    // What was set on the way (rate limits) goes along.
+    return c.body(body, status as 400, headers);
   };
   http.onError(fail as never);
   http.use(limitBodies);
@@ -227,10 +246,22 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   const loadApi = () =>
     (api ??= import("./api/routers.ts").then(({ apiRouters }) => {
       const routers = apiRouters(kernel, { presenter, around, assignment, visitors, invitations, health });
-      const made = new Hono().route("/api/v1", mountApi(kernel, { routers, addressOf }));
+      const made = new Hono().route("/api/v1", mountApi(kernel, { routers, addressOf, assets }));
       return made.onError(fail as never);
     }));
   http.all("/api/v1/*", async (c) => (await loadApi()).fetch(c.req.raw, c.env));
+  let mcp: Promise<(request: Request, address: string) => Promise<Response>> | undefined;
+  const loadMcp = () =>
+    (mcp ??= Promise.all([import("./api/mcp.ts"), loadApi()]).then(async ([{ answerMcp }, whole]) => {
+      const ask = (request: Request, address: string) =>
+        whole.fetch(new Request(request.url.replace("localhost/", "localhost/api/v1/"), request), {
+          address,
+        });
+      const described = await ask(new Request("http://localhost/openapi.json"), "");
+      const deps = { api: ask, document: (await described.json()) as Document, version: build };
+      return (request, address) => answerMcp(kernel, deps, request, address);
+    }));
+  http.all("/mcp", async (c) => (await loadMcp())(c.req.raw, addressOf(c as unknown as Context)));
   http.get("/files/:id", (c) => serveFile(kernel, c.req.raw));
   http.route("/", widgetPages(kernel, { ...visitorDeps, assets }) as unknown as Hono<Env>);
   let pages: Promise<Hono> | undefined;
@@ -261,6 +292,11 @@ export function createApp(kernel: Kernel, assets: Assets): App {
         if (answer === "upgraded") return undefined;
         if (answer) return answer;
       }
+      if (url.pathname === trackPath && request.method === "POST")
+        return takeBatch(request, address).catch((error: unknown) => {
+          const { body, ...rest } = told(error, request, url.pathname);
+          return new Response(body, rest);
+        });
       return assets.serve(url.pathname, request) ?? http.fetch(request, { address });
     },
     async start() {
@@ -270,6 +306,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
       upkeep = await startUpkeep(kernel);
       await queue.start();
       await assignment.start();
+      webhooks.start();
       invitations.start();
       setTimeout(() => void Promise.all([loadApi(), loadPages()]), soon).unref();
     },
@@ -285,11 +322,12 @@ export function createApp(kernel: Kernel, assets: Assets): App {
       invitations.stop();
       upkeep?.stop();
       health.stop();
-      await queue.stop();
+      await Promise.all([queue.stop(), webhooks.stop()]);
       kernel.close();
     },
     async settle() {
       await queue.drain();
+      await webhooks.drain();
       await conversationWork.indexAll();
     },
   };

@@ -105,6 +105,15 @@ export const events = {
   "journey_rules.changed": inner<{ inboxId: string | null }>(
     "What counts as a behaviour, or as a source, changed; of all inboxes when null.",
   ),
+  "contact.lead_captured": open<{
+    contactId: string;
+    inboxId: string;
+    fields: ("email" | "phone")[];
+  }>("A contact left a phone number or a mail address."),
+  "webhook.changed": inner<{ webhookId: string }>("A webhook was made, changed or deleted."),
+  "webhook.disabled": inner<{ webhookId: string; reason: "gone" | "failing" }>(
+    "A webhook was switched off because its receiver is gone or keeps failing.",
+  ),
   "session.revoked": inner<{ sessionId: string; agentId: string }>(
     "A session has ended: its sockets must close.",
   ),

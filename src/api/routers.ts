@@ -16,6 +16,8 @@ import { settingsApi } from "../settings/api.ts";
 import { staffingApi } from "../staffing/api.ts";
 import { viewsApi } from "../views/api.ts";
 import { visitorsApi } from "../visitors/api.ts";
+import { webhooksApi } from "../webhooks/api.ts";
+import { eventsApi } from "../webhooks/events-api.ts";
 import type { Rest } from "../accounts/rest.ts";
 import type { Presenter } from "../conversations/present.ts";
 import type { Health } from "../kernel/health.ts";
@@ -51,5 +53,7 @@ export function apiRouters(
     visitorsApi(kernel, visitors),
     invitationsApi(kernel, invitations),
     settingsApi(kernel, health),
+    webhooksApi(kernel),
+    eventsApi(kernel),
   ];
 }

@@ -2,6 +2,10 @@
 
 import { existsSync } from "node:fs";
 import { basename, extname, join, relative, resolve } from "node:path";
+import * as icons from "../../web/shared/icons.ts";
+import { compileTemplates } from "./templates.ts";
+
+const shapes: Readonly<Record<string, string>> = { ...icons };
 
 export interface AssetFile {
   /** Where it is served, without the base path: `/assets/console/inbox-1a2b3c4d.js`, `/widget.js`. */
@@ -26,6 +30,8 @@ interface Entry {
   format: "esm" | "iife";
   /** What the entry needs at once becomes one file, also where its late parts use some of it. */
   gathered?: true;
+  /** Custom properties that no sheet of such a name uses are left out: the console has more of them than a visitor needs. */
+  prunedBy?: RegExp;
 }
 
 /** `widget.js` keeps its plain name, because it stands in other people's pages. */
@@ -39,9 +45,11 @@ export const entries: readonly Entry[] = [
   { name: "widget/consent.js", source: "widget/consent.ts", format: "esm" },
   { name: "widget/tracker.js", source: "widget/tracker.ts", format: "esm" },
   { name: "widget/tracker-more.js", source: "widget/tracker-more.ts", format: "esm" },
+  { name: "reference.js", source: "console/reference.ts", format: "iife" },
+  { name: "reference.css", source: "styles/reference.css", format: "esm" },
   { name: "widget.js", source: "widget/loader.ts", format: "iife" },
   { name: "console.css", source: "styles/console.css", format: "esm" },
-  { name: "widget.css", source: "styles/widget.css", format: "esm" },
+  { name: "widget.css", source: "styles/widget.css", format: "esm", prunedBy: /^widget/ },
 ];
 
 /** `thorough` compresses as small as it goes (for the binary); otherwise as fast as is decent (at boot from source). */
@@ -87,6 +95,8 @@ async function bundleEntry(
     format: entry.format,
     minify: true,
     metafile: true,
+    // Its late parts need nothing but what is there.
+    modulePreload: !entry.gathered,
     splitting: entry.format === "esm" && !sheet,
     naming: { entry: "[name].[ext]", chunk: "[name]-[hash].[ext]", asset: "[name]-[hash].[ext]" },
     define: { "process.env.NODE_ENV": '"production"' },
@@ -97,7 +107,8 @@ async function bundleEntry(
   for (const output of built.outputs) {
     const about = built.metafile!.outputs[output.path]!;
     const main = output.kind === "entry-point" || (sheet && output.path.endsWith(".css"));
-    const body = new Uint8Array(await output.arrayBuffer());
+    let body = new Uint8Array(await output.arrayBuffer());
+    if (entry.prunedBy) body = prune(body, entry.prunedBy, sheets);
     const path = main ? entryPath(entry, body) : `/assets/${folderOf(entry)}${basename(output.path)}`;
     const [gathered] = about.imports;
     if (main && entry.gathered && gathered && Object.keys(about.inputs).length === 0) {
@@ -123,6 +134,21 @@ async function minifySheets(folder: string): Promise<Map<string, string>> {
   return made;
 }
 
+function prune(
+  body: Uint8Array,
+  users: RegExp,
+  sheets: ReadonlyMap<string, string>,
+): Uint8Array<ArrayBuffer> {
+  let css = new TextDecoder().decode(body);
+  const others = [...sheets].filter(([path]) => users.test(basename(path))).map(([, text]) => text);
+  for (let before = ""; before !== css;) {
+    before = css;
+    const used = new Set([css, ...others].flatMap((text) => text.match(/(?<=var\()--[\w-]+/g) ?? []));
+    css = css.replace(/(--[\w-]+):[^;{}]*(?:;|(?=\}))/g, (all, name: string) => (used.has(name) ? all : ""));
+  }
+  return new TextEncoder().encode(css);
+}
+
 /**
  * What indents the templates of components would be shipped, since it is inside strings; htm drops it anyway, when it runs.
  * With `gather`, late parts import that entry: for the bundler all of its code is then shared by the same parts, and stays together.
@@ -138,7 +164,8 @@ function shorten(sheets: ReadonlyMap<string, string>, gather?: string): Bun.BunP
           return undefined;
         });
       build.onLoad({ filter: /\/web\/.*\.ts$/ }, async ({ path }) => {
-        const code = (await Bun.file(path).text()).replace(/\n\s+/g, "\n");
+        let code = compileTemplates((await Bun.file(path).text()).replace(/\n\s+/g, "\n"));
+        if (gather) code = inlineIcons(code);
         const joins = late.has(path) && !path.includes("/texts/");
         return { contents: joins ? `import ${JSON.stringify(gather)};\n${code}` : code, loader: "ts" };
       });
@@ -146,6 +173,18 @@ function shorten(sheets: ReadonlyMap<string, string>, gather?: string): Bun.BunP
       build.onLoad({ filter: /\.css$/ }, ({ path }) => ({ contents: sheets.get(path)!, loader: "text" }));
     },
   };
+}
+
+/** Icons go where they are drawn: as one module, those of late parts would lie in what is loaded first. */
+function inlineIcons(code: string): string {
+  return code.replace(/import \{([^{}]*)\} from "[^"]*\/icons\.ts";/, (_, names: string) =>
+    names
+      .split(",")
+      .map((name) => name.trim())
+      .filter(Boolean)
+      .map((name) => `const ${name} = ${JSON.stringify(shapes[name])};`)
+      .join("\n"),
+  );
 }
 
 function entryPath(entry: Entry, body: Uint8Array): string {

@@ -32,7 +32,7 @@ import { contactLocale } from "../contacts/types.ts";
 import { tokenOf } from "../contacts/visitor-token.ts";
 import { publicInbox, type PublicInboxDeps } from "./public-inbox.ts";
 import { beginSession } from "./sessions.ts";
-import { trackApi, type TrackDeps } from "./track-api.ts";
+import { behavioursApi, type TrackDeps } from "./track-api.ts";
 
 interface Env {
   Variables: { visitor: ContactActor; inbox: Inbox };
@@ -67,7 +67,10 @@ const sessionBody = z.strictObject({
 /** The body as JSON, or a clear 400. */
 const bodyOf = async (c: Context): Promise<unknown> => c.req.json();
 
-export function visitorApi(kernel: Kernel, deps: VisitorDeps & PublicInboxDeps & TrackDeps): Hono<Env> {
+export function visitorApi(
+  kernel: Kernel,
+  deps: VisitorDeps & PublicInboxDeps & TrackDeps & { addressOf: (c: Context) => string },
+): Hono<Env> {
   const { db, write, secrets, clock } = kernel;
   const { presenter, limits, inboxes } = deps;
   const app = new Hono<Env>();
@@ -84,7 +87,7 @@ export function visitorApi(kernel: Kernel, deps: VisitorDeps & PublicInboxDeps &
     await next();
   });
 
-  app.route("/", trackApi(kernel, deps));
+  app.route("/", behavioursApi(deps));
   app.get("/inboxes/:key", (c) => publicInbox(kernel, deps, c));
 
   app.post("/sessions", async (c) => {

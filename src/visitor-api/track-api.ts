@@ -1,6 +1,6 @@
 /** What the trackers on the site's pages send, and which behaviours they should look for. */
 
-import { Hono, type Context } from "hono";
+import { Hono } from "hono";
 import type { Invitation } from "../../web/contract/visitors.ts";
 import type { ContactActor } from "../accounts/actor.ts";
 import { isOwnOrigin } from "../accounts/authenticate.ts";
@@ -28,44 +28,50 @@ export interface TrackDeps {
   visitors: Visitors;
   /** An invitation that waits for this visitor: it goes with the answer. */
   pending?: (visitorId: string) => Invitation | undefined;
-  addressOf: (c: Context) => string;
 }
 
 const largest = 60_000;
 
-export function trackApi(kernel: Kernel, deps: TrackDeps): Hono {
+/** Where batches go; the door hands them over without the router's detours, since there are more of them than of all else. */
+export const trackPath = "/visitor/v1/track";
+
+export type TakeBatch = (request: Request, address: string) => Promise<Response>;
+
+/** Answers 204, or 200 with an invitation; throws DomainErrors. */
+export function batchTaker(kernel: Kernel, deps: TrackDeps): TakeBatch {
   const { clock, db } = kernel;
   const { inboxes, limits, visitors } = deps;
-  const app = new Hono();
   const tokens = tokenReader(kernel);
 
-  app.post("/track", async (c) => {
-    const address = deps.addressOf(c);
+  return async (request, address) => {
     limits.trackedAddresses.take(address);
-    const batch = parseBatch(await bodyOf(c));
+    const batch = parseBatch(await bodyOf(request));
     const actor = tokens(batch.token);
     limits.tracked.take(actor.id);
-    const inbox = inboxOf(inboxes, kernel, c.req.raw, actor);
+    const inbox = inboxOf(inboxes, kernel, request, actor);
     mustBeNamed(inbox, actor);
-    mustHaveAgreed(c.req.raw, actor, inbox);
-    const events = clean(batch, {
-      now: clock.now(),
-      queryParameters: inbox.privacy.query_parameters,
-    });
+    const agreed =
+      inbox.privacy.tracking !== "off" &&
+      !signalSaysNo(request) &&
+      visitors.gate.agreed(db, actor.id, inbox.id);
+    if (!agreed) throw new Forbidden("consent_missing");
+    const { visit, tab } = batch;
+    const events = clean(batch, { now: clock.now(), queryParameters: inbox.privacy.query_parameters });
+    const about = aboutVisitor(request.headers, address);
     if (events.length > 0)
-      await visitors.ingest.take({
-        visitorId: actor.id,
-        inboxId: inbox.id,
-        visit: batch.visit,
-        tab: batch.tab,
-        events,
-        about: aboutVisitor(c.req.raw.headers, address),
-      });
+      await visitors.ingest.take({ visitorId: actor.id, inboxId: inbox.id, visit, tab, events, about });
     const invitation = deps.pending?.(actor.id);
-    c.header("cache-control", "no-store");
-    return invitation ? c.json({ invitation }) : c.body(null, 204);
-  });
+    return invitation
+      ? Response.json({ invitation }, { headers })
+      : new Response(null, { status: 204, headers });
+  };
+}
 
+const headers = { "access-control-allow-origin": "*", "cache-control": "no-store" };
+
+/** Mounted before the visitor's token is asked for. */
+export function behavioursApi({ inboxes, visitors }: Pick<TrackDeps, "inboxes" | "visitors">): Hono {
+  const app = new Hono();
   app.get("/inboxes/:key/behaviours", (c) => {
     const inbox = inboxes.byKey(c.req.param("key"));
     if (!inbox) throw new NotFound("not_found");
@@ -73,14 +79,6 @@ export function trackApi(kernel: Kernel, deps: TrackDeps): Hono {
     const off = inbox.privacy.tracking === "off";
     return c.json({ rules: off ? [] : visitors.rules.of(inbox.id).flatMap((rule) => watched(rule) ?? []) });
   });
-
-  function mustHaveAgreed(request: Request, actor: ContactActor, inbox: Inbox): void {
-    const agreed =
-      inbox.privacy.tracking !== "off" &&
-      !signalSaysNo(request) &&
-      visitors.gate.agreed(db, actor.id, inbox.id);
-    if (!agreed) throw new Forbidden("consent_missing");
-  }
 
   return app;
 }
@@ -92,11 +90,26 @@ const aboutVisitor = (headers: Headers, address: string) => () => ({
   region: regionOf(shortened(address)),
 });
 
+/** A body that doesn't say how long it is, is read no further than it may be. */
+async function textInParts(request: Request): Promise<string> {
+  const decoder = new TextDecoder();
+  let [text, size] = ["", 0];
+  for await (const part of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+    size += part.length;
+    if (size > largest) throw tooLarge();
+    text += decoder.decode(part, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+const tooLarge = () => new TooLarge("too_large", { limit: "60 kB" });
+
 /** As text, so that a beacon needs no preflight. */
-async function bodyOf(c: Context): Promise<unknown> {
-  const text = await c.req.text();
-  if (text.length > largest || Buffer.byteLength(text) > largest)
-    throw new TooLarge("too_large", { limit: "60 kB" });
+async function bodyOf(request: Request): Promise<unknown> {
+  const length = request.headers.get("content-length");
+  if (Number(length) > largest) throw tooLarge();
+  const text = length === null ? await textInParts(request) : await request.text();
+  if (text.length > largest || Buffer.byteLength(text) > largest) throw tooLarge();
   try {
     return JSON.parse(text);
   } catch {

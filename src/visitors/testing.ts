@@ -7,14 +7,13 @@ import type { TestApp, TestVisitor } from "../testing/app.ts";
 
 export const shop = "https://shop.example";
 
-export interface Place {
-  t: TestApp;
-  inbox: { id: string; key: string };
-}
-
 /** An inbox that asks for consent. */
-export async function trackingInbox(t: TestApp, privacy: object = {}): Promise<{ id: string; key: string }> {
-  const inbox = await t.inbox();
+export async function trackingInbox(
+  t: TestApp,
+  privacy: object = {},
+  options: Parameters<TestApp["inbox"]>[0] = {},
+): Promise<{ id: string; key: string }> {
+  const inbox = await t.inbox(options);
   await t.kernel.write((tx) =>
     tx.run(
       "update inboxes set privacy = ? where id = ?",

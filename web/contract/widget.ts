@@ -72,6 +72,11 @@ export interface WidgetConfig {
 /** Where a visitor agreed to be seen on the site's pages. */
 export type HowAgreed = "widget" | "banner" | "site";
 
+/** What the window needs of it; its own document brings that along. */
+export type ChatConfig = Omit<WidgetConfig, "appearance" | "words" | "parts"> & {
+  appearance: Pick<Appearance, "theme">;
+};
+
 /** `POST /visitor/v1/sessions` */
 export interface VisitorSession {
   token: string;
@@ -98,6 +103,8 @@ export type FromFrame =
   | { lingxi: 1; t: "close" }
   | { lingxi: 1; t: "unread"; count: number }
   | { lingxi: 1; t: "opened" }
+  /** They begin to answer the invitation that the window was opened with. */
+  | { lingxi: 1; t: "accepted"; id: string }
   /** Said only after consent. */
   | { lingxi: 1; t: "session"; token: string | null }
   /** From the ⋯ menu; null: forget this device's visitor. */

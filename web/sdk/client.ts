@@ -24,11 +24,7 @@ export class VisitorClient extends View {
   #line: Connection | null = null;
   #session: Session;
   #acks = new Acks((ms, run) => this.#after(ms, run));
-  #listeners: { [E in keyof ClientEvents]: Set<ClientEvents[E]> } = {
-    change: new Set(),
-    message: new Set(),
-    session: new Set(),
-  };
+  #listeners: { [E in keyof ClientEvents]: Set<ClientEvents[E]> } = { change: new Set(), message: new Set() };
   #drawing = false;
   #retries = 0;
   #cancelRetry = () => {};
@@ -42,7 +38,6 @@ export class VisitorClient extends View {
     this.#fetch = options.fetch ?? ((url, init) => fetch(url, init));
     this.#session = new Session(options, this.#fetch, (token) => {
       this.#tell({ t: "session", token });
-      for (const listener of this.#listeners.session) listener(token);
       this.#open(token);
     });
     this.outbox = new Outbox(
@@ -86,16 +81,12 @@ export class VisitorClient extends View {
 
   /** A token that the visitor has elsewhere on this device; does nothing where there is one already. */
   adopt(token: string): void {
-    if (this.#session.known || !this.#session.adopt(token, true)) return;
-    this.#open(token);
+    if (!this.#session.known && this.#session.adopt(token)) this.#open(token);
   }
 
   /** Tells who the visitor is by a token that the host's server signed. */
-  async identify(token: string): Promise<void> {
-    await this.#session.identify(token);
-    // What was refused for want of a name goes out now.
-    for (const { id, failed } of this.outbox.entries)
-      if (failed?.code.startsWith("identity_")) this.retry(id);
+  identify(token: string): Promise<void> {
+    return this.#session.identify(token);
   }
 
   send(draft: Draft): string {
@@ -268,10 +259,8 @@ export class VisitorClient extends View {
       try {
         return await this.#call<Message>("/messages", { method: "POST", body: { ...body, details } });
       } catch (error) {
-        if (!(error instanceof ProblemError) || error.status !== 401) throw error;
-        this.#drop();
-        // Only that token; the next session says whether there is another way.
-        throw new ProblemError(401, "visitor_token", error.message);
+        if (error instanceof ProblemError && error.status === 401) this.#drop();
+        throw error;
       }
     }
     return this.#acks.wait(id);

@@ -37,11 +37,10 @@ export interface Draft {
   details?: Record<string, string>;
 }
 
-/** `change`: something to draw. `message`: an agent or bot wrote, while we were looking or away. `session`: a token was made. */
+/** `change`: something to draw. `message`: an agent or bot wrote, while we were looking or away. */
 export interface ClientEvents {
   change: () => void;
   message: (message: Message) => void;
-  session: (token: string) => void;
 }
 
 export const apiOf = (base: string): string =>

@@ -39,11 +39,10 @@ export class Session {
     return (this.#token ??= this.#begin(null));
   }
 
-  /** Takes what this or another tab already has, or keeps what comes from elsewhere; false when there is one in use. */
-  adopt(token: string, keep = false): boolean {
+  /** Takes what this or another tab already has; false when there is one in use. */
+  adopt(token: string): boolean {
     if (this.#token) return false;
     this.#token = Promise.resolve(token);
-    if (keep) this.#keep(token);
     return true;
   }
 
@@ -67,20 +66,16 @@ export class Session {
     try {
       // Another tab may have begun one meanwhile.
       const token = (previous ? null : this.stored) ?? (await this.#ask(previous));
-      this.#keep(token);
+      try {
+        this.#options.storage.setItem(this.#name, token);
+      } catch {
+        // Without storage the visit lasts as long as the page.
+      }
       this.#begun(token);
       return token;
     } catch (error) {
       this.#token = null;
       throw error;
-    }
-  }
-
-  #keep(token: string): void {
-    try {
-      this.#options.storage.setItem(this.#name, token);
-    } catch {
-      // Without storage the visit lasts as long as the page.
     }
   }
 

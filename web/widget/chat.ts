@@ -5,12 +5,12 @@ import type { VNode } from "preact";
 import type { Attachment } from "../contract/models.ts";
 import { html } from "../shared/html.ts";
 import { Icon } from "../shared/icon.ts";
-import { circleAlertIcon, messageCircleIcon } from "../shared/icons.ts";
+import { circleAlertIcon } from "../shared/icons.ts";
 import { Composer } from "./composer.ts";
 import type { Shown } from "./format.ts";
 import { Header } from "./header.ts";
 import { Thread } from "./thread.ts";
-import { fetchPart, inTurn, InTurn, Later, storedFlag, storeFlag, whenIdle, type Ui } from "./ui.ts";
+import { fetchPart, inTurn, InTurn, Later, storedFlag, whenIdle, type Ui } from "./ui.ts";
 
 // What is seldom needed comes when it is, and is fetched ahead when there is time: it must work without network too.
 const parts = {
@@ -20,10 +20,14 @@ const parts = {
   history: () => import("./panels.ts").then((part) => part.History),
   privacy: () => import("./panels.ts").then((part) => part.Privacy),
   transcript: () => import("./panels.ts").then((part) => part.Transcript),
+  goOn: () => import("./rating.ts").then((part) => part.GoOn),
   rating: () => import("./rating.ts").then((part) => part.Rating),
   viewer: () => import("./viewer.ts").then((part) => part.Viewer),
   queue: () => import("./queue-card.ts").then((part) => part.QueueCard),
   emoji: () => import("./emoji.ts").then((part) => part.Emoji),
+  attached: () => import("./attached.ts"),
+  uploads: () => import("./uploads.ts"),
+  files: () => import("./file-list.ts"),
 };
 
 interface ChatProps {
@@ -40,7 +44,6 @@ export function Chat({ ui, visible, said, heard, setLocale }: ChatProps): VNode 
   const flag = (name: string) => `lingxi.${config.key}.${name}`;
   const [page, setPage] = useState<"" | "history" | "privacy" | "transcript" | "offline">("");
   const [menu, setMenu] = useState(false);
-  const [sound, setSound] = useState(() => storedFlag(flag("sound")) !== "off");
   const [large, setLarge] = useState(() => storedFlag(flag("large")) === "on");
   const [skipped, setSkipped] = useState(false);
   const [chatAnyway, setChatAnyway] = useState(false);
@@ -164,11 +167,7 @@ export function Chat({ ui, visible, said, heard, setLocale }: ChatProps): VNode 
         ${down && html`<p class="lx-down" role="status"><${Icon} shape=${circleAlertIcon} />${t("widget.thread.offline")}</p>`}
         ${
           closed && goOn !== current.id
-            ? html`<div class="lx-foot">
-                <button class="lx-btn w" onClick=${() => setGoOn(current.id)}>
-                  <${Icon} shape=${messageCircleIcon} size=${16} />${t("widget.thread.go_on")}
-                </button>
-              </div>`
+            ? html`<${Later} load=${parts.goOn} props=${{ ui, goOn: () => setGoOn(current.id) }} />`
             : html`<${InTurn}
                 place=${html`<div class="lx-c"><div class="lx-f lx-soon"></div></div>`}
                 draw=${() =>
@@ -186,17 +185,9 @@ export function Chat({ ui, visible, said, heard, setLocale }: ChatProps): VNode 
 
   function menuChoices() {
     return {
-      sound,
       large,
+      setLarge,
       end: current && !closed ? () => void client.close(current.id).catch(() => {}) : null,
-      setSound: (on: boolean) => {
-        setSound(on);
-        storeFlag(flag("sound"), on ? "" : "off");
-      },
-      setLarge: (on: boolean) => {
-        setLarge(on);
-        storeFlag(flag("large"), on ? "on" : "");
-      },
       setLocale,
       show: setPage,
       close: () => setMenu(false),

@@ -1,25 +1,31 @@
 /** Whether the shop may see which pages are looked at: asks once and quietly, both answers weighing the same, and keeps to the answer. */
 
 import type { HowAgreed } from "../contract/widget.ts";
+import { translator } from "../shared/i18n.ts";
 import styles from "../styles/consent.css" with { type: "text" };
 import { addStyles, button, element, set } from "./elements.ts";
-import { isOpen, type Lent } from "./lent.ts";
+import type * as trackerPart from "./tracker.ts";
+import { isOpen, whenQuiet, type Lent } from "./lent.ts";
+
+/** What somebody said; who said nothing yet is asked. */
+export function consent(lent: Lent, said?: { tracking?: boolean | null }, how: HowAgreed = "banner"): void {
+  if (!said) askConsent(lent);
+  else settle(lent, said.tracking === null ? null : Boolean(said.tracking), how);
+}
 
 /** Yes, no, or (null) as if never asked. A no is kept in this browser and told to nobody who never heard a yes. */
-export function settle(lent: Lent, on: boolean | null, how: HowAgreed): void {
-  lent.store("tracking", on ? `yes.${lent.config.consent_version}` : on === false ? "no" : null);
+function settle(lent: Lent, on: boolean | null, how: HowAgreed): void {
+  lent.store("tracking", on ? lent.config.consent_version : on === false ? "no" : null);
   lent.dock.querySelector(".ask")?.remove();
   if (on)
-    lent.tracker ??= lent
-      .late<typeof import("./tracker.ts")>("tracker")
-      .then((part) => part.startTracker(lent, how));
+    lent.tracker ??= lent.late<typeof trackerPart>("tracker").then((part) => part.startTracker(lent, how));
   else {
     void lent.tracker?.then((it) => it.stop(on === false));
     lent.tracker = undefined;
   }
 }
 
-export function askConsent(lent: Lent): void {
+function askConsent(lent: Lent): void {
   const { dock, store } = lent;
   // Where nothing can be kept, an answer can't either: nobody is asked on every page.
   try {
@@ -27,7 +33,7 @@ export function askConsent(lent: Lent): void {
   } catch {
     return;
   }
-  lent.quiet(() => {
+  whenQuiet(() => {
     // One thing at a time.
     if (isOpen(lent) || store("tracking") || dock.querySelector(".greet, .ask")) return;
     draw(lent);
@@ -35,7 +41,8 @@ export function askConsent(lent: Lent): void {
 }
 
 function draw(lent: Lent): void {
-  const { dock, t, store } = lent;
+  const { dock, config, store } = lent;
+  const t = translator(config.words);
   addStyles(dock.getRootNode() as ShadowRoot, styles);
   const box = element("div", "ask");
   set(box, { role: "region", "aria-label": t("ask_title") });

@@ -2,8 +2,9 @@
 
 import { protocol, type ServerFrame } from "../contract/frames.ts";
 import type { Invitation } from "../contract/visitors.ts";
+import { translator } from "../shared/i18n.ts";
 import type { drawGreeting } from "./greeting.ts";
-import { command, isOpen, type Lent } from "./lent.ts";
+import { command, isOpen, whenQuiet, type Lent } from "./lent.ts";
 
 interface Ground {
   token(): string | null;
@@ -12,6 +13,7 @@ interface Ground {
 
 export interface Invitations {
   offer(invitation: Invitation | undefined): void;
+  accepted(id: string): void;
   /** There is another token. */
   renew(): void;
 }
@@ -61,14 +63,14 @@ export function startInvitations(lent: Lent, ground: Ground): Invitations {
   }
 
   const say = (id: string, answer: "seen" | "accepted" | "refused") =>
-    void fetch(`${api}/invitations/${id}/${answer}`, {
+    fetch(`${api}/invitations/${id}/${answer}`, {
       method: "POST",
       credentials: "omit",
       keepalive: true,
       headers: { Authorization: `Bearer ${ground.token()}` },
     }).catch(() => {});
 
-  let card: HTMLElement | undefined;
+  let card: HTMLElement | null = null;
   function show(invitation: Invitation): void {
     const { id, as, text, chips, agent } = invitation;
     // Of several tabs the one that is looked at shows it.
@@ -78,24 +80,28 @@ export function startInvitations(lent: Lent, ground: Ground): Invitations {
     }
     if (isOpen(lent) || signal.aborted || store("invited") === id) return;
     store("invited", id);
-    say(id, "seen");
-    const accept = (said?: string) => {
-      say(id, "accepted");
+    void say(id, "seen");
+    // The window is only opened: they have not answered yet.
+    if (as === "window") {
       lent.post({ lingxi: 1, t: "invitation", invitation });
-      command(said ? "say" : "open", said);
+      return command("open");
+    }
+    // The conversation begins with the invitation's words; what they say comes after.
+    const accept = (said?: string) => {
+      command("open");
+      void say(id, "accepted").then(() => said && command("say", said));
     };
-    if (as === "window") return accept();
     void lent.late<{ drawGreeting: typeof drawGreeting }>("greeting").then((part) => {
       const agents = agent ? [agent] : config.agents;
       const about = { ...config, agents, texts: { ...config.texts, greeting: text }, greeting_chips: chips };
       if (isOpen(lent)) return;
       lent.dock.querySelector(".greet")?.remove();
-      card = part.drawGreeting(lent.dock, about, lent.t, lent.origin, {
-        open: accept,
+      card = part.drawGreeting(lent.dock, about, translator(config.words), lent.base, {
+        open: () => accept(),
         say: accept,
         dismiss() {
           card?.remove();
-          say(id, "refused");
+          void say(id, "refused");
         },
       });
       command("on", "open", () => card?.remove());
@@ -103,7 +109,7 @@ export function startInvitations(lent: Lent, ground: Ground): Invitations {
   }
 
   function offer(invitation: Invitation | undefined): void {
-    if (invitation) lent.quiet(() => show(invitation));
+    if (invitation) whenQuiet(() => show(invitation));
   }
 
   // An open socket keeps a page out of the back/forward cache.
@@ -118,6 +124,7 @@ export function startInvitations(lent: Lent, ground: Ground): Invitations {
   open();
   return {
     offer,
+    accepted: (id) => void say(id, "accepted"),
     renew() {
       close();
       open();

@@ -1,14 +1,11 @@
 /** What the loader lends to its late parts; the window itself is worked by `lingxi("open")`, as any script of the page may. */
 
-import type { ToFrame, WidgetConfig } from "../contract/widget.ts";
-import type { Translate } from "../shared/i18n.ts";
+import type { FromFrame, ToFrame, WidgetConfig } from "../contract/widget.ts";
 import type { Tracker } from "./tracker.ts";
 
 export interface Lent {
   config: WidgetConfig;
   base: string;
-  origin: string;
-  t: Translate;
   /** What lies beside the button. */
   dock: HTMLElement;
   /** Reads, writes, or forgets (null) what is kept on the host's page; null where nothing is. */
@@ -16,13 +13,11 @@ export interface Lent {
   /** To the chat's frame, now or once it is there. */
   post(message: ToFrame): void;
   late<Part>(name: keyof WidgetConfig["parts"]): Promise<Part>;
-  /** Runs it once nobody writes in a field of the page. */
-  quiet(run: () => void): void;
   /** The token by which the site says who its visitor is. */
   identity?: string | undefined;
   tracker?: Promise<Tracker> | undefined;
-  /** The tracker's: the frame's own token, null while it has none. */
-  heard?: (token: string | null) => void;
+  /** The tracker's: the frame has said something. */
+  heard?: (message: FromFrame) => void;
 }
 
 export const isOpen = ({ dock }: Lent): boolean => Boolean(dock.querySelector(".launch.open"));
@@ -30,6 +25,13 @@ export const isOpen = ({ dock }: Lent): boolean => Boolean(dock.querySelector(".
 /** The chat's frame is there, or will be. */
 export const hasFrame = ({ dock, store }: Lent): boolean =>
   Boolean(dock.parentElement?.querySelector("iframe") ?? store("opened"));
+
+/** Runs it once nobody writes in a field of the page; nor over the field that comes next. */
+export function whenQuiet(run: () => void): void {
+  const field = document.activeElement?.closest("input, textarea, select, [contenteditable]");
+  if (field) field.addEventListener("blur", () => setTimeout(whenQuiet, 4_000, run), { once: true });
+  else run();
+}
 
 /** One of the loader's verbs. */
 export const command = (...call: unknown[]): void =>

@@ -9,6 +9,7 @@ import { drawLauncher } from "./launcher.ts";
 import type { Lent } from "./lent.ts";
 import type * as trackerPart from "./tracker.ts";
 
+type Said = { tracking?: boolean | null };
 type Listener = (value?: unknown) => void;
 type ApiCall = ArrayLike<unknown>;
 interface Api {
@@ -31,7 +32,7 @@ if (script && key && !scope.lingxi?.loaded) void start(script, key);
 
 async function start(tag: HTMLScriptElement, inbox: string): Promise<void> {
   const { base, origin } = addressesOf(tag.src);
-  const calls: ApiCall[] = [...(scope.lingxi?.q ?? [])];
+  const calls: ApiCall[] = [["identify", tag.dataset["identity"]], ...(scope.lingxi?.q ?? [])];
   const api: Api = (...call) => void calls.push(call);
   api.loaded = true;
   scope.lingxi = api;
@@ -46,7 +47,7 @@ async function start(tag: HTMLScriptElement, inbox: string): Promise<void> {
     await new Promise((ready) => document.addEventListener("DOMContentLoaded", ready, { once: true }));
   }
   await breathe();
-  await run(config, base, origin, calls, api, tag.dataset["identity"]);
+  await run(config, base, origin, calls, api);
 }
 
 async function run(
@@ -55,7 +56,6 @@ async function run(
   origin: string,
   calls: ApiCall[],
   api: Api,
-  identity: string | undefined,
 ): Promise<void> {
   const t = translator(config.words);
   const name = `lingxi.${config.key}`;
@@ -81,7 +81,7 @@ async function run(
     else waiting.push(message);
   };
   const launcher = drawLauncher(config, t, () => (open ? close() : show()));
-  const lent: Lent = { config, base, origin, t, dock: launcher.dock, store, post, late, quiet };
+  const lent: Lent = { config, base, dock: launcher.dock, store, post, late };
   // Who points at it means to open it.
   launcher.button.onpointerenter = makeFrame;
 
@@ -149,8 +149,8 @@ async function run(
     else if (message.t === "unread") {
       launcher.showUnread(message.count);
       emit("unread", message.count);
-    } else if (message.t === "session") lent.heard?.(message.token);
-    else if (message.t === "consent") settle(message.tracking, "widget");
+    } else if (message.t === "consent") consent(message, "widget");
+    else lent.heard?.(message);
   }
 
   // The button is there: what follows can wait for a frame.
@@ -160,14 +160,13 @@ async function run(
     close,
     say: (text) => say(String(text)),
     identify: (...values) => {
-      const token = values.findLast((value) => typeof value === "string");
+      const token = values.findLast((value) => typeof value === "string") as string | undefined;
       if (!token) return;
-      lent.identity = String(token);
-      post({ lingxi: 1, t: "identify", token: lent.identity });
-      lent.tracker?.then((it) => it.become());
+      post({ lingxi: 1, t: "identify", token: (lent.identity = token) });
+      emit("identify");
     },
     track: (name, props) => lent.tracker?.then((it) => it.track(name, props)),
-    consent: (said) => settle(Boolean((said as { tracking?: unknown })?.tracking), "site"),
+    consent: (said) => consent(said as Said, "site"),
     hide: () => {
       close();
       launcher.hide(true);
@@ -182,11 +181,11 @@ async function run(
     if (Object.hasOwn(verbs, String(verb))) verbs[String(verb)]!(...values);
   };
 
-  window.addEventListener("message", (event) => {
+  addEventListener("message", (event) => {
     const message = trustedMessage<FromFrame>(event, { source: frame?.contentWindow, origin });
     if (message) hear(message);
   });
-  window.addEventListener(
+  addEventListener(
     "popstate",
     () => pushed && !(history.state as { lingxi?: boolean } | null)?.lingxi && close(),
   );
@@ -201,27 +200,24 @@ async function run(
   visualViewport?.addEventListener("resize", fit);
   visualViewport?.addEventListener("scroll", fit);
 
-  if (identity) perform(["identify", identity]);
   for (const call of calls.splice(0)) perform(call);
   scope.lingxi = Object.assign((...call: unknown[]) => perform(call), { loaded: api.loaded });
   // Whoever opened it on an earlier page may have an answer waiting.
   if (store("opened")) idle(makeFrame);
   if (config.texts["greeting"] && (config.online || config.open)) setTimeout(quiet, greetAfter, greet);
-  if (may) idle(() => (document.readyState === "complete" ? watch() : addEventListener("load", watch)));
+  if (may) idle(watch);
 
   function watch(): void {
+    if (document.readyState !== "complete") return addEventListener("load", watch);
     const said = store("tracking");
-    if (said === `yes.${config.consent_version}`)
+    if (said === config.consent_version)
       lent.tracker = late<typeof trackerPart>("tracker").then((part) => part.startTracker(lent, "banner"));
-    else if (said !== "no" && config.tracking === "ask") consent((part) => part.askConsent(lent));
+    // There are words to ask with only where it is to be asked.
+    else if (said !== "no" && config.words["ask"]) consent();
   }
 
-  function consent(run: (part: typeof consentPart) => void): void {
-    if (may) void late<typeof consentPart>("consent").then(run);
-  }
-
-  function settle(on: boolean | null, how: HowAgreed): void {
-    consent((part) => part.settle(lent, on, how));
+  function consent(said?: Said, how?: HowAgreed): void {
+    if (may) void late<typeof consentPart>("consent").then((part) => part.consent(lent, said, how));
   }
 
   /** Not over what somebody writes; nor over the field that comes next. */
@@ -234,7 +230,7 @@ async function run(
   async function greet(): Promise<void> {
     if (store("greeted", undefined, true)) return;
     const { drawGreeting } = await late<typeof greetingPart>("greeting");
-    if (open || launcher.dock.querySelector(".ask, .greet")) return;
+    if (open) return;
     greeting = drawGreeting(launcher.dock, config, t, origin, {
       open: show,
       say,

@@ -33,9 +33,11 @@ export function History({ ui, open }: { ui: Ui; open(id: string): void }): VNode
 
 export function Privacy({ ui, done }: { ui: Ui; done(): void }): VNode {
   const { client, t } = ui;
+  // Only beside a page of the site there is something to see.
+  const offered = ui.embedded && ui.config.tracking !== "off";
   const forget = () => {
     client.forget();
-    if (ui.tracked !== null) ui.track(null);
+    if (offered) ui.track(null);
     done();
   };
   const { doNotTrack, globalPrivacyControl } = navigator as Navigator & { globalPrivacyControl?: boolean };
@@ -44,7 +46,7 @@ export function Privacy({ ui, done }: { ui: Ui; done(): void }): VNode {
     <h2>${t("widget.privacy.title")}</h2>
     <p>${t("widget.privacy.what")}</p>
     ${
-      ui.tracked !== null &&
+      offered &&
       html`<h3>${t("widget.privacy.pages")}</h3>
         <p role="status">${t(`widget.privacy.pages_${state}`)}</p>
         ${

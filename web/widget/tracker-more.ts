@@ -4,10 +4,12 @@ import type { Invitation } from "../contract/visitors.ts";
 import type { HowAgreed, VisitorSession } from "../contract/widget.ts";
 import { watchBehaviours } from "./behaviours.ts";
 import { startInvitations } from "./invitations.ts";
-import { hasFrame, type Lent } from "./lent.ts";
+import { command, hasFrame, type Lent } from "./lent.ts";
 import type { Listen, Props } from "./tracker.ts";
 
 export interface More {
+  /** The deepest point that was seen, in percent of the page's height. */
+  depth(): number;
   viewed(): void;
   left(): void;
   answered(answer: Response): Promise<void>;
@@ -21,7 +23,10 @@ interface Ground {
   did(name: string, props?: Props): void;
   warn(): void;
   listen: Listen;
-  become(token: string): void;
+  become(token?: string): void;
+  /** Another page has come, or the same one again. */
+  look(referrer: string): void;
+  moved(): void;
 }
 
 // The server takes no other names, and would send the whole batch back.
@@ -34,24 +39,37 @@ export function track(did: Ground["did"], name: unknown, props: unknown): void {
   did(String(name), Object.fromEntries(plain.slice(0, 20)));
 }
 
-export async function more(lent: Lent, { signal, token, did, warn, listen, become }: Ground): Promise<More> {
+export async function more(
+  lent: Lent,
+  { signal, token, did, warn, listen, become, look, moved }: Ground,
+): Promise<More> {
+  const depth = watchDepth(listen);
+  watchMoves(listen, moved, look);
   watchLeaving(listen, warn);
+  const invitations = startInvitations(lent, { signal, token });
   // The chat came first, or has another token now: its word counts.
-  lent.heard = (chats) => chats && chats !== token() && become(chats);
+  lent.heard = (message) => {
+    if (message.t === "accepted") invitations.accepted(message.id);
+    if (message.t === "session" && message.token && message.token !== token()) become(message.token);
+  };
   lent.post({ lingxi: 1, t: "tracking", on: true });
+  command("on", "identify", () => become());
   // Another tab took it back, forgot, or is somebody else now.
   listen(window, "storage", ({ key, newValue }: StorageEvent) => {
-    if (!lent.store("tracking")?.startsWith("yes")) forget(lent);
+    if (lent.store("tracking") !== lent.config.consent_version) forget(lent);
     else if (key?.endsWith(".token") && newValue) become(newValue);
   });
-  const invitations = startInvitations(lent, { signal, token });
   const watch = await watchBehaviours(
     `${api(lent)}/inboxes/${lent.config.key}/behaviours`,
     (name, props) => nameable.test(name) && did(name, props),
     listen,
   ).catch(() => undefined);
   return {
-    viewed: () => watch?.viewed(),
+    depth: depth.deepest,
+    viewed() {
+      depth.begin();
+      watch?.viewed();
+    },
     left() {
       try {
         watch?.left();
@@ -85,7 +103,7 @@ function consent(lent: Lent, how: HowAgreed, granted: boolean, auth: string): Pr
 function chatToken(lent: Lent): Promise<string | null> {
   if (!hasFrame(lent)) return Promise.resolve(null);
   return new Promise((heard) => {
-    lent.heard = heard;
+    lent.heard = (message) => message.t === "session" && heard(message.token);
     lent.post({ lingxi: 1, t: "tracking", on: true });
     setTimeout(heard, 4_000, null);
   });
@@ -122,8 +140,56 @@ export function forget(lent: Lent): void {
   lent.tracker = undefined;
 }
 
-export function withdraw(lent: Lent, how: HowAgreed, token: string): void {
-  void consent(lent, how, false, token).catch(() => {});
+/** `told`: the token under which the server hears that it was taken back. */
+export function stopped(lent: Lent, how: HowAgreed, told: string | null): void {
+  if (told) void consent(lent, how, false, told).catch(() => {});
+  for (const what of ["token", "visit"]) lent.store(what, null);
+  lent.store("tab", null, true);
+  lent.post({ lingxi: 1, t: "tracking", on: false });
+}
+
+// Through an event, so that what goes wrong, and what has ended, is none of the page's business.
+const movedEvent = "lingxi-moved";
+
+/** What a page of one piece calls when it shows another page; and pages that the browser kept and shows again. */
+function watchMoves(listen: Listen, moved: () => void, look: (referrer: string) => void): void {
+  for (const name of ["pushState", "replaceState"] as const) {
+    const own = history[name];
+    history[name] = function (...values) {
+      const before = location.pathname + location.hash;
+      own.apply(this, values);
+      // A change of the query alone is a filter, not a page.
+      if (name === "pushState" || location.pathname + location.hash !== before)
+        dispatchEvent(new Event(movedEvent));
+    };
+  }
+  for (const name of ["popstate", "hashchange", movedEvent]) listen(window, name, moved);
+  listen(window, "pageshow", ({ persisted }: PageTransitionEvent) => persisted && look(location.href));
+  // It may have happened before this was here to hear it.
+  moved();
+}
+
+function watchDepth(listen: Listen): { begin(): void; deepest(): number } {
+  let deepest = 0;
+  let waiting = false;
+  const measure = () => {
+    waiting = false;
+    const part = ((scrollY + innerHeight) / document.documentElement.scrollHeight) * 100;
+    deepest = Math.max(deepest, Math.min(100, Math.round(part)));
+  };
+  const soon = () => {
+    if (!waiting) requestAnimationFrame(measure);
+    waiting = true;
+  };
+  listen(window, "scroll", soon);
+  soon();
+  return {
+    begin() {
+      deepest = 0;
+      soon();
+    },
+    deepest: () => deepest,
+  };
 }
 
 /** The pointer goes for the tabs; on phones the thumb goes up in a hurry, for the address bar. */

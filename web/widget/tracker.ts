@@ -3,15 +3,13 @@
 import type { TrackBatch, TrackEvent } from "../contract/visitors.ts";
 import type { HowAgreed } from "../contract/widget.ts";
 import type { Lent } from "./lent.ts";
-import type { More } from "./tracker-more.ts";
+import type * as morePart from "./tracker-more.ts";
 
 export type Props = Record<string, string | number | boolean>;
-export type Listen = (target: EventTarget, names: string, run: (event: never) => unknown) => void;
+export type Listen = (target: EventTarget, name: string, run: (event: never) => unknown) => void;
 
 export interface Tracker {
   track(name: unknown, props?: unknown): void;
-  /** The chat has this token; without one: the site has said who it is. */
-  become(token?: string): void;
   /** They took it back. `tell`: the server hears of it. */
   stop(tell?: boolean): void;
 }
@@ -32,13 +30,11 @@ export function startTracker(lent: Lent, how: HowAgreed): Tracker {
   let view!: Extract<TrackEvent, { t: "page" }>;
   let seenAt = 0;
   let seen = 0;
-  let depth = 0;
   let beats = 0;
   let beat = 0;
   let soon = 0;
   let gone = false;
-  let measuring = false;
-  let more: More | undefined;
+  let more: morePart.More | undefined;
 
   // Whatever goes wrong in here is none of the page's business.
   const safe =
@@ -48,32 +44,38 @@ export function startTracker(lent: Lent, how: HowAgreed): Tracker {
         if (!signal.aborted) run(...values);
       } catch {}
     };
-  const listen: Listen = (target, names, run) => {
-    for (const name of names.split(" "))
-      target.addEventListener(name, safe(run) as () => void, { passive: true, capture: true, signal });
+  const listen: Listen = (target, name, run) => {
+    target.addEventListener(name, safe(run) as () => void, { capture: true, signal });
   };
   const after = (ms: number, run: () => void) => window.setTimeout(safe(run), ms);
   const later = (ms: number) => (soon ||= after(ms, flush));
   const now = () => performance.now();
-  const late = () => lent.late<typeof import("./tracker-more.ts")>("more");
+  const late = () => lent.late<typeof morePart>("more");
   /** Anchors within a page are no pages; routes after `#/` or `#!/` are. */
   const here = () => location.href.replace(/#(?!!?\/).*/, "");
 
   function dwell(state: "here" | "hidden" | "gone"): void {
     const { id } = view;
-    const visible_ms = Math.round(seen + (seenAt && now() - seenAt));
-    const event: TrackEvent = { t: "dwell", id, at: Date.now(), visible_ms, depth, state };
+    const visible_ms = seen + (seenAt && now() - seenAt);
+    const event: TrackEvent = {
+      t: "dwell",
+      id,
+      at: Date.now(),
+      visible_ms,
+      depth: more?.depth() ?? 0,
+      state,
+    };
     const at = queue.findIndex((each) => each.t === "dwell" && each.id === id);
     if (at < 0) queue.push(event);
     else queue[at] = event;
   }
 
   function look(referrer: string): void {
-    seen = depth = beats = 0;
+    gone = false;
+    seen = beats = 0;
     seenAt = document.hidden ? 0 : now();
     view = { t: "page", id: random(), at: Date.now(), url: here(), title: "", referrer };
     queue.push(view);
-    requestAnimationFrame(safe(measure));
     pulse();
     later(300);
     more?.viewed();
@@ -113,6 +115,7 @@ export function startTracker(lent: Lent, how: HowAgreed): Tracker {
   }
 
   function show(): void {
+    if (gone) return;
     if (Date.now() - +visit.split(" ")[1]! > silence) return look(here());
     seenAt ||= now();
     beats = 0;
@@ -146,17 +149,18 @@ export function startTracker(lent: Lent, how: HowAgreed): Tracker {
         if (status === 200) return more?.answered(answer);
         if (status === 403) return late().then((part) => part.forget(lent));
         // What was wrong with it stays wrong.
-        if (status < 401 || (status > 401 && status < 429)) return;
+        if (status !== 401 && status < 429) return;
         queue.unshift(...events);
         if (status !== 401 || batch.token !== token) return;
         store("token", (token = null));
         become();
       })
       .catch(() => queue.unshift(...events))
-      .then(() => queue.splice(4 * most));
+      .then(() => queue.splice(200));
     if (queue[0]) later(1_000);
   }
 
+  /** The chat has this token; without one: whichever there is, and the site may have said who it is. */
   function become(given?: string): void {
     work = work
       .then(async () => {
@@ -175,33 +179,8 @@ export function startTracker(lent: Lent, how: HowAgreed): Tracker {
       .catch(() => {});
   }
 
-  function measure(): void {
-    measuring = false;
-    const part = ((scrollY + innerHeight) / document.documentElement.scrollHeight) * 100;
-    depth = Math.max(depth, Math.min(100, Math.round(part)));
-  }
-
-  // What a page of one piece calls when it shows another page. A change of the query alone is a filter, not a page.
-  for (const name of ["pushState", "replaceState"] as const) {
-    const own = history[name];
-    history[name] = function (...values) {
-      const before = location.pathname + location.hash;
-      own.apply(this, values);
-      if (name === "pushState" || location.pathname + location.hash !== before) safe(moved)();
-    };
-  }
-  listen(window, "popstate hashchange", moved);
   listen(document, "visibilitychange", () => (document.hidden ? hide(false) : show()));
   listen(window, "pagehide", () => hide(true));
-  listen(window, "pageshow", ({ persisted }: PageTransitionEvent) => {
-    gone = false;
-    if (persisted) look(view.url);
-  });
-  listen(window, "scroll", () => {
-    if (!measuring) requestAnimationFrame(safe(measure));
-    measuring = true;
-  });
-
   const did = (name: string, props?: Props): void => {
     queue.push({ t: "did", id: view.id, key: random(), at: Date.now(), name, ...(props && { props }) });
     later(500);
@@ -216,19 +195,25 @@ export function startTracker(lent: Lent, how: HowAgreed): Tracker {
   (window.requestIdleCallback ?? setTimeout)(() => {
     late().then(
       async (part) =>
-        (more = await part.more(lent, { signal, token: () => token, did, warn, listen, become })),
+        (more = await part.more(lent, {
+          signal,
+          token: () => token,
+          did,
+          warn,
+          listen,
+          become,
+          look,
+          moved,
+        })),
       () => {},
     );
   });
   return {
     track: safe((name, props) => void late().then((part) => part.track(did, name, props))),
-    become,
     stop(tell) {
       off.abort();
-      if (tell && token) void late().then((part) => part.withdraw(lent, how, token!));
-      for (const what of ["token", "visit"]) store(what, null);
-      store("tab", null, true);
-      lent.post({ lingxi: 1, t: "tracking", on: false });
+      const given = token;
+      void late().then((part) => part.stopped(lent, how, tell ? given : null));
     },
   };
 }

@@ -2,14 +2,14 @@
 
 import { useEffect, useState } from "preact/hooks";
 import type { ComponentType, VNode } from "preact";
-import type { WidgetConfig } from "../contract/widget.ts";
+import type { ChatConfig } from "../contract/widget.ts";
+import type { VisitorClient } from "../sdk/client.ts";
 import { html } from "../shared/html.ts";
-import type { Client } from "./engine.ts";
 import type { Language } from "./texts.ts";
 
 export interface Ui {
-  client: Client;
-  config: WidgetConfig;
+  client: VisitorClient;
+  config: ChatConfig;
   language: Language;
   t: Language["t"];
   /** Covers a phone's screen. */
@@ -19,8 +19,8 @@ export interface Ui {
   /** A draft of the settings is shown: nothing is sent. */
   preview: boolean;
   close(): void;
-  /** Whether the shop sees which of the site's pages are looked at; null where that is none of this window's business. */
-  tracked: boolean | null;
+  /** The shop sees which of the site's pages are looked at. */
+  tracked: boolean;
   /** Null: forget this device's visitor. */
   track(on: boolean | null): void;
 }
@@ -34,18 +34,26 @@ export function Face({ name, url, size }: { name: string; url?: string | undefin
   >`;
 }
 
-/** Draws a part whose code, words and looks come when it is first needed. */
+type Load<P> = () => Promise<ComponentType<P>>;
+const here = new Map<unknown, unknown>();
+
+/** Draws a part whose code, words and looks come when it is first needed; at once where it came before. */
 export function Later<P extends { ui: Ui }>({
   load,
   props,
 }: {
-  load: () => Promise<ComponentType<P>>;
+  /** The same function each time. */
+  load: Load<P>;
   props: P;
 }): VNode | null {
-  const [View, set] = useState<ComponentType<P> | null>(null);
+  const [View, set] = useState(() => here.get(load) as ComponentType<P> | undefined);
   useEffect(() => {
+    if (View) return;
     fetchPart(props.ui.language, load).then(
-      (view) => set(() => view),
+      (view) => {
+        here.set(load, view);
+        set(() => view);
+      },
       () => {},
     );
   }, []);

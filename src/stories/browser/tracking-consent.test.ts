@@ -220,6 +220,42 @@ test("who writes first and agrees then is one person", async () => {
   expect(people().trails).toEqual(people().chats);
 });
 
+test("an agent invites who looks around: a bubble that can be declined, and one that begins a conversation", async () => {
+  const lin = await server.agent({ name: "林小满", inboxes: [inbox] });
+  const { page } = await newVisitor();
+  await card(page).waitFor();
+  await yes(page);
+  await tracked();
+  const [visitor] = people().trails;
+  const invite = (text: string, act = "bubble") =>
+    server.call(lin, "POST", `/visitors/${visitor}/invitations`, { text, act });
+  const states = () =>
+    server.kernel.db
+      .all<{ state: string }>(
+        "select state from visitor_invitations where inbox_id = ? order by no",
+        inbox.id,
+      )
+      .map(({ state }) => state);
+  const greeting = page.locator("lingxi-widget .greet");
+  await invite("需要帮忙吗？");
+  await greeting.getByText("需要帮忙吗？").waitFor();
+  await greeting.getByText("林小满").waitFor();
+  await eventually(() => expect(states()).toEqual(["seen"]));
+  await greeting.locator(".x").click();
+  await eventually(() => expect(states()).toEqual(["refused"]));
+  expect(rows("conversations")).toBe(0);
+  // Whoever declined is left alone for long; here somebody else's turn is taken.
+  await server.kernel.write((tx) => tx.run("delete from visitor_invitations where inbox_id = ?", inbox.id));
+  await invite("盖碗今天包邮");
+  await greeting.getByText("盖碗今天包邮").click();
+  await eventually(() => expect(states()).toEqual(["accepted"]));
+  const chat = page.locator("lingxi-widget").frameLocator("iframe");
+  await chat.getByText("盖碗今天包邮").waitFor();
+  await say(chat, "那来一个");
+  await eventually(() => expect(server.transcript()).toEqual(["agent: 盖碗今天包邮", "visitor: 那来一个"]));
+  expect(people().chats).toEqual([visitor!]);
+});
+
 function signed(secret: string, claims: object): string {
   const now = Math.floor(Date.now() / 1_000);
   const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");

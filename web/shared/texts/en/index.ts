@@ -17,6 +17,7 @@ import visitors from "./visitors.ts";
 import visitorBoard from "./visitor-board.ts";
 import visitorSettings from "./visitor-settings.ts";
 import widget from "./widget.ts";
+import webhooks from "./webhooks.ts";
 import why from "./why.ts";
 
 export default {
@@ -39,5 +40,6 @@ export default {
   ...visitorBoard,
   ...visitorSettings,
   ...widget,
+  ...webhooks,
   ...why,
 };
