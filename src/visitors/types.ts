@@ -30,7 +30,7 @@ export const sourceKinds = [
   "internal",
 ] as const satisfies Source["kind"][];
 
-export const behaviourName = z.string().regex(/^[a-z0-9][a-z0-9_.:-]{0,63}$/i);
+export const behaviourName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}$/);
 
 const selector = line(300, 0).default("");
 /** Spaces part patterns of which one must fit; `*` stands for anything: `/cart*`, `*pricing`. */
