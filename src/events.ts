@@ -101,9 +101,13 @@ export const events = {
   "invitation.made": inner<{ invitationId: string; visitorId: string; inboxId: string }>(
     "A visitor was invited to a chat, or a rule asks agents to look at one.",
   ),
-  "invitation.answered": inner<{ invitationId: string; visitorId: string; inboxId: string }>(
-    "An invitation was seen, accepted or refused, or its task was looked after.",
-  ),
+  "invitation.answered": inner<{
+    invitationId: string;
+    visitorId: string;
+    inboxId: string;
+    /** A window opened by itself: it waits for what they write. */
+    opened: boolean;
+  }>("An invitation was seen, accepted or refused, or its task was looked after."),
   "invitation_rules.changed": inner<{ ruleId: string }>("A rule that invites visitors changed."),
   "journey_rules.changed": inner<{ inboxId: string | null }>(
     "What counts as a behaviour, or as a source, changed; of all inboxes when null.",

@@ -7,6 +7,7 @@ import type { Invitation, LiveVisitor } from "../../web/contract/visitors.ts";
 import type { AgentActor } from "../accounts/actor.ts";
 import type { Rights } from "../accounts/rights.ts";
 import { mayHear, topics } from "../conversations/broadcast.ts";
+import type { MessageRow } from "../conversations/tables.ts";
 import type { InboxCache } from "../inboxes/cache.ts";
 import { openAt } from "../inboxes/hours.ts";
 import { hour, minute, second } from "../kernel/clock.ts";
@@ -15,7 +16,7 @@ import type { Presence } from "../presence/service.ts";
 import type { Hub } from "../realtime/hub.ts";
 import { judge, type World } from "./match.ts";
 import { listRules, openTasks, showInvitation, unseen } from "./queries.ts";
-import { inviteByRule } from "./service.ts";
+import { answerByWriting, inviteByRule } from "./service.ts";
 import type { Conditions, InvitationRow, InvitationRule } from "./types.ts";
 
 /** Who is on the site now: what is needed of src/visitors/board.ts. */
@@ -52,6 +53,7 @@ export interface Invitations {
 
 /** An invitation to a page that nobody looks at any more is not kept for the next one. */
 const freshFor = 5 * minute;
+const answerFor = 30 * minute;
 const taskFor = 12 * hour;
 /** Whether an agent has room is asked this often, not for each visitor. */
 const worldFor = 2 * second;
@@ -64,6 +66,8 @@ export function registerInvitations(kernel: Kernel, deps: InvitationsDeps): Invi
   let rules = listRules(db);
   /** Not seen yet, the newest of each visitor. */
   const waiting = new Map<string, InvitationRow>();
+  /** Windows that opened by themselves, by visitor; what they write next is the answer. */
+  const opened = new Map<string, { id: string; at: number }>();
   /** When to look at a visitor again, by key. */
   const due = new Map<string, number>();
   const resting = new Map<string, number>();
@@ -81,7 +85,14 @@ export function registerInvitations(kernel: Kernel, deps: InvitationsDeps): Invi
   bus.commit("invitation.made", ({ memo }) => deliver(memo as InvitationRow));
   bus.commit("invitation.answered", ({ payload }) => {
     waiting.delete(payload.visitorId);
+    if (payload.opened) opened.set(payload.visitorId, { id: payload.invitationId, at: clock.now() });
+    else if (opened.get(payload.visitorId)?.id === payload.invitationId) opened.delete(payload.visitorId);
     tellTasks(payload.inboxId);
+  });
+  bus.tx("message.created", (tx, { payload, memo }) => {
+    const window = opened.get(payload.contactId);
+    if (!window || (memo as MessageRow).authorKind !== "contact") return;
+    if (tx.now - window.at < answerFor) answerByWriting(tx, window.id, payload.conversationId);
   });
   bus.tx("contact.merged", (tx, { payload }) => {
     tx.run(
@@ -214,6 +225,7 @@ export function registerInvitations(kernel: Kernel, deps: InvitationsDeps): Invi
         const visitor = board.one(key.split(" ")[0]!);
         if (visitor) await consider(visitor);
       }
+      for (const [visitorId, window] of opened) if (now - window.at >= answerFor) opened.delete(visitorId);
       for (const [visitorId, row] of waiting) if (now - row.at >= freshFor) waiting.delete(visitorId);
     },
     start() {

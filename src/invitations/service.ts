@@ -5,6 +5,8 @@ import { must, seesInbox, system, type AgentActor, type ContactActor } from "../
 import { loadActor } from "../accounts/authenticate.ts";
 import { ensureContact } from "../contacts/service.ts";
 import { contactRow } from "../contacts/queries.ts";
+import { appendEvent } from "../conversations/append.ts";
+import { takeOver } from "../conversations/assign.ts";
 import { conversationByNo, currentConversation } from "../conversations/queries.ts";
 import { reply } from "../conversations/reply.ts";
 import { create, startConversation } from "../conversations/start.ts";
@@ -149,12 +151,19 @@ export function refuseInvitation(tx: Tx, visitor: ContactActor, id: string): voi
 
 /**
  * The conversation begins with the invitation's words: by hand it is that agent's, otherwise it goes to whoever is found. Goes on with
- * the conversation that they have already. A second time answers with the same. Errors: Forbidden(blocked), NotFound.
+ * the conversation that they have already. A second time answers with the same. A window that opened by itself is no answer yet: null,
+ * see answerByWriting. Errors: Forbidden(blocked), NotFound.
  */
-export function acceptInvitation(tx: Tx, visitor: ContactActor, id: string): ConversationRow {
+export function acceptInvitation(tx: Tx, visitor: ContactActor, id: string): ConversationRow | null {
   const row = ownInvitation(tx, visitor, id);
   const known = row.conversationId && conversationOf(tx, row.conversationId);
   if (known) return known;
+  if (row.act === "window") {
+    if (row.state === "sent")
+      tx.run("update visitor_invitations set state = 'seen', seen_at = ? where no = ?", tx.now, row.no);
+    emit(tx, "invitation.answered", { ...subjectOf(row), opened: true });
+    return null;
+  }
   const contact = ensureContact(tx, { id: visitor.id, inboxId: visitor.inboxId });
   if (contact.blockedAt) throw new Forbidden("blocked");
   const conversation = open(tx, row, contact.id);
@@ -166,6 +175,23 @@ export function acceptInvitation(tx: Tx, visitor: ContactActor, id: string): Con
   );
   emitAnswered(tx, row);
   return conversation;
+}
+
+/** Whose window was opened has written: that is the answer. Colleagues read which words it was an answer to. */
+export function answerByWriting(tx: Tx, invitationId: string, conversationId: string): void {
+  const row = invitationById(tx, invitationId);
+  const conversation = conversationOf(tx, conversationId);
+  if (!row || !conversation || row.state !== "seen") return;
+  tx.run(
+    "update visitor_invitations set state = 'accepted', answered_at = ?, conversation_id = ? where no = ?",
+    tx.now,
+    conversationId,
+    row.no,
+  );
+  appendEvent(tx, conversation, row.agentId, "invitation_answered", { text: row.text });
+  emitAnswered(tx, row);
+  const agent = row.agentId ? loadActor(tx, row.agentId, { via: "console", address: "" }) : undefined;
+  if (agent && !conversation.assigneeId && seesInbox(agent, row.inboxId)) takeOver(tx, agent, conversation);
 }
 
 function open(tx: Tx, row: InvitationRow, contactId: string): ConversationRow {
@@ -202,5 +228,6 @@ export function finishTask(tx: Tx, actor: AgentActor, id: string): void {
   emitAnswered(tx, row);
 }
 
-const emitAnswered = (tx: Tx, { id, visitorId, inboxId }: InvitationRow): void =>
-  emit(tx, "invitation.answered", { invitationId: id, visitorId, inboxId });
+const subjectOf = ({ id, visitorId, inboxId }: InvitationRow) => ({ invitationId: id, visitorId, inboxId });
+const emitAnswered = (tx: Tx, row: InvitationRow): void =>
+  emit(tx, "invitation.answered", { ...subjectOf(row), opened: false });

@@ -57,7 +57,10 @@ export type Conditions = z.output<typeof conditionsSchema>;
 export const variantSchema = z
   .strictObject({
     /** Names it in the results; stays when the text is mended. */
-    key: z.string().regex(/^[A-Z]$/),
+    key: z
+      .string()
+      .regex(/^[A-Z]$/)
+      .openapi({ example: "A" }),
     text: text(500, 1),
     chips: z.array(line(40)).max(4).default([]),
   })

@@ -174,3 +174,26 @@ test("rules: one condition is changed alone, the order by one place, and who fit
     ).body.count;
   expect([await matches({ pages: ["/cups/*"] }), await matches({ pages: ["/x"] })]).toEqual([1, 0]);
 });
+
+test("a window that opened by itself is no answer; what they write in it is", async () => {
+  await rule({}, { act: "window" });
+  await pending([page(t, "p1", "/")]);
+  await settled();
+  const { id } = (await beat())!;
+  const opened = await t.call<{ conversation_id: null }>("POST", `/visitor/v1/invitations/${id}/accepted`, {
+    headers: visitor.headers,
+  });
+  expect(opened.body.conversation_id).toBeNull();
+  const state = () =>
+    t.kernel.db.one<{ state: string; conversation: string | null }>(
+      "select state, conversation_id as conversation from visitor_invitations",
+    );
+  expect(state()).toEqual({ state: "seen", conversation: null });
+  expect(t.kernel.db.all("select 1 from conversations")).toEqual([]);
+  const body = { id: "m1", text: "有现货吗" };
+  const said = await t.call<{ conversation_id: string }>("POST", "/visitor/v1/messages", {
+    headers: visitor.headers,
+    body,
+  });
+  expect(state()).toEqual({ state: "accepted", conversation: said.body.conversation_id });
+});

@@ -17,8 +17,8 @@ export function invitationAnswersApi({ write }: Kernel): Hono<{ Variables: { vis
     return c.body(null, 204);
   });
   app.post("/invitations/:id/accepted", async (c) => {
-    const { id } = await write((tx) => acceptInvitation(tx, c.get("visitor"), c.req.param("id")));
-    return c.json({ conversation_id: id });
+    const opened = await write((tx) => acceptInvitation(tx, c.get("visitor"), c.req.param("id")));
+    return c.json({ conversation_id: opened?.id ?? null });
   });
   return app;
 }

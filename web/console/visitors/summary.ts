@@ -7,6 +7,8 @@ import { boot, t, words } from "./boot.ts";
 import { regionName } from "./places.ts";
 import { filter, summary, totals } from "./store.ts";
 
+const number = new Intl.NumberFormat(boot.locale);
+
 export function Summary() {
   const { now, talking, regions, pages } = totals.value;
   const most = regions[0]?.[1] ?? 1;
@@ -15,7 +17,7 @@ export function Summary() {
   return html`<section class="now" aria-label=${t("board.summary")}>
     <div class="now-count">
       <h2>${t("board.now")}</h2>
-      <p class="n">${now}<span class="t3"> ${t("board.people")}</span></p>
+      <p class="n" data-now=${now}>${number.format(now)}<span class="t3"> ${t("board.people")}</span></p>
       <p class="xs t2">
         ${[yesterdayLine(now), talking > 0 && t("board.talking", { count: talking })].filter(Boolean).join(" · ")}
       </p>

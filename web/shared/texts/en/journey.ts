@@ -113,4 +113,6 @@ export default {
   "journey.source.kimi": "Kimi",
   "journey.source.tencent": "Tencent",
   "journey.source.oceanengine": "Ocean Engine",
+  "thread.event.invitation_answered": "The contact answered {actor}’s invitation: “{text}”",
+  "thread.event.invitation_answered_auto": "The contact answered the invitation: “{text}”",
 } as const;

@@ -113,4 +113,6 @@ export default {
   "journey.source.kimi": "Kimi",
   "journey.source.tencent": "腾讯",
   "journey.source.oceanengine": "巨量引擎",
+  "thread.event.invitation_answered": "客户回应了{actor}的邀请：「{text}」",
+  "thread.event.invitation_answered_auto": "客户回应了邀请：「{text}」",
 } as const;
