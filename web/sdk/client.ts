@@ -86,7 +86,7 @@ export class VisitorClient extends View {
 
   /** A token that the visitor has elsewhere on this device; does nothing where there is one already. */
   adopt(token: string): void {
-    if (!this.#session.known && this.#session.adopt(token)) this.#open(token);
+    if (this.#session.adopt(token)) this.#open(token);
   }
 
   /** Tells who the visitor is by a token that the host's server signed. */
@@ -354,7 +354,7 @@ export class VisitorClient extends View {
 
   #hearTab(message: TabMessage): void {
     if (message.t === "session") {
-      if (this.#session.adopt(message.token)) this.#open(message.token);
+      this.adopt(message.token);
     } else if (message.t === "outgoing") this.outbox.showForeign(message.entry);
     else if (message.t === "sent") {
       this.outbox.remove(message.id);

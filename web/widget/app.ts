@@ -100,11 +100,12 @@ function App({ first }: { first: Look }) {
         setCovers(message.full ?? false);
       } else if (message.t === "close") setVisible(false);
       else if (message.t === "say") setSaid(message.text);
-      else if (message.t === "session") client.adopt(message.token);
-      if (/^(session|identify|tracking|invitation)$/.test(message.t))
-        import("./trail.ts")
-          .then((part) => part.hearTrail(message, { client, flag, host, setTracked, setLook }))
-          .catch(() => {});
+      else {
+        if (message.t === "session") client.adopt(message.token);
+        void import("./trail.ts").then((part) =>
+          part.hearTrail(message, [client, flag, host, setTracked, setLook]),
+        );
+      }
     });
     if (boot.preview) void import("./preview.ts").then((part) => part.listenToDrafts(setLook));
     host.post({ lingxi: 1, t: "ready" });
@@ -136,7 +137,7 @@ function App({ first }: { first: Look }) {
     preview: boot.preview,
     close: () => host.post({ lingxi: 1, t: "close" }),
     tracked,
-    track: (on) => host.post({ lingxi: 1, t: "consent", tracking: on }),
+    post: host.post,
   };
   return html`<${Chat}
     ui=${ui}

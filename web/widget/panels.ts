@@ -35,9 +35,10 @@ export function Privacy({ ui, done }: { ui: Ui; done(): void }): VNode {
   const { client, t } = ui;
   // Only beside a page of the site there is something to see.
   const offered = ui.embedded && ui.config.tracking !== "off";
+  const track = (tracking: boolean | null) => ui.post({ lingxi: 1, t: "consent", tracking });
   const forget = () => {
     client.forget();
-    if (offered) ui.track(null);
+    if (offered) track(null);
     done();
   };
   const { doNotTrack, globalPrivacyControl } = navigator as Navigator & { globalPrivacyControl?: boolean };
@@ -52,7 +53,7 @@ export function Privacy({ ui, done }: { ui: Ui; done(): void }): VNode {
         ${
           state !== "signal" &&
           html`<div>
-            <button class="lx-btn" onClick=${() => ui.track(!ui.tracked)}>
+            <button class="lx-btn" onClick=${() => track(!ui.tracked)}>
               ${t(`widget.privacy.pages_${ui.tracked ? "stop" : "allow"}`)}
             </button>
           </div>`

@@ -8,30 +8,32 @@ import type { Look } from "./app.ts";
 import type { Bridge } from "./bridge.ts";
 import { storedFlag, storeFlag } from "./ui.ts";
 
-interface Frame {
-  client: VisitorClient;
+/** In this order, without names: what the window loads first is counted by the byte. */
+type Frame = [
+  client: VisitorClient,
   /** Of what is kept for this inbox. */
-  flag(name: string): string;
-  host: Bridge;
-  setTracked(on: boolean): void;
-  setLook(change: (look: Look) => Look): void;
-}
+  flag: (name: string) => string,
+  host: Bridge,
+  setTracked: (on: boolean) => void,
+  setLook: (change: (look: Look) => Look) => void,
+];
 
 let tabs: BroadcastChannel | undefined;
 
 export async function hearTrail(
   message: ToFrame,
-  { client, flag, host, setTracked, setLook }: Frame,
+  [client, flag, host, setTracked, setLook]: Frame,
 ): Promise<void> {
   const tell = (token: string | null) => host.post({ lingxi: 1, t: "session", token });
   if (message.t === "session") {
     // Adopted already, before anything could be said without it.
-    if (storedFlag(flag("token")) === null && (await client.session()) === message.token)
+    if (storedFlag(flag("token")) === null && (await client.session().catch(() => null)) === message.token)
       storeFlag(flag("token"), message.token);
   } else if (message.t === "invitation")
     showInvitation(message.invitation, setLook, (id) => host.post({ lingxi: 1, t: "accepted", id }));
   else if (message.t === "identify") {
-    await client.identify(message.token);
+    // What is wrong with it is told when they write.
+    await client.identify(message.token).catch(() => {});
     // What was refused for want of a name goes out now.
     for (const { id, failed } of client.outbox.entries)
       if (failed?.code.startsWith("identity_")) client.retry(id);
@@ -39,7 +41,7 @@ export async function hearTrail(
     setTracked(message.on);
     tabs?.close();
     if (!message.on) return;
-    tell(client.known ? await client.session() : null);
+    tell(client.known ? await client.session().catch(() => null) : null);
     if (typeof BroadcastChannel === "undefined") return;
     // The client tells the other tabs of a new token; here it is heard as in one of them.
     tabs = new BroadcastChannel(flag("tabs"));
@@ -48,11 +50,7 @@ export async function hearTrail(
 }
 
 /** Until they begin to answer: from then on it is the first message of a conversation. */
-function showInvitation(
-  invitation: Invitation,
-  setLook: Frame["setLook"],
-  accept: (id: string) => void,
-): void {
+function showInvitation(invitation: Invitation, setLook: Frame[4], accept: (id: string) => void): void {
   const before: { config?: ChatConfig } = {};
   setLook((look) => {
     before.config ??= look.config;
