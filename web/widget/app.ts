@@ -89,7 +89,6 @@ function App({ first }: { first: Look }) {
   const [visible, setVisible] = useState(boot.full || boot.preview);
   const [covers, setCovers] = useState(false);
   const [said, setSaid] = useState("");
-  const [tracked, setTracked] = useState(false);
   const [, draw] = useReducer((count: number) => count + 1, 0);
 
   useEffect(() => client.on("change", () => draw(0)), []);
@@ -101,10 +100,8 @@ function App({ first }: { first: Look }) {
       } else if (message.t === "close") setVisible(false);
       else if (message.t === "say") setSaid(message.text);
       else {
-        if (message.t === "session") client.adopt(message.token);
-        void import("./trail.ts").then((part) =>
-          part.hearTrail(message, [client, flag, host, setTracked, setLook]),
-        );
+        if (message.t === "session" && !client.known) client.resume(message.token);
+        void import("./trail.ts").then((part) => part.hear(message, client, setLook));
       }
     });
     if (boot.preview) void import("./preview.ts").then((part) => part.listenToDrafts(setLook));
@@ -136,8 +133,6 @@ function App({ first }: { first: Look }) {
     embedded: host.embedded,
     preview: boot.preview,
     close: () => host.post({ lingxi: 1, t: "close" }),
-    tracked,
-    post: host.post,
   };
   return html`<${Chat}
     ui=${ui}

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 import type { ComponentType, VNode } from "preact";
-import type { ChatConfig, FromFrame } from "../contract/widget.ts";
+import type { ChatConfig } from "../contract/widget.ts";
 import type { VisitorClient } from "../sdk/client.ts";
 import { html } from "../shared/html.ts";
 import type { Language } from "./texts.ts";
@@ -19,10 +19,6 @@ export interface Ui {
   /** A draft of the settings is shown: nothing is sent. */
   preview: boolean;
   close(): void;
-  /** The shop sees which of the site's pages are looked at. */
-  tracked: boolean;
-  /** To the loader on the site's page. */
-  post(message: FromFrame): void;
 }
 
 export function Face({ name, url, size }: { name: string; url?: string | undefined; size: number }): VNode {
