@@ -30,6 +30,7 @@ import type { Kernel } from "./kernel/kernel.ts";
 import { toProblem } from "./kernel/problem.ts";
 import { createHealth } from "./kernel/health.ts";
 import { startUpkeep, upkeepJobs, type Upkeep } from "./kernel/upkeep.ts";
+import { registerInvitations, type Invitations } from "./invitations/reactions.ts";
 import { registerMailAnswers } from "./notifications/mail-answers.ts";
 import { registerOffers } from "./offers/reactions.ts";
 import { createPresence } from "./presence/service.ts";
@@ -60,6 +61,7 @@ export interface App {
   readonly kernel: Kernel;
   readonly hub: Hub;
   readonly visitors: Visitors;
+  readonly invitations: Invitations;
   readonly sockets: Sockets["handler"];
   fetch(request: Request, server?: Server<SocketData>): Response | Promise<Response> | undefined;
   start(): Promise<void>;
@@ -93,6 +95,10 @@ export function createApp(kernel: Kernel, assets: Assets): App {
       fileUrl(kernel.secrets, { id: fileId }, clock.now(), { thumbnail: true, base: config.basePath }),
   };
   const visitors = registerVisitors(kernel, { hub, rights, presenter });
+  const invitations = registerInvitations(kernel, {
+    ...{ hub, rights, inboxes, presence, board: visitors.board },
+    pictureUrl: around.pictureUrl,
+  });
   const limits = visitorLimits(kernel);
   const visitorDeps = {
     hub,
@@ -102,11 +108,17 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     presence,
     limits,
     visitors,
+    pending: invitations.pending,
     build,
     brand: () => getSettings(db).brand.name,
     lineChanged: (who: { id: string; inboxId: string }, here: boolean) =>
       assignment.contactLine(who.id, who.inboxId, here),
-    parts: { greeting: assets.url("widget/greeting.js") },
+    parts: {
+      greeting: assets.url("widget/greeting.js"),
+      consent: assets.url("widget/consent.js"),
+      tracker: assets.url("widget/tracker.js"),
+      more: assets.url("widget/tracker-more.js"),
+    },
   };
   const faces = [
     visitorFace(kernel, visitorDeps),
@@ -252,7 +264,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   let api: Promise<Hono> | undefined;
   const loadApi = () =>
     (api ??= import("./api/routers.ts").then(({ apiRouters }) => {
-      const routers = apiRouters(kernel, { presenter, around, assignment, visitors, health });
+      const routers = apiRouters(kernel, { presenter, around, assignment, visitors, invitations, health });
       const made = new Hono().route("/api/v1", mountApi(kernel, { routers, addressOf, assets }));
       return made.onError(fail as never);
     }));
@@ -282,6 +294,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     kernel,
     hub,
     visitors,
+    invitations,
     sockets: sockets.handler,
     fetch(asked, server) {
       const url = new URL(asked.url);
@@ -314,6 +327,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
       await queue.start();
       await assignment.start();
       webhooks.start();
+      invitations.start();
       setTimeout(() => void Promise.all([loadApi(), loadPages()]), soon).unref();
     },
     drain() {
@@ -325,6 +339,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
       conversationWork.stop();
       places.stop();
       visitors.board.stop();
+      invitations.stop();
       upkeep?.stop();
       health.stop();
       await Promise.all([queue.stop(), webhooks.stop()]);

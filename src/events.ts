@@ -112,6 +112,17 @@ export const events = {
     purpose: "tracking" | "preview";
     granted: boolean;
   }>("A visitor agreed to something, or took it back."),
+  "invitation.made": inner<{ invitationId: string; visitorId: string; inboxId: string }>(
+    "A visitor was invited to a chat, or a rule asks agents to look at one.",
+  ),
+  "invitation.answered": inner<{
+    invitationId: string;
+    visitorId: string;
+    inboxId: string;
+    /** A window opened by itself: it waits for what they write. */
+    opened: boolean;
+  }>("An invitation was seen, accepted or refused, or its task was looked after."),
+  "invitation_rules.changed": inner<{ ruleId: string }>("A rule that invites visitors changed."),
   "journey_rules.changed": inner<{ inboxId: string | null }>(
     "What counts as a behaviour, or as a source, changed; of all inboxes when null.",
   ),

@@ -15,6 +15,8 @@ const areaOf: Record<string, Area> = {
   visitors: "visitors",
   "behaviour-rules": "visitors",
   "visitor-sources": "visitors",
+  "visitor-tasks": "visitors",
+  "invitation-rules": "visitors",
   events: "events",
   files: "files",
   "quick-replies": "replies",

@@ -11,6 +11,7 @@ import { filesApi } from "../files/api.ts";
 import { inboxesApi } from "../inboxes/api.ts";
 import { offersApi } from "../offers/api.ts";
 import { lookupsApi } from "../lookups/api.ts";
+import { invitationsApi } from "../invitations/api.ts";
 import { privacyApi } from "../privacy/api.ts";
 import { repliesApi } from "../replies/api.ts";
 import { satisfactionApi } from "../satisfaction/api.ts";
@@ -30,12 +31,13 @@ interface Surroundings {
   around: NonNullable<Parameters<typeof accountsApi>[1]>;
   assignment: Parameters<typeof assignmentApi>[1];
   visitors: Parameters<typeof visitorsApi>[1];
+  invitations: Parameters<typeof invitationsApi>[1];
   health: Health;
 }
 
 export function apiRouters(
   kernel: Kernel,
-  { presenter, around, assignment, visitors, health }: Surroundings,
+  { presenter, around, assignment, visitors, invitations, health }: Surroundings,
 ): Rest[] {
   return [
     accountsApi(kernel, around),
@@ -55,6 +57,7 @@ export function apiRouters(
     staffingApi(kernel),
     assignmentApi(kernel, assignment),
     visitorsApi(kernel, visitors),
+    invitationsApi(kernel, invitations),
     settingsApi(kernel, health),
     webhooksApi(kernel),
     eventsApi(kernel),

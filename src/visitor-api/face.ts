@@ -13,7 +13,7 @@ import { currentContact } from "../contacts/queries.ts";
 import type { InboxCache } from "../inboxes/cache.ts";
 import { originAllowed } from "../inboxes/origins.ts";
 import type { Inbox } from "../inboxes/types.ts";
-import { Forbidden, Invalid, NotFound } from "../kernel/errors.ts";
+import { Forbidden, Invalid, NotFound, Unauthenticated } from "../kernel/errors.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { parse } from "../kernel/parse.ts";
 import type { Face } from "../realtime/face.ts";
@@ -37,13 +37,17 @@ export interface VisitorDeps {
   lineChanged(who: ContactActor, here: boolean): void;
 }
 
-/** The token, and the page that it is used on: the widget's own frame, or an origin that the inbox allows. */
+/**
+ * The token, and the page that it is used on: the widget's own frame, or an origin that the inbox allows. `given`: where a request carries its
+ * token in the body.
+ */
 export function authenticateVisitor(
   kernel: Kernel,
   inboxes: InboxCache,
   request: Request,
+  given = tokenOf(request),
 ): { actor: ContactActor; inbox: Inbox } {
-  const token = readToken(kernel.secrets, tokenOf(request), kernel.clock.now());
+  const token = readToken(kernel.secrets, given, kernel.clock.now());
   // A token outlives a merge of its contact with another.
   const actor: ContactActor = { ...token, id: currentContact(kernel.db, token.id)?.id ?? token.id };
   const inbox = inboxes.byId(actor.inboxId);
@@ -51,7 +55,13 @@ export function authenticateVisitor(
   const origin = request.headers.get("origin");
   if (origin !== null && !isOwnOrigin(request, kernel.config.publicUrl) && !originAllowed(inbox, origin))
     throw new Forbidden("cross_origin");
+  mustBeNamed(inbox, actor);
   return { actor, inbox };
+}
+
+/** Throws Unauthenticated(identity_required) where the site's server must have said who a visitor is, and has not. */
+export function mustBeNamed(inbox: Inbox, actor: ContactActor): void {
+  if (inbox.identity.mode === "enforced" && !actor.identified) throw new Unauthenticated("identity_required");
 }
 
 /** Throws Invalid when the text is longer than the inbox allows. */

@@ -18,6 +18,8 @@ import { listenToShell } from "./pages/shell.ts";
 import { listenToSignIn } from "./pages/sign-in.ts";
 import { CapacitiesEditor, ShiftEditor, SkillsEditor } from "./pages/staffing-editors.ts";
 import { localiseTimes } from "./pages/times.ts";
+import { TriggerEditor } from "./pages/trigger-editor.ts";
+import { VariantsEditor } from "./pages/variants-editor.ts";
 
 enhanceForms();
 listenForActions();
@@ -32,6 +34,8 @@ mountEditors("capacities", CapacitiesEditor);
 mountEditors("shift", ShiftEditor);
 mountEditors("overflow", OverflowEditor);
 mountEditors("product-lines", ProductLinesEditor);
+mountEditors("variants", VariantsEditor);
+mountEditors("trigger", TriggerEditor);
 listenToMerge();
 listenToPictures();
 listenToPreviews();
@@ -45,3 +49,9 @@ if (document.querySelector("[data-test-chat]"))
   void import("./pages/test-chat.ts").then((part) => part.startTestChat());
 if (document.querySelector("[data-self-test]"))
   void import("./pages/self-test.ts").then((part) => part.listenForSelfTest());
+if (document.querySelector("[data-journey]"))
+  void import("./journey/contact-page.ts").then((part) => part.showJourney());
+if (document.querySelector("[data-matches]"))
+  void import("./pages/matches.ts").then((part) => part.watchMatches());
+if (document.querySelector("[data-recent]"))
+  void import("./pages/recent.ts").then((part) => part.watchRecent());

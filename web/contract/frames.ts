@@ -87,6 +87,8 @@ export type ServerFrame =
   | { t: "board"; visitors: LiveVisitor[]; more: boolean }
   | { t: "visitor"; visitor: LiveVisitor }
   | { t: "visitor_gone"; visitor_id: string }
+  /** Rules ask agents to look at somebody, or somebody has; read them anew. `made` is the newest. */
+  | { t: "visitor_tasks"; inbox_id: string; made?: { visitor_id: string; rule: string; text: string } }
   /** To the visitor's page. */
   | { t: "invitation"; invitation: Invitation }
   /** To the agent who serves and those who look at it; never stored. An empty text ends it. */

@@ -63,9 +63,8 @@ export class VisitorClient extends View {
     if (options.channel) options.channel.onmessage = ({ data }) => this.#hearTab(data as TabMessage);
   }
 
-  /** Goes on where an earlier visit stopped; does nothing, and stores nothing, for someone who never wrote. */
-  resume(): void {
-    const token = this.#session.stored;
+  /** Goes on where an earlier visit stopped, or with the visitor that a page of the site knows; does nothing, and stores nothing, for someone who never wrote. */
+  resume(token = this.#session.stored): void {
     this.loaded = !token;
     if (token && this.#session.adopt(token)) this.#open(token);
   }

@@ -36,7 +36,7 @@ const storage = boot.preview
 let client: VisitorClient;
 
 /** Settings and words in one language. */
-interface Look {
+export interface Look {
   config: ChatConfig;
   language: Language;
 }
@@ -99,7 +99,10 @@ function App({ first }: { first: Look }) {
         setCovers(message.full ?? false);
       } else if (message.t === "close") setVisible(false);
       else if (message.t === "say") setSaid(message.text);
-      else if (message.t === "identify") client.identify(message.token).catch(() => {});
+      else {
+        if (message.t === "session" && !client.known) client.resume(message.token);
+        void import("./trail.ts").then((part) => part.hear(message, client, setLook));
+      }
     });
     if (boot.preview) void import("./preview.ts").then((part) => part.listenToDrafts(setLook));
     host.post({ lingxi: 1, t: "ready" });

@@ -8,16 +8,20 @@ import {
   codeIcon,
   databaseIcon,
   flagIcon,
+  globeIcon,
   inboxIcon,
   keyIcon,
   listIcon,
   mailIcon,
+  mousePointerClickIcon,
   paletteIcon,
   playIcon,
   routeIcon,
+  sendIcon,
   shieldIcon,
   slidersHorizontalIcon,
   starIcon,
+  userCheckIcon,
   userIcon,
   usersIcon,
   webhookIcon,
@@ -25,7 +29,7 @@ import {
 } from "../../../web/shared/icons.ts";
 import type { Permission } from "../../accounts/actor.ts";
 
-export type Group = "me" | "team" | "inboxes" | "system";
+export type Group = "me" | "team" | "inboxes" | "visitors" | "system";
 
 export interface SettingsPage {
   id: string;
@@ -186,12 +190,52 @@ export const settingsPages: readonly SettingsPage[] = [
     settings: ["snippet", "link"],
   },
   {
+    id: "inbox_privacy",
+    path: "/settings/inboxes/{inbox}/visitors",
+    group: "inboxes",
+    shape: shieldIcon,
+    needs: "inboxes.manage",
+    settings: ["tracking", "query", "preview", "phones", "law"],
+  },
+  {
+    id: "inbox_identity",
+    path: "/settings/inboxes/{inbox}/identity",
+    group: "inboxes",
+    shape: userCheckIcon,
+    needs: "inboxes.manage",
+    settings: ["mode", "secret", "snippets"],
+  },
+  {
     id: "limits",
     path: "/settings/inboxes/{inbox}/limits",
     group: "inboxes",
     shape: archiveIcon,
     needs: "inboxes.manage",
     settings: ["file_size", "files", "text", "kinds"],
+  },
+  {
+    id: "invitations",
+    path: "/settings/invitations",
+    group: "visitors",
+    shape: sendIcon,
+    needs: "settings.manage",
+    settings: ["list"],
+  },
+  {
+    id: "behaviours",
+    path: "/settings/behaviours",
+    group: "visitors",
+    shape: mousePointerClickIcon,
+    needs: "inboxes.manage",
+    settings: ["list", "recent"],
+  },
+  {
+    id: "sources",
+    path: "/settings/sources",
+    group: "visitors",
+    shape: globeIcon,
+    needs: "settings.manage",
+    settings: ["own", "built_in"],
   },
   {
     id: "brand",
@@ -253,4 +297,4 @@ export const settingsPages: readonly SettingsPage[] = [
 ];
 
 export const isOfInbox = (page: SettingsPage): boolean => page.path.includes("{inbox}");
-export const groups: readonly Group[] = ["me", "team", "inboxes", "system"];
+export const groups: readonly Group[] = ["me", "team", "inboxes", "visitors", "system"];

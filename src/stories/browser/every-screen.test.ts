@@ -13,6 +13,7 @@ let owner: StoryAgent;
 let lin: StoryAgent;
 let asked = "";
 let contact = "";
+let rule = "";
 const languages = ["zh-CN", "en"] as const;
 
 beforeAll(async () => {
@@ -40,6 +41,9 @@ beforeAll(async () => {
     "select contact_id as id from conversations where id = ?",
     asked,
   )!.id;
+  const variants = ["A", "B"].map((key) => ({ key, text: "需要帮忙看看吗？", chips: [] }));
+  const made = { name: "看了很久", conditions: { dwell_s: 30 }, variants };
+  rule = (await server.call<{ id: string }>(owner, "POST", "/invitation-rules", made)).id;
   await stage.clear();
 }, 60_000);
 afterEach(() => stage.clear());
@@ -80,6 +84,7 @@ async function visit(context: BrowserContext, paths: Record<string, string>, fau
 const settings = (): Record<string, string> => ({
   contacts: "/contacts",
   contact: `/contacts/${contact}`,
+  visitors: "/visitors",
   settings: "/settings",
   profile: "/settings/profile",
   members: "/settings/members",
@@ -93,6 +98,11 @@ const settings = (): Record<string, string> => ({
   forms: `/settings/inboxes/${inbox.id}/forms`,
   limits: `/settings/inboxes/${inbox.id}/limits`,
   install: `/settings/inboxes/${inbox.id}/install`,
+  "invitation rules": "/settings/invitations",
+  "one invitation rule": `/settings/invitations/${rule}`,
+  behaviours: "/settings/behaviours",
+  "a new behaviour": "/settings/behaviours/new",
+  sources: "/settings/sources",
   brand: "/settings/brand",
   mail: "/settings/mail",
   "api keys": "/settings/api-keys",

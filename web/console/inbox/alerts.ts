@@ -6,7 +6,7 @@ import { showAvailability } from "../pages/shell.ts";
 import { boot, t } from "./boot.ts";
 import { openConversation } from "./navigation.ts";
 import { offerToNotify } from "./notify-offer.ts";
-import { agentName, contactName, me, openId, unreadTotal } from "./store.ts";
+import { agentName, contactName, me, openId, toast, unreadTotal } from "./store.ts";
 
 let audio: AudioContext | undefined;
 
@@ -49,6 +49,12 @@ export function alertOffer({ kind, from_id, note, conversation_id: id }: Offer):
   ring(true);
   const name = agentName(from_id);
   notify(t(kind === "invite" ? "offers.alert_invite" : "offers.alert", { name }), note, id);
+}
+
+/** A rule asks agents to look at somebody on the site. */
+export function alertTask({ rule, text }: { rule: string; text: string }): void {
+  ring(false);
+  toast(t("journey.task", { rule, text }));
 }
 
 /** Two soft notes; the lower one alone for what is nobody's yet. */

@@ -222,6 +222,7 @@ const told = new Set([
   "snoozed",
   "unsnoozed",
   "invited",
+  "invitation_answered",
   "prioritised",
   "tagged",
   "blocked",

@@ -2,8 +2,9 @@
 
 import type { ServerFrame } from "../../contract/frames.ts";
 import type { Conversation, Message } from "../../contract/models.ts";
-import { alertMention, alertMessage } from "./alerts.ts";
+import { alertMention, alertMessage, alertTask } from "./alerts.ts";
 import { takeDraft } from "./drafts.ts";
+import { loseVisitor, takeVisitor } from "./journey.ts";
 import { noteBuild, send, watch } from "./line.ts";
 import { afterMessage } from "./lists.ts";
 import { loadOffers, takeOffer } from "./offers.ts";
@@ -67,6 +68,12 @@ export function takeFrame(frame: ServerFrame): void {
     case "viewers":
       viewers.value = new Map(viewers.value).set(frame.conversation_id, frame.agents);
       return;
+    case "visitor":
+      return takeVisitor(frame.visitor);
+    case "visitor_gone":
+      return loseVisitor(frame.visitor_id);
+    case "visitor_tasks":
+      return void (frame.made && alertTask(frame.made));
     case "presence": {
       const agent = agents.value.get(frame.agent_id);
       const change = { availability: frame.availability, connected: frame.connected };

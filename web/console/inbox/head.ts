@@ -16,6 +16,7 @@ import {
 import { toggleClosed } from "./actions.ts";
 import { boot, t } from "./boot.ts";
 import { Tools } from "./head-tools.ts";
+import { Whereabouts } from "./journey.ts";
 import { closeThread } from "./navigation.ts";
 import { sideShown, toggleSide } from "./panes.ts";
 import { channelShape, Face, IconButton, Kbd } from "./parts.ts";
@@ -43,7 +44,7 @@ export function Head({ conversation }: { conversation: Conversation }) {
           size=${12}
         />${inboxes.get(conversation.inbox_id)?.name ?? ""}</span
       >
-      <${State} conversation=${conversation} />
+      <${State} conversation=${conversation} /><${Whereabouts} conversation=${conversation} />
     </span>
     <span class="end row">
       <${Viewers} id=${conversation.id} />

@@ -165,6 +165,7 @@ export type Inbox = {
   preview_enabled: boolean;
   privacy: InboxPrivacy;
   identity: InboxIdentity;
+  identity_secret_set: boolean;
   open: boolean;
   member_ids: string[];
   installed_at: string | null;
@@ -287,6 +288,7 @@ export type InboxChanges = {
   identity?: InboxIdentity;
 };
 export type InboxMembers = { agent_ids: string[] };
+export type InboxIdentitySecret = { secret: string; inbox: Inbox };
 export type InboxSnippet = { snippet: string; script_url: string; chat_url: string };
 export type Contact = {
   id: string;
@@ -861,6 +863,92 @@ export type NewSource = {
   host: string;
   keyword?: string;
 };
+export type InvitationRule = {
+  id: string;
+  inbox_id: string | null;
+  name: string;
+  enabled: boolean;
+  act: "bubble" | "window" | "task";
+  conditions: InvitationConditions;
+  variants: InvitationVariant[];
+  per_visit: number;
+  per_day: number;
+  quiet_days: number;
+  results: {
+    variant: string;
+    sent: number;
+    seen: number;
+    accepted: number;
+    refused: number;
+    conversations: number;
+    compared:
+      | {
+          chance: number;
+          difference: number;
+          from: number;
+          to: number;
+          word: "few" | "even" | "leaning" | "clear";
+        }
+      | {
+          chance: number;
+          difference: number;
+          from: number;
+          to: number;
+          word: "few" | "even" | "leaning" | "clear";
+        };
+  }[];
+};
+export type InvitationConditions = {
+  pages?: string[];
+  dwell_s?: number | null;
+  depth?: number | null;
+  pages_seen?: number | null;
+  tags?: string[];
+  sources?: string[];
+  visits_from?: number | null;
+  visits_to?: number | null;
+  leaving?: boolean;
+  regions?: string[];
+  languages?: string[];
+  open?: boolean;
+  agent?: boolean;
+};
+export type InvitationVariant = { key: string; text: string; chips?: string[] };
+export type NewInvitationRule = {
+  name: string;
+  inbox_id?: string | null;
+  enabled?: boolean;
+  act?: "bubble" | "window" | "task";
+  conditions?: InvitationConditions;
+  variants: InvitationVariant[];
+  per_visit?: number;
+  per_day?: number;
+  quiet_days?: number;
+};
+export type InvitationRuleChanges = {
+  name?: string;
+  inbox_id?: string | null;
+  enabled?: boolean;
+  act?: "bubble" | "window" | "task";
+  conditions?: { [name: string]: unknown };
+  variants?: InvitationVariant[];
+  per_visit?: number;
+  per_day?: number;
+  quiet_days?: number;
+};
+export type SentInvitation = {
+  id: string;
+  visitor_id: string;
+  inbox_id: string;
+  act: "bubble" | "window" | "task";
+  text: string;
+  state: "sent" | "seen" | "accepted" | "refused" | "done";
+  agent_id: string | null;
+  rule_id: string | null;
+  conversation_id: string | null;
+  at: string;
+  answered_at: string | null;
+};
 export type Settings = {
   brand: { name: string; logo_file_id: string | null; color: string };
   backup: { enabled: boolean; every_hours: number; keep: number; archive: boolean };
@@ -1094,6 +1182,8 @@ export interface Operations {
   setInboxMembers: { input: { path: { id: string }; body: InboxMembers }; output: Inbox };
   /** Give an inbox a new key */
   createInboxKey: { input: { path: { id: string } }; output: Inbox };
+  /** Make the secret by which the site signs who its visitor is */
+  createInboxIdentitySecret: { input: { path: { id: string } }; output: InboxIdentitySecret };
   /** How to put an inbox onto a site */
   getInboxSnippet: { input: { path: { id: string } }; output: InboxSnippet };
   /** The chat page as a QR code */
@@ -1503,6 +1593,15 @@ export interface Operations {
     };
     output: { data: LiveVisitor[]; total: number };
   };
+  /** How many were on the site, minute by minute */
+  getVisitorsSummary: { input: {}; output: { minutes: number[]; yesterday: number | null; day: number } };
+  /** What visitors did last */
+  listVisitorsBehaviours: {
+    input: {};
+    output: {
+      data: { name: string; label: string; inbox_id: string; visitor_id: string; page: string; at: string }[];
+    };
+  };
   /** A visitor's journey */
   getVisitorJourney: {
     input: { path: { id: string }; query?: { cursor?: string; limit?: number } };
@@ -1537,6 +1636,40 @@ export interface Operations {
   createVisitorSource: { input: { body: NewSource }; output: Source };
   /** Delete a source of your own */
   deleteVisitorSource: { input: { path: { id: string } }; output: undefined };
+  /** List the rules that invite visitors, in their order, with results */
+  listInvitationRules: { input: {}; output: { data: InvitationRule[] } };
+  /** Create a rule, as the last */
+  createInvitationRule: { input: { body: NewInvitationRule }; output: InvitationRule };
+  /** Count the visitors whom these conditions fit now */
+  createInvitationRulesMatch: {
+    input: { body: { inbox_id?: string | null; conditions: InvitationConditions } };
+    output: { count: number; visitors: { id: string; name: string | null; title: string }[] };
+  };
+  /** Get a rule with its results */
+  getInvitationRule: { input: { path: { id: string } }; output: InvitationRule };
+  /** Change a rule */
+  updateInvitationRule: {
+    input: { path: { id: string }; body: InvitationRuleChanges };
+    output: InvitationRule;
+  };
+  /** Delete a rule */
+  deleteInvitationRule: { input: { path: { id: string } }; output: undefined };
+  /** Move a rule one place up or down */
+  createInvitationRuleMove: { input: { path: { id: string }; body: { by: -1 | 1 } }; output: undefined };
+  /** List what a visitor was sent, newest first, and whether they may be invited by hand now */
+  listVisitorInvitations: {
+    input: { path: { id: string } };
+    output: { data: SentInvitation[]; may_invite: boolean };
+  };
+  /** Invite a visitor who is on the site */
+  createVisitorInvitation: {
+    input: { path: { id: string }; body: { text: string; act?: "bubble" | "window" } };
+    output: SentInvitation;
+  };
+  /** List what rules ask agents to look at */
+  listVisitorTasks: { input: {}; output: { data: (SentInvitation & { rule: string | null })[] } };
+  /** Say that a task has been looked after */
+  deleteVisitorTask: { input: { path: { id: string } }; output: undefined };
   /** All settings of the installation */
   getSettings: { input: {}; output: Settings };
   /** Change the setting brand */
@@ -1672,6 +1805,7 @@ export const places: Record<keyof Operations, readonly [method: string, path: st
   deleteInboxArchival: ["DELETE", "/inboxes/{id}/archival"],
   setInboxMembers: ["PUT", "/inboxes/{id}/members"],
   createInboxKey: ["POST", "/inboxes/{id}/key"],
+  createInboxIdentitySecret: ["POST", "/inboxes/{id}/identity-secret"],
   getInboxSnippet: ["GET", "/inboxes/{id}/snippet"],
   getInboxQrSvg: ["GET", "/inboxes/{id}/qr.svg"],
   listContacts: ["GET", "/contacts"],
@@ -1765,6 +1899,8 @@ export const places: Record<keyof Operations, readonly [method: string, path: st
   getConversationPlace: ["GET", "/conversations/{id}/place"],
   createConversationConversion: ["POST", "/conversations/{id}/conversions"],
   listVisitors: ["GET", "/visitors"],
+  getVisitorsSummary: ["GET", "/visitors/summary"],
+  listVisitorsBehaviours: ["GET", "/visitors/behaviours"],
   getVisitorJourney: ["GET", "/visitors/{id}/journey"],
   listBehaviourRules: ["GET", "/behaviour-rules"],
   createBehaviourRule: ["POST", "/behaviour-rules"],
@@ -1774,6 +1910,17 @@ export const places: Record<keyof Operations, readonly [method: string, path: st
   listVisitorSources: ["GET", "/visitor-sources"],
   createVisitorSource: ["POST", "/visitor-sources"],
   deleteVisitorSource: ["DELETE", "/visitor-sources/{id}"],
+  listInvitationRules: ["GET", "/invitation-rules"],
+  createInvitationRule: ["POST", "/invitation-rules"],
+  createInvitationRulesMatch: ["POST", "/invitation-rules/matches"],
+  getInvitationRule: ["GET", "/invitation-rules/{id}"],
+  updateInvitationRule: ["PATCH", "/invitation-rules/{id}"],
+  deleteInvitationRule: ["DELETE", "/invitation-rules/{id}"],
+  createInvitationRuleMove: ["POST", "/invitation-rules/{id}/move"],
+  listVisitorInvitations: ["GET", "/visitors/{id}/invitations"],
+  createVisitorInvitation: ["POST", "/visitors/{id}/invitations"],
+  listVisitorTasks: ["GET", "/visitor-tasks"],
+  deleteVisitorTask: ["DELETE", "/visitor-tasks/{id}"],
   getSettings: ["GET", "/settings"],
   updateSettingsBrand: ["PATCH", "/settings/brand"],
   updateSettingsBackup: ["PATCH", "/settings/backup"],

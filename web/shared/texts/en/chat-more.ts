@@ -80,6 +80,14 @@ export default {
   "widget.privacy.forget": "Forget me on this device",
   "widget.privacy.forget_hint":
     "Earlier conversations are no longer shown on this device, and messages not sent yet are discarded.",
+  "widget.privacy.pages": "Pages you look at",
+  "widget.privacy.pages_on":
+    "The shop sees which of its pages you open, for how long, and where you came from. Nothing that you fill in.",
+  "widget.privacy.pages_off": "The shop does not see which pages you look at.",
+  "widget.privacy.pages_signal":
+    "Your browser says that it does not want to be tracked, and that is heeded: the shop does not see your pages.",
+  "widget.privacy.pages_stop": "No longer allow",
+  "widget.privacy.pages_allow": "Allow",
   "widget.menu.transcript": "E-mail me this conversation",
   "widget.transcript.title": "Send this conversation to your inbox",
   "widget.transcript.send": "Send",

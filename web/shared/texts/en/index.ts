@@ -5,15 +5,20 @@ import door from "./door.ts";
 import errors from "./errors.ts";
 import inbox from "./inbox.ts";
 import inboxes from "./inboxes.ts";
+import journey from "./journey.ts";
 import live from "./live.ts";
 import offers from "./offers.ts";
 import lookups from "./lookups.ts";
 import settings from "./settings.ts";
 import settingsInboxes from "./settings-inboxes.ts";
+import settingsPrivacy from "./settings-privacy.ts";
+import settingsLookups from "./settings-lookups.ts";
 import settingsWords from "./settings-words.ts";
 import staffing from "./staffing.ts";
 import system from "./system.ts";
 import visitors from "./visitors.ts";
+import visitorBoard from "./visitor-board.ts";
+import visitorSettings from "./visitor-settings.ts";
 import widget from "./widget.ts";
 import webhooks from "./webhooks.ts";
 import why from "./why.ts";
@@ -26,15 +31,20 @@ export default {
   ...errors,
   ...inbox,
   ...inboxes,
+  ...journey,
   ...live,
   ...offers,
   ...lookups,
   ...settings,
   ...settingsInboxes,
+  ...settingsPrivacy,
+  ...settingsLookups,
   ...settingsWords,
   ...staffing,
   ...system,
   ...visitors,
+  ...visitorBoard,
+  ...visitorSettings,
   ...widget,
   ...webhooks,
   ...why,
