@@ -31,6 +31,10 @@ import { createPresence } from "./presence/service.ts";
 import { createHub, type Hub } from "./realtime/hub.ts";
 import { createSockets, type SocketData, type Sockets } from "./realtime/sockets.ts";
 import { mountStreams } from "./realtime/streams.ts";
+import { createArmed } from "./replies/armed.ts";
+import { startReplies } from "./replies/jobs.ts";
+import { registerReplies } from "./replies/reactions.ts";
+import { createSuggester } from "./replies/suggest.ts";
 import { moveRatings } from "./satisfaction/service.ts";
 import { scheduleBackups, settingsJobs } from "./settings/jobs.ts";
 import { getSettings, retentions } from "./settings/queries.ts";
@@ -38,6 +42,7 @@ import { registerStaffing } from "./staffing/reactions.ts";
 import { visitorApi } from "./visitor-api/api.ts";
 import { visitorFace } from "./visitor-api/face.ts";
 import { visitorLimits } from "./visitor-api/limits.ts";
+import { createPreviews } from "./visitor-api/preview.ts";
 import { widgetPages } from "./visitor-api/pages.ts";
 
 /** Ms after the start: the first requests are health checks and sockets that come back. */
@@ -79,6 +84,9 @@ export function createApp(kernel: Kernel, assets: Assets): App {
       fileUrl(kernel.secrets, { id: fileId }, clock.now(), { thumbnail: true, base: config.basePath }),
   };
   const limits = visitorLimits(kernel);
+  const suggester = createSuggester(kernel);
+  const armed = createArmed(kernel, { hub, rights, suggester });
+  const previews = createPreviews(kernel, { hub, inboxes, rights, suggester });
   const visitorDeps = {
     hub,
     inboxes,
@@ -86,12 +94,13 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     presenter,
     presence,
     limits,
+    previews,
     build,
     brand: () => getSettings(db).brand.name,
   };
   const faces = [
     visitorFace(kernel, visitorDeps),
-    agentFace(kernel, { hub, rights, presence, presenter, build }),
+    agentFace(kernel, { hub, rights, presence, presenter, armed, previews, build }),
   ] as never[];
   const sockets = createSockets({ faces, hub, clock, log });
   const health = createHealth(kernel);
@@ -102,6 +111,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   bus.tx("contact.merged", (tx, { payload }) => moveRatings(tx, payload));
   const conversationWork = registerConversations(kernel);
   registerMailAnswers(kernel);
+  registerReplies(kernel, hub);
 
   // Durable jobs.
   queue.handle("mail.send", mailJob(kernel));
@@ -240,6 +250,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     async start() {
       await startFileJobs(kernel);
       await scheduleBackups(kernel);
+      await startReplies(kernel);
       await write((tx) => scheduleSweep(tx));
       upkeep = await startUpkeep(kernel);
       await queue.start();
@@ -252,6 +263,8 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     },
     async stop() {
       presence.stop();
+      previews.stop();
+      armed.stop();
       conversationWork.stop();
       places.stop();
       upkeep?.stop();

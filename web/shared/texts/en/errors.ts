@@ -106,4 +106,11 @@ export default {
   "errors.field.taken": "This id is taken, choose another.",
   "errors.field.team_empty": "Nobody is in this team yet. Add somebody first.",
   "errors.field.overflow_cycle": "This team stands here twice: conversations would go round.",
+  "errors.consent_missing": "The visitor has not agreed to a preview, or this inbox has it off.",
+  "errors.replies_too_many": "There can be at most {limit} quick replies.",
+  "errors.import_unreadable":
+    "No quick replies can be read from this file. It takes JSON, or CSV with a head.",
+  "errors.not_serving": "Somebody else serves this conversation now.",
+  "errors.proposal_decided": "Somebody has decided about this already.",
+  "errors.undo_over": "It is too late to undo this.",
 } as const;

@@ -96,4 +96,10 @@ export default {
   "errors.field.taken": "这个编号已经用过，请换一个。",
   "errors.field.team_empty": "这个技能组里还没有人，请先加人。",
   "errors.field.overflow_cycle": "同一个技能组出现了两次，会话会来回转。",
+  "errors.consent_missing": "对方没有同意预览，或这个接入点没有打开。",
+  "errors.replies_too_many": "快捷回复最多 {limit} 条。",
+  "errors.import_unreadable": "这个文件读不出快捷回复，需要带表头的 CSV 或 JSON。",
+  "errors.not_serving": "这个会话现在由别人接待。",
+  "errors.proposal_decided": "这条建议已经有人处理过了。",
+  "errors.undo_over": "已经过了可以撤销的时间。",
 } as const;
