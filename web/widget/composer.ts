@@ -34,6 +34,7 @@ export function Composer({ ui, replyTo, cancelReply, sent }: ComposerProps): VNo
   const [text, setText] = useState(() => storedFlag(draftKey) ?? "");
   const [layer, setLayer] = useState<"" | "emoji" | "add">("");
   const [dragging, setDragging] = useState(false);
+  const [asking, setAsking] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const uploads = useUploads(ui);
   const tooLong = text.length > config.limits.text;
@@ -53,6 +54,23 @@ export function Composer({ ui, replyTo, cancelReply, sent }: ComposerProps): VNo
     setText(value);
     storeFlag(draftKey, value.slice(0, 100_000));
     if (value) client.setTyping(true);
+    if (value && config.preview_enabled && !ui.preview && storedFlag(`lingxi.${config.key}.preview`) === null)
+      setAsking(true);
+    preview();
+  }
+
+  /** Where the visitor agreed, agents see what stands here. */
+  function preview(): void {
+    if (!config.preview_enabled || ui.preview) return;
+    void import("./typed.ts").then(
+      ({ typed }) => field.current && typed(ui, field.current.value, field.current.selectionStart),
+    );
+  }
+  function asked(): void {
+    setAsking(false);
+    // Shown once; no answer means no.
+    const flag = `lingxi.${config.key}.preview`;
+    if (asking && storedFlag(flag) === null) storeFlag(flag, "seen");
   }
 
   function send(): void {
@@ -67,6 +85,7 @@ export function Composer({ ui, replyTo, cancelReply, sent }: ComposerProps): VNo
     storeFlag(draftKey, "");
     cancelReply();
     sent();
+    asked();
     field.current!.focus();
   }
 
@@ -131,6 +150,7 @@ export function Composer({ ui, replyTo, cancelReply, sent }: ComposerProps): VNo
     placeholder=${config.texts["placeholder"] || t("widget.composer.placeholder")}
     aria-label=${t("widget.composer.placeholder")}
     onInput=${(event: InputEvent & { currentTarget: HTMLTextAreaElement }) => write(event.currentTarget.value)}
+    onCompositionEnd=${preview}
     onKeyDown=${onKey}
     onBlur=${() => client.setTyping(false)}
     onPaste=${(event: ClipboardEvent) => take(event.clipboardData?.files) && event.preventDefault()}
@@ -164,6 +184,7 @@ export function Composer({ ui, replyTo, cancelReply, sent }: ComposerProps): VNo
     ${layer === "emoji" && html`<${Later} load=${() => import("./emoji.ts").then((part) => part.Emoji)} props=${{ ui, pick: insert, close: () => setLayer("") }} />`}
     ${layer === "add" && html`<div class="lx-add">${image}${chooser(t("widget.composer.camera"), cameraIcon, "image/*", "environment")}${file}</div>`}
     ${dragging && html`<p class="lx-note">${t("widget.composer.drop")}</p>`}
+    ${asking && html`<${Later} load=${() => import("./consent-line.ts").then((part) => part.ConsentLine)} props=${{ ui, agreed: preview, done: asked }} />`}
     ${problem && html`<p class="lx-err" role="alert"><${Icon} shape=${circleAlertIcon} size=${14} />${problem}</p>`}
     ${
       replyTo &&

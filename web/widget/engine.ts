@@ -23,6 +23,7 @@ export function standIn(load: () => Promise<VisitorClient>, known: boolean): Cli
     outbox: { entries: [], remove: nothing },
     known,
     unread: 0,
+    typed: null,
     on: () => nothing,
     send: (draft) => {
       void load().then((client) => client.send(draft));
@@ -30,6 +31,8 @@ export function standIn(load: () => Promise<VisitorClient>, known: boolean): Cli
     },
     leaveMessage: async (...message) => (await load()).leaveMessage(...message),
     uploadTarget: async (name) => (await load()).uploadTarget(name),
+    consent: async (...said) => (await load()).consent(...said),
+    tell: () => false,
     wake: nothing,
     retry: nothing,
     setTyping: nothing,

@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import type { VNode } from "preact";
 import { html } from "../shared/html.ts";
+import { PreviewChoice } from "./consent-line.ts";
 import { dayOf } from "./format.ts";
 import { Face, type Ui } from "./ui.ts";
 
@@ -40,6 +41,7 @@ export function Privacy({ ui, done }: { ui: Ui; done(): void }): VNode {
   return html`<div class="lx-body lx-form">
     <h2>${t("widget.privacy.title")}</h2>
     <p>${t("widget.privacy.what")}</p>
+    <${PreviewChoice} ui=${ui} />
     ${
       client.known &&
       html`<p>${t("widget.privacy.forget_hint")}</p>
