@@ -83,6 +83,7 @@ const syncFrame = z.strictObject({
 const suggestFrame = z.strictObject({ t: z.literal("suggest"), conversation_id: conversationId });
 const armFrame = z.strictObject({
   t: z.literal("arm"),
+  id: clientId.optional(),
   conversation_id: conversationId,
   reply_id: z.string().refine((value) => isId("qrp", value)),
   text: text(5_000, 1).refine((value) => value.trim() !== ""),

@@ -28,7 +28,7 @@ export type ClientFrame =
   /** Agents: which quick replies fit now; answered by `suggest`. */
   | { t: "suggest"; conversation_id: string }
   /** Agents: goes the moment the contact's message comes; answered by `armed`. */
-  | { t: "arm"; conversation_id: string; reply_id: string; text: string }
+  | { t: "arm"; id?: string; conversation_id: string; reply_id: string; text: string }
   | { t: "disarm"; conversation_id: string }
   | { t: "ping" };
 

@@ -31,6 +31,8 @@ const highest = 5 * 22;
 export function Composer({ ui, replyTo, cancelReply, sent }: ComposerProps): VNode {
   const { t, client, config, phone } = ui;
   const draftKey = `lingxi.${config.key}.draft`;
+  const previewFlag = `lingxi.${config.key}.preview`;
+  const previewing = config.preview_enabled && !ui.preview;
   const [text, setText] = useState(() => storedFlag(draftKey) ?? "");
   const [layer, setLayer] = useState<"" | "emoji" | "add">("");
   const [dragging, setDragging] = useState(false);
@@ -54,14 +56,14 @@ export function Composer({ ui, replyTo, cancelReply, sent }: ComposerProps): VNo
     setText(value);
     storeFlag(draftKey, value.slice(0, 100_000));
     if (value) client.setTyping(true);
-    if (value && config.preview_enabled && !ui.preview && storedFlag(`lingxi.${config.key}.preview`) === null)
-      setAsking(true);
+    // Asked when it means something: with the first message there is nobody yet who could look.
+    if (value && previewing && client.current && storedFlag(previewFlag) === null) setAsking(true);
     preview();
   }
 
   /** Where the visitor agreed, agents see what stands here. */
   function preview(): void {
-    if (!config.preview_enabled || ui.preview) return;
+    if (!previewing || storedFlag(previewFlag) !== "yes") return;
     void import("./typed.ts").then(
       ({ typed }) => field.current && typed(ui, field.current.value, field.current.selectionStart),
     );
@@ -69,8 +71,7 @@ export function Composer({ ui, replyTo, cancelReply, sent }: ComposerProps): VNo
   function asked(): void {
     setAsking(false);
     // Shown once; no answer means no.
-    const flag = `lingxi.${config.key}.preview`;
-    if (asking && storedFlag(flag) === null) storeFlag(flag, "seen");
+    if (asking && storedFlag(previewFlag) === null) storeFlag(previewFlag, "seen");
   }
 
   function send(): void {
@@ -184,7 +185,7 @@ export function Composer({ ui, replyTo, cancelReply, sent }: ComposerProps): VNo
     ${layer === "emoji" && html`<${Later} load=${() => import("./emoji.ts").then((part) => part.Emoji)} props=${{ ui, pick: insert, close: () => setLayer("") }} />`}
     ${layer === "add" && html`<div class="lx-add">${image}${chooser(t("widget.composer.camera"), cameraIcon, "image/*", "environment")}${file}</div>`}
     ${dragging && html`<p class="lx-note">${t("widget.composer.drop")}</p>`}
-    ${asking && html`<${Later} load=${() => import("./consent-line.ts").then((part) => part.ConsentLine)} props=${{ ui, agreed: preview, done: asked }} />`}
+    ${asking && html`<${Later} load=${() => import("./consent-line.ts").then((part) => part.ConsentLine)} props=${{ ui, agreed: preview, answered: asked }} />`}
     ${problem && html`<p class="lx-err" role="alert"><${Icon} shape=${circleAlertIcon} size=${14} />${problem}</p>`}
     ${
       replyTo &&

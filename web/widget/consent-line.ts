@@ -8,7 +8,7 @@ import { checkIcon, eyeIcon } from "../shared/icons.ts";
 import { answer, answerOf } from "./typed.ts";
 import type { Ui } from "./ui.ts";
 
-export function ConsentLine({ ui, agreed, done }: { ui: Ui; agreed(): void; done(): void }): VNode {
+export function ConsentLine({ ui, agreed, answered }: { ui: Ui; agreed(): void; answered(): void }): VNode {
   const { t } = ui;
   const [on, setOn] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -17,7 +17,7 @@ export function ConsentLine({ ui, agreed, done }: { ui: Ui; agreed(): void; done
     answer(ui, granted).then(
       () => {
         setBusy(false);
-        if (!granted) return done();
+        if (!granted) return answered();
         setOn(true);
         agreed();
       },

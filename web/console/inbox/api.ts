@@ -168,8 +168,16 @@ export const mergeContact = (id: string, intoId: string) =>
 
 export const listAgents = () => call<Page<Agent>>("GET", "/agents");
 export const listTeams = () => call<Page<Team>>("GET", "/teams");
-export const listQuickReplies = () => call<Page<QuickReply>>("GET", "/quick-replies");
-export const countUse = (id: string) => call<unknown>("POST", `/quick-replies/${encodeURIComponent(id)}/use`);
+/** The most used ones, or the best for what stands after `/`: titles by pinyin and initials too. */
+export const listQuickReplies = (q = "") =>
+  call<Page<QuickReply>>("GET", `/quick-replies?q=${encodeURIComponent(q)}&limit=${q ? 20 : 100}`);
+/** With the conversation it learns what it answers, and copies of its files come back for the message. */
+export const countUse = (id: string, conversationId?: string) =>
+  call<QuickReply & { attachments: Attachment[] }>(
+    "POST",
+    `/quick-replies/${encodeURIComponent(id)}/use`,
+    conversationId ? { conversation_id: conversationId } : {},
+  );
 export const listTags = () => call<Page<string | { tag: string }>>("GET", "/tags");
 export const listViews = () => call<Page<SavedView>>("GET", "/views");
 export const saveView = (name: string, filter: ConversationFilter) =>

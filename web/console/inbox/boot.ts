@@ -4,13 +4,17 @@ import type { InboxBoot } from "../../contract/inbox.ts";
 import type { Agent } from "../../contract/models.ts";
 import { translator, type Translate } from "../../shared/i18n.ts";
 import enInbox from "../../shared/texts/en/inbox.ts";
+import enReplies from "../../shared/texts/en/replies.ts";
 import enWhy from "../../shared/texts/en/why.ts";
 import zhInbox from "../../shared/texts/zh-CN/inbox.ts";
+import zhReplies from "../../shared/texts/zh-CN/replies.ts";
 import zhWhy from "../../shared/texts/zh-CN/why.ts";
 
 export const boot: InboxBoot = readBoot();
 export const t: Translate =
-  boot.locale === "en" ? translator({ ...enInbox, ...enWhy }) : spaced(translator({ ...zhInbox, ...zhWhy }));
+  boot.locale === "en"
+    ? translator({ ...enInbox, ...enWhy, ...enReplies })
+    : spaced(translator({ ...zhInbox, ...zhWhy, ...zhReplies }));
 
 /** Chinese has a space between Han and Latin: where a name is put into a sentence, it is known only now. */
 function spaced(translate: Translate): Translate {

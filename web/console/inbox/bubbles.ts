@@ -4,7 +4,14 @@ import { useState } from "preact/hooks";
 import type { Conversation, Message } from "../../contract/models.ts";
 import { html } from "../../shared/html.ts";
 import { Icon } from "../../shared/icon.ts";
-import { checkCheckIcon, checkIcon, circleAlertIcon, clockIcon, lockIcon } from "../../shared/icons.ts";
+import {
+  checkCheckIcon,
+  checkIcon,
+  circleAlertIcon,
+  clockIcon,
+  lockIcon,
+  zapIcon,
+} from "../../shared/icons.ts";
 import { saveNote } from "./actions.ts";
 import { Attachments } from "./attachments.ts";
 import { boot, t } from "./boot.ts";
@@ -132,7 +139,7 @@ function Meta({
   const read = conversation.contact_read_seq >= message.seq;
   const delivered = conversation.contact_delivered_seq >= message.seq;
   return html`<span class="meta">
-    ${side === "peer" && html`<span class="cut">${name}</span>`}${clock}
+    ${side === "peer" && html`<span class="cut">${name}</span>`}${message.armed && html`<${Icon} shape=${zapIcon} size=${12} class="accent" label=${t("armed.went")} />`}${clock}
     ${!message.recalled_at && html`<${Icon} shape=${read || delivered ? checkCheckIcon : checkIcon} size=${14} class=${read ? "read" : ""} label=${t(read ? "thread.read" : delivered ? "thread.delivered" : "thread.sent")} />`}
     ${read && !message.recalled_at && html`<span aria-hidden="true">${t("thread.read")}</span>`}
   </span>`;

@@ -1,7 +1,6 @@
 /** What the palette offers: deeds on the open conversation, quick replies, tags, conversations, colleagues, pages. */
 
 import type { Conversation } from "../../contract/models.ts";
-import { fill } from "../../shared/fill.ts";
 import {
   alarmClockIcon,
   arrowLeftRightIcon,
@@ -44,6 +43,7 @@ import {
   searching,
 } from "./store.ts";
 import { rankReplies } from "./suggestions.ts";
+import { filled } from "./values.ts";
 import { builtIn } from "./views.ts";
 
 export interface Hit {
@@ -113,15 +113,10 @@ export function replies(wanted: string): Hit[] {
       sub: reply.text.slice(0, 60),
       shape: zapIcon,
       run: () =>
-        setTimeout(() =>
-          insertText(
-            fill(reply.text, {
-              "contact.name": open.peek()?.contact.name ?? "",
-              "agent.name": boot.me.name,
-              "inbox.name": "",
-            }),
-          ),
-        ),
+        setTimeout(() => {
+          const conversation = open.peek();
+          if (conversation) insertText(filled(reply, conversation));
+        }),
     }));
 }
 

@@ -15,6 +15,7 @@ import { Head } from "./head.ts";
 import { wakeLine } from "./line.ts";
 import { loadOlder, toNewest } from "./loading.ts";
 import { atEnd, readNow } from "./navigation.ts";
+import { PreviewBubble, previews } from "./preview.ts";
 import {
   conversations,
   format,
@@ -180,7 +181,7 @@ function Log({ conversation }: { conversation: Conversation }) {
       <div ref=${inner} class="thread" role="log" aria-label=${t("thread.messages")}>
         ${known.older ? html`<div class="older">${t("inbox.loading")}</div>` : html`<div class="older"></div>`}
         ${items.map((item) => html`<${Shown} key=${item.key} item=${item} conversation=${conversation} />`)}
-        <${Writing} id=${id} />
+        ${previews.value.has(id) ? html`<${PreviewBubble} conversation=${conversation} />` : html`<${Writing} id=${id} />`}
       </div>
     </div>
     ${
