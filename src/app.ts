@@ -26,6 +26,7 @@ import type { Kernel } from "./kernel/kernel.ts";
 import { toProblem } from "./kernel/problem.ts";
 import { createHealth } from "./kernel/health.ts";
 import { startUpkeep, upkeepJobs, type Upkeep } from "./kernel/upkeep.ts";
+import { registerMacros } from "./macros/reactions.ts";
 import { registerMailAnswers } from "./notifications/mail-answers.ts";
 import { createPresence } from "./presence/service.ts";
 import { createHub, type Hub } from "./realtime/hub.ts";
@@ -112,6 +113,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   const conversationWork = registerConversations(kernel);
   registerMailAnswers(kernel);
   registerReplies(kernel, hub);
+  registerMacros(kernel, hub);
 
   // Durable jobs.
   queue.handle("mail.send", mailJob(kernel));

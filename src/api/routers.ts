@@ -9,6 +9,7 @@ import { messagesApi } from "../conversations/messages-api.ts";
 import { transcriptApi } from "../conversations/transcript-api.ts";
 import { filesApi } from "../files/api.ts";
 import { inboxesApi } from "../inboxes/api.ts";
+import { macrosApi } from "../macros/api.ts";
 import { repliesApi } from "../replies/api.ts";
 import { satisfactionApi } from "../satisfaction/api.ts";
 import { settingsApi } from "../settings/api.ts";
@@ -37,6 +38,7 @@ export function apiRouters(kernel: Kernel, { presenter, around, assignment, heal
     messagesApi(kernel, presenter),
     filesApi(kernel),
     repliesApi(kernel),
+    macrosApi(kernel),
     satisfactionApi(kernel),
     viewsApi(kernel),
     staffingApi(kernel),

@@ -1,6 +1,7 @@
 /** Reads of quick replies: an agent's own, those of their teams, and the shared ones. */
 
 import type { QuickReply } from "../../web/contract/models.ts";
+import { orderIn, type FillValues } from "../../web/shared/fill.ts";
 import { must, type AgentActor } from "../accounts/actor.ts";
 import { decodeCursor, encodeCursor } from "../accounts/rest.ts";
 import type { Db, Value } from "../kernel/db.ts";
@@ -227,4 +228,25 @@ function pageOf(details: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What the variables stand for in a conversation, for texts that the server sends. */
+export function valuesFor(
+  db: Db,
+  actor: AgentActor,
+  conversation: { contactId: string; inboxId: string; details: string },
+): FillValues {
+  const contact = db.one<{ name: string; phone: string | null; email: string | null }>(
+    "select name, phone, email from contacts where id = ?",
+    conversation.contactId,
+  );
+  const inbox = db.one<{ name: string }>("select name from inboxes where id = ?", conversation.inboxId);
+  return {
+    "contact.name": contact?.name ?? "",
+    "contact.phone": contact?.phone ?? "",
+    "contact.email": contact?.email ?? "",
+    "agent.name": actor.name,
+    "inbox.name": inbox?.name ?? "",
+    "order.number": orderIn(JSON.parse(conversation.details) as Record<string, unknown>),
+  };
 }

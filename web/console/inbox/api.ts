@@ -6,6 +6,7 @@ import type {
   Contact,
   Conversation,
   ConversationFilter,
+  Macro,
   Message,
   Page,
   Priority,
@@ -178,6 +179,11 @@ export const countUse = (id: string, conversationId?: string) =>
     `/quick-replies/${encodeURIComponent(id)}/use`,
     conversationId ? { conversation_id: conversationId } : {},
   );
+export const listMacros = () => call<{ data: Macro[] }>("GET", "/macros?own=true");
+export const runMacro = (id: string, macroId: string) =>
+  call<{ id: string; undo_ms: number }>("POST", at(id, "/macro-runs"), { macro_id: macroId });
+export const undoMacro = (id: string, runId: string) =>
+  call<unknown>("DELETE", at(id, `/macro-runs/${encodeURIComponent(runId)}`));
 export const listTags = () => call<Page<string | { tag: string }>>("GET", "/tags");
 export const listViews = () => call<Page<SavedView>>("GET", "/views");
 export const saveView = (name: string, filter: ConversationFilter) =>

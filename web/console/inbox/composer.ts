@@ -14,6 +14,7 @@ import { draftOf, replaced, writeDraft } from "./drafts.ts";
 import { EmojiButton } from "./emoji.ts";
 import { send } from "./line.ts";
 import { colleagues } from "./head-menus.ts";
+import { MacroButton } from "./macros.ts";
 import { IconButton, Kbd } from "./parts.ts";
 import { sendWritten } from "./sending.ts";
 import { learn, Strip } from "./strip.ts";
@@ -272,6 +273,7 @@ function Writable({ conversation }: { conversation: Conversation }) {
               <div class="comp-f">
                 <${EmojiButton} insert=${insert} />
                 <${FileButton} add=${uploads.add} />
+                <${MacroButton} conversation=${conversation} />
                 ${noting && html`<${IconButton} shape=${atSignIcon} label=${t("composer.mention")} onClick=${() => insert("@")} />`}
                 ${!noting && html`<${IconButton} shape=${zapIcon} class="only-phone" label=${t("composer.quick")} onClick=${() => insert("/")} />`}
                 <span class="end row">

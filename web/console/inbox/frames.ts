@@ -16,6 +16,7 @@ import {
   loadTeams,
   refreshConversation,
 } from "./loading.ts";
+import { loadMacros } from "./macros.ts";
 import { settleUnsent } from "./outbox.ts";
 import { dropPreview, takePreview } from "./preview.ts";
 import { acknowledged, flushUnsent, refused } from "./sending.ts";
@@ -88,6 +89,7 @@ export function takeFrame(frame: ServerFrame): void {
       if (frame.what === "agents") void loadAgents();
       if (frame.what === "teams") void loadTeams();
       if (frame.what === "quick_replies") void loadQuickReplies();
+      if (frame.what === "macros") void loadMacros();
       // Inboxes may have come into sight, or gone.
       if (frame.what === "inboxes") {
         void loadList();

@@ -85,6 +85,7 @@ export const sheet: { title: string; strokes: Stroke[] }[] = [
       { keys: ["/"], label: "keys.quick" },
       { keys: ["1", "9"], label: "keys.strip_send" },
       { keys: ["Shift", "1"], label: "keys.strip_arm" },
+      { keys: ["Alt", "…"], label: "keys.macro" },
       { keys: ["@"], label: "keys.mention" },
       { keys: ["Esc"], label: "keys.leave" },
     ],

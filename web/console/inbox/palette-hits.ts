@@ -18,6 +18,7 @@ import {
   userIcon,
   userPlusIcon,
   usersIcon,
+  wandSparklesIcon,
   zapIcon,
 } from "../../shared/icons.ts";
 import { assignTo, copy, linkTo, setTags, toggleClosed } from "./actions.ts";
@@ -27,6 +28,7 @@ import { boot, t } from "./boot.ts";
 import { focusComposer, insertText } from "./composing.ts";
 import { colleagues } from "./head-menus.ts";
 import { showView } from "./loading.ts";
+import { isFinal, macros, run, stepsOf } from "./macros.ts";
 import { openConversation } from "./navigation.ts";
 import {
   agents,
@@ -117,6 +119,23 @@ export function replies(wanted: string): Hit[] {
           const conversation = open.peek();
           if (conversation) insertText(filled(reply, conversation));
         }),
+    }));
+}
+
+export function macroHits(wanted: string): Hit[] {
+  const conversation = open.value;
+  if (!conversation || !boot.may.reply) return [];
+  return macros.value
+    .filter((macro) => contains(macro.name, wanted))
+    .slice(0, wanted ? 6 : 3)
+    .map((macro) => ({
+      key: macro.id,
+      group: "here",
+      label: t("palette.macro", { name: macro.name }),
+      sub: isFinal(macro, conversation) ? t("macros.final") : stepsOf(macro),
+      shape: wandSparklesIcon,
+      ...(macro.key && { keys: ["Alt", macro.key.toUpperCase()] }),
+      run: () => void run(macro, conversation),
     }));
 }
 

@@ -112,5 +112,8 @@ export default {
     "No quick replies can be read from this file. It takes JSON, or CSV with a head.",
   "errors.not_serving": "Somebody else serves this conversation now.",
   "errors.proposal_decided": "Somebody has decided about this already.",
+  "errors.macros_too_many": "There can be at most {limit} macros.",
+  "errors.macro_key_taken": "Alt + {key} runs another macro already.",
+  "errors.field.macro_order": "Close, snooze and transfer can only be the last step.",
   "errors.undo_over": "It is too late to undo this.",
 } as const;

@@ -101,5 +101,8 @@ export default {
   "errors.import_unreadable": "这个文件读不出快捷回复，需要带表头的 CSV 或 JSON。",
   "errors.not_serving": "这个会话现在由别人接待。",
   "errors.proposal_decided": "这条建议已经有人处理过了。",
+  "errors.macros_too_many": "宏最多 {limit} 个。",
+  "errors.macro_key_taken": "Alt + {key} 已经给了另一个宏。",
+  "errors.field.macro_order": "结束、稍后处理、转给技能组只能放在最后一步。",
   "errors.undo_over": "已经过了可以撤销的时间。",
 } as const;
