@@ -61,11 +61,15 @@ const least = 0.12;
 interface Slot {
   reply: Rankable;
   length: number;
-  taught: number;
 }
 
-/** By gram: slots and weights side by side. */
-type Postings = Map<string, { slots: number[]; weights: number[] }>;
+/** By gram: slots and weights side by side; `live` counts those that are still there. */
+interface Posting {
+  slots: number[];
+  weights: number[];
+  live: number;
+}
+type Postings = Map<string, Posting>;
 
 export function createRankIndex(): RankIndex {
   let slots: (Slot | undefined)[] = [];
@@ -78,26 +82,23 @@ export function createRankIndex(): RankIndex {
 
   const post = (postings: Postings, gram: string, slot: number, weight: number) => {
     let list = postings.get(gram);
-    if (!list) postings.set(gram, (list = { slots: [], weights: [] }));
+    if (!list) postings.set(gram, (list = { slots: [], weights: [], live: 0 }));
     list.slots.push(slot);
     list.weights.push(weight);
+    list.live++;
   };
 
   function put(reply: Rankable): void {
     remove(reply.id);
     if (slots.length > 64 && slots.length > slotOf.size * 1.5) rebuild();
     const slot = slots.length;
-    const grams = new Map<string, number>();
-    for (const [gram, count] of gramsOf(`${reply.title} ${reply.folder}`)) grams.set(gram, count * inTitle);
-    for (const [gram, count] of gramsOf(reply.text)) grams.set(gram, (grams.get(gram) ?? 0) + count);
     let length = 0;
-    for (const [gram, weight] of grams) {
+    for (const [gram, weight] of weighed(reply)) {
       post(said, gram, slot, weight);
       length += weight;
     }
-    const taught = Object.entries(reply.learned.grams);
-    for (const [gram, weight] of taught) post(answered, gram, slot, weight);
-    slots.push({ reply, length, taught: taught.length });
+    for (const [gram, weight] of Object.entries(reply.learned.grams)) post(answered, gram, slot, weight);
+    slots.push({ reply, length });
     slotOf.set(reply.id, slot);
     lengths += length;
   }
@@ -105,7 +106,10 @@ export function createRankIndex(): RankIndex {
   function remove(id: string): void {
     const slot = slotOf.get(id);
     if (slot === undefined) return;
-    lengths -= slots[slot]!.length;
+    const { reply, length } = slots[slot]!;
+    lengths -= length;
+    for (const gram of weighed(reply).keys()) said.get(gram)!.live--;
+    for (const gram of Object.keys(reply.learned.grams)) answered.get(gram)!.live--;
     slots[slot] = undefined;
     slotOf.delete(id);
   }
@@ -137,14 +141,10 @@ export function createRankIndex(): RankIndex {
       const weight = weightOf(gram);
       const found = said.get(gram);
       const taught = answered.get(gram);
-      const rarity = (list: { slots: number[] } | undefined) =>
-        Math.log(1 + (count + 0.5) / ((list?.slots.length ?? 0) + 0.5));
-      const worth =
-        weight *
-        rarity(
-          found && taught ? (found.slots.length > taught.slots.length ? found : taught) : (found ?? taught),
-        );
-      most += worth;
+      const known = Math.max(found?.live ?? 0, taught?.live ?? 0);
+      const worth = weight * Math.log(1 + (count + 0.5) / (known + 0.5));
+      // A word that no reply knows says little about which one fits.
+      most += known === 0 ? worth / 2 : worth;
       if (found)
         for (let i = 0; i < found.slots.length; i++) {
           const slot = found.slots[i]!;
@@ -185,6 +185,13 @@ export function createRankIndex(): RankIndex {
       return slotOf.size;
     },
   };
+}
+
+function weighed({ title, folder, text }: Rankable): Map<string, number> {
+  const grams = new Map<string, number>();
+  for (const [gram, count] of gramsOf(`${title} ${folder}`)) grams.set(gram, count * inTitle);
+  for (const [gram, count] of gramsOf(text)) grams.set(gram, (grams.get(gram) ?? 0) + count);
+  return grams;
 }
 
 /** Decides between near equals, never against the words: 0.2 at the very most. */

@@ -39,7 +39,7 @@ const teamsAbout: Record<TeamName, string> = {
   仓配: "发货、改址、查件",
 };
 
-const quickReplies: {
+export const quickReplies: {
   by?: string;
   team?: TeamName;
   folder: string;
