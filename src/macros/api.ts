@@ -3,6 +3,7 @@
 import { body, createRoute, empty, json, problems, rest, z, type Rest } from "../accounts/rest.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { line } from "../kernel/parse.ts";
+import { requireConversation } from "../conversations/queries.ts";
 import { scope } from "../replies/types.ts";
 import { getMacro, listMacros } from "./queries.ts";
 import { createRuns, runMacro, undoFor, undoMacro } from "./run.ts";
@@ -141,6 +142,7 @@ export function macrosApi(kernel: Kernel): Rest {
       responses: { 204: empty("Taken back"), ...problems(404, 409) },
     }),
     async (c) => {
+      requireConversation(db, c.get("actor"), c.req.valid("param").id);
       const done = runs.take(c.req.valid("param").run, clock.now());
       try {
         await write((tx) => undoMacro(tx, c.get("actor"), done));
