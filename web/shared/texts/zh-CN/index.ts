@@ -13,6 +13,7 @@ import settingsWords from "./settings-words.ts";
 import staffing from "./staffing.ts";
 import system from "./system.ts";
 import widget from "./widget.ts";
+import webhooks from "./webhooks.ts";
 import why from "./why.ts";
 
 export default {
@@ -31,5 +32,6 @@ export default {
   ...staffing,
   ...system,
   ...widget,
+  ...webhooks,
   ...why,
 };
