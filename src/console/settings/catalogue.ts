@@ -19,6 +19,7 @@ import {
   starIcon,
   userIcon,
   usersIcon,
+  wandSparklesIcon,
   zapIcon,
 } from "../../../web/shared/icons.ts";
 import type { Permission } from "../../accounts/actor.ts";
@@ -93,6 +94,7 @@ export const settingsPages: readonly SettingsPage[] = [
     settings: ["list"],
   },
   { id: "replies", path: "/settings/quick-replies", group: "team", shape: zapIcon, settings: ["list"] },
+  { id: "macros", path: "/settings/macros", group: "team", shape: wandSparklesIcon, settings: ["list"] },
   {
     id: "assignment",
     path: "/settings/assignment",

@@ -9,6 +9,7 @@ import live from "./live.ts";
 import replies from "./replies.ts";
 import settings from "./settings.ts";
 import settingsInboxes from "./settings-inboxes.ts";
+import settingsReplies from "./settings-replies.ts";
 import settingsWords from "./settings-words.ts";
 import staffing from "./staffing.ts";
 import system from "./system.ts";
@@ -28,6 +29,7 @@ export default {
   ...replies,
   ...settings,
   ...settingsInboxes,
+  ...settingsReplies,
   ...settingsWords,
   ...staffing,
   ...system,
