@@ -13,6 +13,7 @@ import {
   fileTextIcon,
   replyIcon,
 } from "../shared/icons.ts";
+import { spansOf } from "../shared/markdown.ts";
 import { clockOf, linkParts, sizeOf, type Group, type Shown } from "./format.ts";
 import { Face, type Ui } from "./ui.ts";
 
@@ -112,7 +113,7 @@ function Content({
             <b>${nameOf(ui, quoted)}</b><span>${quoted.text || t("widget.thread.attachment")}</span>
           </button>`
         }
-        <p dir="auto">${linked(message.text)}</p>
+        <p dir="auto">${message.mine ? linked(message.text) : rich(message.text)}</p>
         ${message.edited && html`<small>${t("widget.thread.edited")}</small>`}
       </div>
       ${
@@ -153,6 +154,19 @@ function State({ ui, message, ticks }: { ui: Ui; message: Shown; ticks: Ticks })
   return html`<span class=${`lx-m ${name}`}
     ><${Icon} shape=${shape} size=${14} />${t(`widget.thread.${name}`)} <bdi>${time}</bdi></span
   >`;
+}
+
+/** What agents and bots write may be bold, italic, a link or a list. */
+function rich(text: string): (string | VNode)[] {
+  return spansOf(text).flatMap(({ text: words, bold, italic, href }) =>
+    href
+      ? html`<a href=${href} title=${href} target="_blank" rel="noopener noreferrer nofollow">${words}</a>`
+      : bold
+        ? html`<b>${linked(words)}</b>`
+        : italic
+          ? html`<i>${linked(words)}</i>`
+          : linked(words),
+  );
 }
 
 /** Addresses become links; all else stays text. */
