@@ -12,7 +12,7 @@ export interface PreviewOrder {
 const order = JSON.parse(process.argv[2]!) as PreviewOrder;
 const { port, seconds, agentToken, visitorTokens, conversations } = order;
 const base = `ws://127.0.0.1:${port}`;
-const text = "你好，请问这款盖碗现在还有货吗？150 换 180 的话要补多少差价，今天能发出吗 13800138000";
+const text = "你好，请问这款盖碗现在还有货吗？150 换 180 的话要补多少差价，今天能发出吗 ";
 
 function open(kind: "agent" | "visitor", i: number): Promise<WebSocket> {
   const socket = agentToken
@@ -37,12 +37,13 @@ function open(kind: "agent" | "visitor", i: number): Promise<WebSocket> {
 const agent = await open("agent", 0);
 const visitors = await Promise.all(conversations.map((_, i) => open("visitor", i)));
 const indexOf = new Map(conversations.map((id, i) => [id, i]));
-let n = Date.now();
+// Far above what a clock in milliseconds could count at this speed.
+let n = Date.now() * 1_000;
 let relayed = 0;
 let going = true;
 const send = (i: number) =>
   visitors[i]!.send(
-    JSON.stringify({ t: "preview", conversation_id: conversations[i], n: ++n, text: `${text}${n}` }),
+    JSON.stringify({ t: "preview", conversation_id: conversations[i], n: ++n, text: `${text}${n % 1_000}` }),
   );
 agent.addEventListener("message", ({ data }) => {
   const frame = JSON.parse(data as string) as { t: string; conversation_id: string };
