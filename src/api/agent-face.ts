@@ -19,6 +19,7 @@ import type { Presence, ViewState } from "../presence/service.ts";
 import type { Face } from "../realtime/face.ts";
 import type { Connection, Hub } from "../realtime/hub.ts";
 import type { Armed } from "../replies/armed.ts";
+import type { Board } from "../visitors/board.ts";
 
 /** What is kept with a line; rights are asked anew at each frame and each delivery. */
 export interface AgentLine {
@@ -37,6 +38,7 @@ export interface AgentFaceDeps {
   armed: Armed;
   /** Previews of what contacts type rank the quick replies. */
   previews: { suggest(agentId: string, conversationId: string): void };
+  board: Board;
   build: string;
 }
 
@@ -93,10 +95,15 @@ const listsFrame = z.strictObject({
   t: z.literal("lists"),
   inbox_ids: z.union([z.literal("all"), z.array(z.string().max(40)).max(200)]),
 });
+const boardFrame = z.strictObject({
+  t: z.literal("board"),
+  inbox_ids: listsFrame.shape.inbox_ids.nullable(),
+});
+const followFrame = z.strictObject({ t: z.literal("follow"), visitor_id: z.string().max(40).nullable() });
 
 export function agentFace(
   kernel: Kernel,
-  { hub, rights, presence, presenter, armed, previews, build }: AgentFaceDeps,
+  { hub, rights, presence, presenter, armed, previews, board, build }: AgentFaceDeps,
 ): Face<AgentLine> {
   const { db, write } = kernel;
 
@@ -247,6 +254,10 @@ export function agentFace(
         const { inbox_ids } = parse(listsFrame, frame);
         return listen(connection, inbox_ids);
       }
+      if (frame.t === "board")
+        return board.show(connection, actorOf(connection), parse(boardFrame, frame).inbox_ids);
+      if (frame.t === "follow")
+        return board.follow(connection, actorOf(connection), parse(followFrame, frame).visitor_id);
       throw new Invalid("unknown_frame");
     },
 

@@ -41,6 +41,7 @@ export const macroFields = z.object({
   key: z
     .string()
     .regex(/^[a-z]$/)
+    .openapi({ example: "q" })
     .nullable()
     .optional(),
   actions: macroActions.optional(),

@@ -17,7 +17,7 @@ import { line } from "../kernel/parse.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { listProposals, acceptProposal, dismissProposal } from "./proposals.ts";
 import { getReply, listFolders, listReplies, searchReplies, showReply } from "./queries.ts";
-import { attachment, imported, importBody, newReply, proposal, quickReply } from "./schemas.ts";
+import { attachment, exported, imported, importBody, newReply, proposal, quickReply } from "./schemas.ts";
 import { createReply, deleteReply, updateReply } from "./service.ts";
 import { exportReplies, importReplies } from "./transfer.ts";
 import { quickReplyFields, scope } from "./types.ts";
@@ -103,7 +103,13 @@ export function repliesApi(kernel: Kernel): Rest {
       summary: "Write all quick replies into a file",
       request: { query: z.object({ format: z.enum(["csv", "json"]) }) },
       responses: {
-        200: { description: "The file", content: { "text/csv": { schema: z.string() } } },
+        200: {
+          description: "The file",
+          content: {
+            "text/csv": { schema: z.string() },
+            "application/json": { schema: z.array(exported) },
+          },
+        },
         ...problems(),
       },
     }),

@@ -24,6 +24,16 @@ export const quickReply = z
   })
   .openapi("QuickReply");
 
+export const exported = quickReply.pick({
+  title: true,
+  shortcut: true,
+  text: true,
+  folder: true,
+  scope: true,
+  used: true,
+  succeeded: true,
+});
+
 const whole = quickReplyFields.required({ shortcut: true, title: true, text: true });
 export const newReply = whole
   .extend({ scope, team_id: line(40).optional() })

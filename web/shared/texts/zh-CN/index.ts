@@ -13,6 +13,7 @@ import settingsReplies from "./settings-replies.ts";
 import settingsWords from "./settings-words.ts";
 import staffing from "./staffing.ts";
 import system from "./system.ts";
+import visitors from "./visitors.ts";
 import widget from "./widget.ts";
 import webhooks from "./webhooks.ts";
 import why from "./why.ts";
@@ -33,6 +34,7 @@ export default {
   ...settingsWords,
   ...staffing,
   ...system,
+  ...visitors,
   ...widget,
   ...webhooks,
   ...why,
