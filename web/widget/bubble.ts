@@ -4,18 +4,15 @@ import type { VNode } from "preact";
 import type { Attachment } from "../contract/models.ts";
 import { html } from "../shared/html.ts";
 import { Icon } from "../shared/icon.ts";
-import {
-  checkCheckIcon,
-  checkIcon,
-  circleAlertIcon,
-  clockIcon,
-  downloadIcon,
-  fileTextIcon,
-  replyIcon,
-} from "../shared/icons.ts";
-import { spansOf } from "../shared/markdown.ts";
-import { clockOf, linkParts, sizeOf, type Group, type Shown } from "./format.ts";
-import { Face, type Ui } from "./ui.ts";
+import { checkCheckIcon, checkIcon, circleAlertIcon, clockIcon, replyIcon } from "../shared/icons.ts";
+import { clockOf, linkParts, type Group, type Shown } from "./format.ts";
+import { Face, Later, type Ui } from "./ui.ts";
+
+const filesPart = () => import("./attached.ts").then((part) => part.Files);
+const richPart = () => import("./rich.ts").then((part) => part.Rich);
+/** What only looks like marks is drawn as it is, too. */
+const marked = /\*|\]\(|^\s*- /m;
+const quotePart = () => import("./attached.ts").then((part) => part.Quote);
 
 export interface BubbleActions {
   reply(message: Shown): void;
@@ -76,44 +73,15 @@ function Content({
   const { t } = ui;
   const quoted = message.reply_to ? find(message.reply_to) : undefined;
   const name = nameOf(ui, message);
-  return html`${message.attachments?.map((file) =>
-    file.mime.startsWith("image/") && file.width
-      ? html`<button
-          class="lx-ph"
-          aria-label=${t("widget.file.view", { name: file.name })}
-          onClick=${() => actions.view(file)}
-        >
-          <img src=${file.thumbnail_url ?? file.url} alt="" loading="lazy" ...${fitted(file)} />
-        </button>`
-      : html`<a
-          class="lx-doc"
-          href=${file.url}
-          download=${file.name}
-          target="_blank"
-          rel="noopener"
-          aria-label=${t("widget.file.download", { name: file.name })}
-        >
-          <${Icon} shape=${fileTextIcon} size=${22} />
-          <span
-            ><b>${file.name}</b
-            ><small
-              >${file.name.split(".").pop()!.toUpperCase()} · <bdi>${sizeOf(file.size)}</bdi></small
-            ></span
-          >
-          <${Icon} shape=${downloadIcon} />
-        </a>`,
-  )}
+  return html`${message.attachments && html`<${Later} load=${filesPart} props=${{ ui, files: message.attachments, view: actions.view }} />`}
   ${
     message.text &&
     html`<div class="lx-line1">
       <div class=${`lx-b${message.failed ? " fail" : ""}`}>
-        ${
-          quoted &&
-          html`<button class="lx-quote" onClick=${() => actions.jump(quoted.seq)}>
-            <b>${nameOf(ui, quoted)}</b><span>${quoted.text || t("widget.thread.attachment")}</span>
-          </button>`
-        }
-        <p dir="auto">${message.mine ? linked(message.text) : rich(message.text)}</p>
+        ${quoted && html`<${Later} load=${quotePart} props=${{ ui, message: quoted, jump: () => actions.jump(quoted.seq) }} />`}
+        <p dir="auto">
+          ${!message.mine && marked.test(message.text) ? html`<${Later} load=${richPart} props=${{ ui, text: message.text, linked }} />` : linked(message.text)}
+        </p>
         ${message.edited && html`<small>${t("widget.thread.edited")}</small>`}
       </div>
       ${
@@ -131,8 +99,8 @@ function Content({
 }
 
 function State({ ui, message, ticks }: { ui: Ui; message: Shown; ticks: Ticks }): VNode | null {
-  const { t, client, language } = ui;
-  const time = clockOf(message.created_at, language);
+  const { t, client } = ui;
+  const time = clockOf(message.created_at);
   if (message.failed) {
     return html`<span class="lx-m fail" role="alert">
       <${Icon} shape=${circleAlertIcon} size=${14} />${message.failed.detail || t("widget.thread.failed")} ·
@@ -156,19 +124,6 @@ function State({ ui, message, ticks }: { ui: Ui; message: Shown; ticks: Ticks })
   >`;
 }
 
-/** What agents and bots write may be bold, italic, a link or a list. */
-function rich(text: string): (string | VNode)[] {
-  return spansOf(text).flatMap(({ text: words, bold, italic, href }) =>
-    href
-      ? html`<a href=${href} title=${href} target="_blank" rel="noopener noreferrer nofollow">${words}</a>`
-      : bold
-        ? html`<b>${linked(words)}</b>`
-        : italic
-          ? html`<i>${linked(words)}</i>`
-          : linked(words),
-  );
-}
-
 /** Addresses become links; all else stays text. */
 function linked(text: string): (string | VNode)[] {
   return linkParts(text).map((part, index) =>
@@ -176,12 +131,6 @@ function linked(text: string): (string | VNode)[] {
       ? html`<a href=${part} target="_blank" rel="noopener noreferrer nofollow" dir="ltr">${part}</a>`
       : part,
   );
-}
-
-/** The room an image takes before it has come. */
-function fitted({ width = 1, height = 1 }: Attachment): { width: number; height: number } {
-  const scale = Math.min(1, 232 / width, 240 / height);
-  return { width: Math.max(48, Math.round(width * scale)), height: Math.max(48, Math.round(height * scale)) };
 }
 
 export function nameOf({ t, config }: Ui, { mine, author }: Shown): string {

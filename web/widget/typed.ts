@@ -1,8 +1,8 @@
 /** What is being typed, for the agent to see before it is sent: only after a yes, until it is taken back. */
 
 import { clockTimers } from "../shared/connection.ts";
+import type { VisitorClient } from "../sdk/client.ts";
 import { PreviewSender } from "../sdk/preview.ts";
-import type { Client } from "./engine.ts";
 import { storedFlag, storeFlag, type Ui } from "./ui.ts";
 
 /** `yes`, `no`, or `seen`: shown once, and not answered, which means no. */
@@ -11,7 +11,7 @@ const flagOf = ({ config }: Ui): string => `lingxi.${config.key}.preview`;
 export const answerOf = (ui: Ui): Answer => storedFlag(flagOf(ui)) as Answer;
 export const keepAnswer = (ui: Ui, answer: Answer): void => storeFlag(flagOf(ui), answer ?? "");
 
-const senders = new WeakMap<Client, PreviewSender>();
+const senders = new WeakMap<VisitorClient, PreviewSender>();
 
 /** At each change of the composer's text. */
 export function typed(ui: Ui, text: string, caret: number): void {

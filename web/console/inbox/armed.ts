@@ -1,18 +1,11 @@
-/** A reply that goes the moment the contact's message comes: it stands in the composer's head until then. The server holds it. */
+/** A reply that goes the moment the contact's message comes. The server holds it; this is what it told. */
 
 import { signal } from "@preact/signals";
 import type { ServerFrame } from "../../contract/frames.ts";
 import type { Conversation, QuickReply } from "../../contract/models.ts";
-import { html } from "../../shared/html.ts";
-import { Icon } from "../../shared/icon.ts";
 import { randomId } from "../../shared/random-id.ts";
-import { triangleAlertIcon, zapIcon } from "../../shared/icons.ts";
-import { countUse } from "./api.ts";
 import { boot, t } from "./boot.ts";
-import { insertText } from "./composing.ts";
 import { send } from "./line.ts";
-import { Kbd } from "./parts.ts";
-import { sendWritten } from "./sending.ts";
 import { toast } from "./store.ts";
 import { filled } from "./values.ts";
 
@@ -47,29 +40,4 @@ export function disarm(id: string): void {
   if (!armed.value.has(id)) return;
   send({ t: "disarm", conversation_id: id });
   takeArmed({ t: "armed", conversation_id: id, armed: null });
-}
-
-export function ArmedBar({ id }: { id: string }) {
-  const now = armed.value.get(id);
-  if (!now) return null;
-  const held = now.state === "held";
-  const edit = () => {
-    disarm(id);
-    insertText(now.text);
-  };
-  const anyway = () => {
-    disarm(id);
-    void countUse(now.reply_id, id).catch(() => {});
-    sendWritten(id, { kind: "text", text: now.text, files: [] });
-  };
-  return html`<div class=${`armed ${held ? "held" : ""}`} role="status">
-    <${Icon} shape=${held ? triangleAlertIcon : zapIcon} size=${16} />
-    <b class="b">${t(held ? "armed.held" : "armed.waits")}</b>
-    <span class="cut grow" title=${now.text}>${now.text}</span>
-    ${held && html`<button type="button" class="link" onClick=${anyway}>${t("armed.anyway")}</button>`}
-    <button type="button" class="link" onClick=${edit}>${t(held ? "armed.change" : "armed.edit")}</button>
-    <button type="button" class="link" onClick=${() => disarm(id)}>
-      ${t("armed.off")} <span class="only-wide"><${Kbd} keys=${["Esc"]} /></span>
-    </button>
-  </div>`;
 }

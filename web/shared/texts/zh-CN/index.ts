@@ -7,6 +7,7 @@ import inbox from "./inbox.ts";
 import inboxes from "./inboxes.ts";
 import live from "./live.ts";
 import replies from "./replies.ts";
+import lookups from "./lookups.ts";
 import settings from "./settings.ts";
 import settingsInboxes from "./settings-inboxes.ts";
 import settingsReplies from "./settings-replies.ts";
@@ -28,6 +29,7 @@ export default {
   ...inboxes,
   ...live,
   ...replies,
+  ...lookups,
   ...settings,
   ...settingsInboxes,
   ...settingsReplies,
