@@ -13,6 +13,7 @@ import { benchChat, benchOnline } from "./chat.ts";
 import { benchFsync, benchKnee } from "./knee.ts";
 import { benchImage } from "./image.ts";
 import { benchMillion } from "./million.ts";
+import { benchPreview } from "./preview.ts";
 import type { Plan } from "./rounds.ts";
 import type { Workshop } from "./stand.ts";
 import { benchStorm } from "./storm.ts";
@@ -30,6 +31,7 @@ const benches: Record<string, (workshop: Workshop, plan: Plan) => Promise<Row[]>
   widget: benchWidget,
   image: benchImage,
   assignment: benchAssignment,
+  preview: benchPreview,
   tracking: benchTracking,
 };
 

@@ -31,6 +31,7 @@ import { toProblem } from "./kernel/problem.ts";
 import { createHealth } from "./kernel/health.ts";
 import { startUpkeep, upkeepJobs, type Upkeep } from "./kernel/upkeep.ts";
 import { registerInvitations, type Invitations } from "./invitations/reactions.ts";
+import { registerMacros } from "./macros/reactions.ts";
 import { registerMailAnswers } from "./notifications/mail-answers.ts";
 import { registerOffers } from "./offers/reactions.ts";
 import { createPresence } from "./presence/service.ts";
@@ -39,6 +40,10 @@ import { registerErasure } from "./privacy/reactions.ts";
 import { createHub, type Hub } from "./realtime/hub.ts";
 import { createSockets, type SocketData, type Sockets } from "./realtime/sockets.ts";
 import { mountStreams } from "./realtime/streams.ts";
+import { createArmed } from "./replies/armed.ts";
+import { startReplies } from "./replies/jobs.ts";
+import { registerReplies } from "./replies/reactions.ts";
+import { createSuggester } from "./replies/suggest.ts";
 import { moveRatings } from "./satisfaction/service.ts";
 import { scheduleBackups, settingsJobs } from "./settings/jobs.ts";
 import { getSettings, retentions } from "./settings/queries.ts";
@@ -47,6 +52,7 @@ import { visitorApi } from "./visitor-api/api.ts";
 import { batchTaker, trackPath } from "./visitor-api/track-api.ts";
 import { visitorFace } from "./visitor-api/face.ts";
 import { visitorLimits } from "./visitor-api/limits.ts";
+import { createPreviews } from "./visitor-api/preview.ts";
 import { widgetPages } from "./visitor-api/pages.ts";
 import { journeyFacts } from "./visitors/facts.ts";
 import { journeyRetentions } from "./visitors/queries.ts";
@@ -100,6 +106,9 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     pictureUrl: around.pictureUrl,
   });
   const limits = visitorLimits(kernel);
+  const suggester = createSuggester(kernel);
+  const armed = createArmed(kernel, { hub, rights, suggester });
+  const previews = createPreviews(kernel, { hub, inboxes, rights, suggester });
   const visitorDeps = {
     hub,
     inboxes,
@@ -107,6 +116,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     presenter,
     presence,
     limits,
+    previews,
     visitors,
     pending: invitations.pending,
     build,
@@ -122,7 +132,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   };
   const faces = [
     visitorFace(kernel, visitorDeps),
-    agentFace(kernel, { hub, rights, presence, presenter, board: visitors.board, build }),
+    agentFace(kernel, { hub, rights, presence, presenter, armed, previews, board: visitors.board, build }),
   ] as never[];
   const sockets = createSockets({ faces, hub, clock, log });
   const health = createHealth(kernel);
@@ -142,6 +152,8 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   const conversationWork = registerConversations(kernel);
   registerMailAnswers(kernel);
   registerOffers(kernel, hub, rights);
+  registerReplies(kernel, hub);
+  registerMacros(kernel, hub);
   registerLeads(kernel);
   registerErasure(kernel);
   const webhooks = registerWebhooks(kernel, presenter);
@@ -322,6 +334,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
       await eraseAgain(kernel);
       await startFileJobs(kernel);
       await scheduleBackups(kernel);
+      await startReplies(kernel);
       await write((tx) => scheduleSweep(tx));
       upkeep = await startUpkeep(kernel);
       await queue.start();
@@ -336,6 +349,8 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     },
     async stop() {
       presence.stop();
+      previews.stop();
+      armed.stop();
       conversationWork.stop();
       places.stop();
       visitors.board.stop();

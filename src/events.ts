@@ -106,6 +106,13 @@ export const events = {
   "conversion.recorded": open<OfConversation & By & { contactId: string; name: string }>(
     "A conversation led to a purchase or another goal.",
   ),
+  "quick_reply.changed": inner<{ replyIds: string[]; agentId: string | null }>(
+    "Quick replies were written, changed or deleted; of one agent, or of several.",
+  ),
+  "quick_reply.used": inner<{ replyId: string }>("A quick reply was used, or showed that it helped."),
+  "macro.changed": inner<{ macroId: string; agentId: string | null }>(
+    "A macro was written, changed or deleted.",
+  ),
   "consent.changed": inner<{
     visitorId: string;
     inboxId: string;

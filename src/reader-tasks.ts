@@ -6,12 +6,14 @@ import { integrityTask } from "./kernel/checks.ts";
 import type { Task } from "./kernel/reader.ts";
 import { verifyBackupTask } from "./kernel/verify-backup.ts";
 import { serveTasks } from "./kernel/worker.ts";
+import { findQuestions } from "./replies/questions.ts";
 
 export const readerTasks: readonly Task<never, unknown>[] = [
   makeBackup,
   verifyBackupTask,
   integrityTask,
   rehearsal,
+  findQuestions,
 ];
 
 serveTasks(readerTasks);

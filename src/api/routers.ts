@@ -10,6 +10,7 @@ import { transcriptApi } from "../conversations/transcript-api.ts";
 import { filesApi } from "../files/api.ts";
 import { inboxesApi } from "../inboxes/api.ts";
 import { offersApi } from "../offers/api.ts";
+import { macrosApi } from "../macros/api.ts";
 import { lookupsApi } from "../lookups/api.ts";
 import { invitationsApi } from "../invitations/api.ts";
 import { privacyApi } from "../privacy/api.ts";
@@ -52,6 +53,7 @@ export function apiRouters(
     messagesApi(kernel, presenter),
     filesApi(kernel),
     repliesApi(kernel),
+    macrosApi(kernel),
     satisfactionApi(kernel),
     viewsApi(kernel),
     staffingApi(kernel),

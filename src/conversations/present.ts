@@ -71,6 +71,7 @@ export function createPresenter(kernel: Kernel): Presenter {
     if (extra.reply_to) shown.reply_to = extra.reply_to;
     if (extra.mentions) shown.mentions = extra.mentions;
     if (extra.event) shown.event = extra.event;
+    if (extra.armed) shown.armed = true;
     if (extra.files)
       shown.attachments = extra.files.map(({ thumbnail, ...file }) => ({
         ...file,

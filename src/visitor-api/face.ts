@@ -21,6 +21,7 @@ import type { Hub } from "../realtime/hub.ts";
 import { contactFrom } from "./details.ts";
 import { markFrame, sendFrame, syncFrame, typingFrame } from "./frames.ts";
 import type { VisitorLimits } from "./limits.ts";
+import type { Previews } from "./preview.ts";
 import { readToken, tokenOf } from "../contacts/visitor-token.ts";
 
 export const heartbeat = 25_000;
@@ -32,6 +33,7 @@ export interface VisitorDeps {
   rights: Rights;
   presenter: Presenter;
   limits: VisitorLimits;
+  previews: Previews;
   build: string;
   /** A contact's first line has opened, or the last one has closed. */
   lineChanged(who: ContactActor, here: boolean): void;
@@ -73,12 +75,13 @@ export function mustFit(inbox: Inbox | undefined, text: string): void {
 
 export function visitorFace(
   kernel: Kernel,
-  { hub, inboxes, rights, presenter, limits, build, lineChanged }: VisitorDeps,
+  { hub, inboxes, rights, presenter, limits, previews, build, lineChanged }: VisitorDeps,
 ): Face<ContactActor> {
   const { db, write } = kernel;
   return {
     path: "/visitor/v1/socket",
     framesPerMinute: kernel.config.rateLimits ? 240 : Number.POSITIVE_INFINITY,
+    light: new Set(["preview"]),
 
     authenticate(request, address) {
       const { actor } = authenticateVisitor(kernel, inboxes, request);
@@ -122,6 +125,7 @@ export function visitorFace(
         );
         return;
       }
+      if (frame.t === "preview") return previews.take(who, frame);
       if (frame.t === "typing") {
         const { conversation_id, on } = parse(typingFrame, frame);
         const conversation = requireConversation(db, who, conversation_id);

@@ -41,6 +41,8 @@ export interface Message {
   /** Agents mentioned in a note. */
   mentions?: string[];
   event?: SystemEvent;
+  /** Was prepared, and went the moment the contact's message came. */
+  armed?: true;
   client_id?: string;
   /** Above 0 when edited or recalled: the conversation's count of such changes. */
   revision: number;
@@ -161,6 +163,35 @@ export interface QuickReply {
   shortcut: string;
   title: string;
   text: string;
+  used: number;
+  /** Uses that were followed by thanks, or by the end of the conversation. */
+  succeeded: number;
+  last_used_at: string | null;
+  /** How title and folder are read: syllables, a space, initials. */
+  pinyin: string;
+  files: { id: string; name: string; mime: string; size: number }[];
+}
+
+/** One deed of a macro; texts may hold the variables of quick replies. */
+export type MacroAction =
+  | { do: "reply"; text: string }
+  | { do: "note"; text: string }
+  | { do: "tag"; add: string[]; remove: string[] }
+  | { do: "priority"; value: Priority }
+  /** `me`, an agent, or nobody. */
+  | { do: "assign"; agent_id: string | null }
+  | { do: "transfer"; team_id: string }
+  | { do: "snooze"; minutes: number }
+  | { do: "close" };
+
+export interface Macro {
+  id: string;
+  scope: "personal" | "team" | "shared";
+  team_id: string | null;
+  name: string;
+  /** Alt and this letter runs it. */
+  key: string | null;
+  actions: MacroAction[];
   used: number;
 }
 

@@ -1,6 +1,11 @@
 /** A visitor's chat without a screen: session, line, messages in order, outbox, other tabs. Knows no DOM. */
 
-import { protocol, type ServerFrame, type VisitorConversation } from "../contract/frames.ts";
+import {
+  protocol,
+  type ClientFrame,
+  type ServerFrame,
+  type VisitorConversation,
+} from "../contract/frames.ts";
 import type { Message } from "../contract/models.ts";
 import { clockTimers, connect, type Connection, type ConnectionState } from "../shared/connection.ts";
 import { randomId } from "../shared/random-id.ts";
@@ -16,6 +21,8 @@ import { View, type MessagePage, type Taken, type Wanted } from "./view.ts";
 export class VisitorClient extends View {
   connection: ConnectionState | "idle" = "idle";
   readonly outbox: Outbox;
+  /** Shows agents what is being typed; set where the visitor agreed to it. */
+  typed: { sent(): void; refused(code: string): void } | null = null;
 
   #options: ClientOptions;
   #fetch: Fetch;
@@ -105,6 +112,7 @@ export class VisitorClient extends View {
     this.outbox.add(entry);
     this.#tell({ t: "outgoing", entry });
     this.setTyping(false);
+    this.typed?.sent();
     void this.outbox.flush();
     return id;
   }
@@ -116,6 +124,18 @@ export class VisitorClient extends View {
 
   setTyping(on: boolean): void {
     this.#typing.set(this.current, on);
+  }
+
+  /** False when there is no line: what is only for now is lost then. */
+  tell(frame: ClientFrame): boolean {
+    return this.#line?.send(frame) ?? false;
+  }
+
+  /** Agrees to a purpose, or takes it back; `version` names the words that were shown. */
+  async consent(purpose: "tracking" | "preview", granted: boolean, version: string): Promise<void> {
+    await this.session();
+    const body = { purpose, granted, text_version: version, how: "widget", locale: this.#options.locale };
+    await this.#call("/consents", { method: "POST", body });
   }
 
   /** All up to `seq` is on the visitor's screen. */
@@ -283,7 +303,8 @@ export class VisitorClient extends View {
         this.#acks.resolve(frame.id, frame.message);
         break;
       case "error":
-        if (frame.id)
+        if (!frame.id) this.typed?.refused(frame.code);
+        else
           this.#acks.reject(frame.id, new ProblemError(frame.status, frame.code, frame.detail, frame.params));
         break;
       case "message":

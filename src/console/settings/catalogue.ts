@@ -24,6 +24,7 @@ import {
   userCheckIcon,
   userIcon,
   usersIcon,
+  wandSparklesIcon,
   webhookIcon,
   zapIcon,
 } from "../../../web/shared/icons.ts";
@@ -99,6 +100,7 @@ export const settingsPages: readonly SettingsPage[] = [
     settings: ["list"],
   },
   { id: "replies", path: "/settings/quick-replies", group: "team", shape: zapIcon, settings: ["list"] },
+  { id: "macros", path: "/settings/macros", group: "team", shape: wandSparklesIcon, settings: ["list"] },
   {
     id: "assignment",
     path: "/settings/assignment",

@@ -2,6 +2,7 @@
 
 import { boot, t } from "./boot.ts";
 import { assignTo, toggleClosed, undoLast } from "./actions.ts";
+import { armed, disarm } from "./armed.ts";
 import { focusComposer } from "./composing.ts";
 import { closeThread, step } from "./navigation.ts";
 import { answerOpen } from "./offers.ts";
@@ -85,6 +86,9 @@ export const sheet: { title: string; strokes: Stroke[] }[] = [
       { keys: ["Shift", "↵"], label: "keys.line" },
       { keys: ["Ctrl", "↵"], label: "keys.send_close" },
       { keys: ["/"], label: "keys.quick" },
+      { keys: ["1", "9"], label: "keys.strip_send" },
+      { keys: ["Shift", "1"], label: "keys.strip_arm" },
+      { keys: ["Alt", "…"], label: "keys.macro" },
       { keys: ["@"], label: "keys.mention" },
       { keys: ["Esc"], label: "keys.leave" },
     ],
@@ -146,6 +150,7 @@ export function escape(): void {
   if (asked.value) asked.value = null;
   else if (layer.value) layer.value = null;
   else if (narrow.value && sideLayer.value) sideLayer.value = false;
+  else if (openId.value && armed.value.has(openId.value)) disarm(openId.value);
   else if (searching.value) searching.value = null;
   else if (phone.value && openId.value) closeThread();
   else (document.activeElement as HTMLElement | null)?.blur();

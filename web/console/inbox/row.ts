@@ -18,6 +18,7 @@ import { boot, t } from "./boot.ts";
 import { warmth } from "./lists.ts";
 import { openConversation } from "./navigation.ts";
 import { Face } from "./parts.ts";
+import { previews } from "./preview.ts";
 import { agentName, contactName, drafts, format, now, openId, typing } from "./store.ts";
 import { span } from "./times.ts";
 
@@ -98,6 +99,11 @@ function LastWords({ conversation }: { conversation: Conversation }) {
     html`<b class="badge end" title=${t("inbox.row.unread", { count: unread })}
       >${unread > 99 ? "99+" : unread}</b
     >`;
+  const preview = previews.value.get(id);
+  if (preview && !preview.fading)
+    return html`<div class="line2">
+      <span class="last cut accent">${t("inbox.row.previewing", { text: preview.text })}</span>${badge}
+    </div>`;
   if (typist)
     return html`<div class="line2">
       <span class="last cut accent">${t("inbox.row.typing")}</span>${badge}

@@ -16,6 +16,7 @@ import { wakeLine } from "./line.ts";
 import { loadOlder, toNewest } from "./loading.ts";
 import { atEnd, readNow } from "./navigation.ts";
 import { OfferBars } from "./offer-bar.ts";
+import { PreviewBubble, previews } from "./preview.ts";
 import {
   conversations,
   format,
@@ -182,7 +183,7 @@ function Log({ conversation }: { conversation: Conversation }) {
       <div ref=${inner} class="thread" role="log" aria-label=${t("thread.messages")}>
         ${known.older ? html`<div class="older">${t("inbox.loading")}</div>` : html`<div class="older"></div>`}
         ${items.map((item) => html`<${Shown} key=${item.key} item=${item} conversation=${conversation} />`)}
-        <${Writing} id=${id} />
+        ${previews.value.has(id) ? html`<${PreviewBubble} conversation=${conversation} />` : html`<${Writing} id=${id} />`}
       </div>
     </div>
     ${

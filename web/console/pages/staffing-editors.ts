@@ -15,6 +15,7 @@ interface Choices {
   skills: Named[];
   channels: Named[];
   teams: Named[];
+  agents: Named[];
 }
 export const choices = <K extends keyof Choices>(of: K): Named[] =>
   readJson<Partial<Choices>>("data")?.[of] ?? [];

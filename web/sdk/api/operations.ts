@@ -538,16 +538,101 @@ export type QuickReply = {
   title: string;
   text: string;
   used: number;
+  succeeded: number;
+  last_used_at: string | null;
+  pinyin: string;
+  files: { id: string; name: string; mime: string; size: number }[];
 };
 export type NewQuickReply = {
   folder?: string;
   shortcut: string;
   title: string;
   text: string;
+  file_ids?: string[];
   scope: "personal" | "team" | "shared";
   team_id?: string;
 };
-export type QuickReplyChanges = { folder?: string; shortcut?: string; title?: string; text?: string };
+export type QuickReplyImportResult = {
+  added: number;
+  updated: number;
+  skipped: { entry: number; field: string }[];
+};
+export type QuickReplyImport = { scope: "personal" | "team" | "shared"; team_id?: string; text: string };
+export type QuickReplyProposal = {
+  id: string;
+  question: string;
+  answer: string;
+  examples: string[];
+  count: number;
+};
+export type QuickReplyChanges = {
+  folder?: string;
+  shortcut?: string;
+  title?: string;
+  text?: string;
+  file_ids?: string[];
+};
+export type QuickReplyAttachment = {
+  id: string;
+  name: string;
+  mime: string;
+  size: number;
+  width?: number;
+  height?: number;
+  url: string;
+  thumbnail_url?: string;
+};
+export type QuickReplyUse = { conversation_id?: string };
+export type Macro = {
+  id: string;
+  scope: "personal" | "team" | "shared";
+  team_id: string | null;
+  name: string;
+  key: string | null;
+  actions: (
+    | { do: "reply"; text: string }
+    | { do: "note"; text: string }
+    | { do: "tag"; add: string[]; remove: string[] }
+    | { do: "priority"; value: 0 | 1 | 2 | 3 }
+    | { do: "assign"; agent_id: "me" | string | null }
+    | { do: "transfer"; team_id: string }
+    | { do: "snooze"; minutes: number }
+    | { do: "close" }
+  )[];
+  used: number;
+};
+export type NewMacro = {
+  name: string;
+  key?: string | null;
+  actions: (
+    | { do: "reply"; text: string }
+    | { do: "note"; text: string }
+    | { do: "tag"; add: string[]; remove: string[] }
+    | { do: "priority"; value: 0 | 1 | 2 | 3 }
+    | { do: "assign"; agent_id: "me" | string | null }
+    | { do: "transfer"; team_id: string }
+    | { do: "snooze"; minutes: number }
+    | { do: "close" }
+  )[];
+  scope: "personal" | "team" | "shared";
+  team_id?: string;
+};
+export type MacroChanges = {
+  name?: string;
+  key?: string | null;
+  actions?: (
+    | { do: "reply"; text: string }
+    | { do: "note"; text: string }
+    | { do: "tag"; add: string[]; remove: string[] }
+    | { do: "priority"; value: 0 | 1 | 2 | 3 }
+    | { do: "assign"; agent_id: "me" | string | null }
+    | { do: "transfer"; team_id: string }
+    | { do: "snooze"; minutes: number }
+    | { do: "close" }
+  )[];
+};
+export type MacroRun = { id: string; undo_ms: number };
+export type NewMacroRun = { macro_id: string };
 export type Rating = {
   conversation_id: string;
   contact_id: string;
@@ -1420,6 +1505,32 @@ export interface Operations {
   };
   /** Write a quick reply */
   createQuickReply: { input: { body: NewQuickReply }; output: QuickReply };
+  /** List the folders of quick replies */
+  listQuickRepliesFolders: { input: {}; output: { data: { folder: string; count: number }[] } };
+  /** Write all quick replies into a file */
+  getQuickRepliesExport: {
+    input: { query: { format: "csv" | "json" } };
+    output: {
+      title: string;
+      shortcut: string;
+      text: string;
+      folder: string;
+      scope: "personal" | "team" | "shared";
+      used: number;
+      succeeded: number;
+    }[];
+  };
+  /** Take quick replies from a file */
+  createQuickRepliesImport: { input: { body: QuickReplyImport }; output: QuickReplyImportResult };
+  /** List questions that are asked often and have no quick reply */
+  listQuickRepliesProposals: { input: {}; output: { data: QuickReplyProposal[] } };
+  /** Make a quick reply of a proposal */
+  createQuickRepliesProposalAcceptance: {
+    input: { path: { id: string }; body: NewQuickReply };
+    output: QuickReply;
+  };
+  /** Dismiss a proposal for good */
+  deleteQuickRepliesProposal: { input: { path: { id: string } }; output: undefined };
   /** Get a quick reply */
   getQuickReply: { input: { path: { id: string } }; output: QuickReply };
   /** Change a quick reply */
@@ -1427,7 +1538,24 @@ export interface Operations {
   /** Delete a quick reply */
   deleteQuickReply: { input: { path: { id: string } }; output: undefined };
   /** Count one use */
-  createQuickReplyUse: { input: { path: { id: string } }; output: QuickReply };
+  createQuickReplyUse: {
+    input: { path: { id: string }; body: QuickReplyUse };
+    output: QuickReply & { attachments: QuickReplyAttachment[] };
+  };
+  /** List macros */
+  listMacros: { input: { query?: { own?: "true" | "false" } }; output: { data: Macro[] } };
+  /** Write a macro */
+  createMacro: { input: { body: NewMacro }; output: Macro };
+  /** Get a macro */
+  getMacro: { input: { path: { id: string } }; output: Macro };
+  /** Change a macro */
+  updateMacro: { input: { path: { id: string }; body: MacroChanges }; output: Macro };
+  /** Delete a macro */
+  deleteMacro: { input: { path: { id: string } }; output: undefined };
+  /** Run a macro on a conversation */
+  createConversationMacroRun: { input: { path: { id: string }; body: NewMacroRun }; output: MacroRun };
+  /** Take back what a macro did */
+  deleteConversationMacroRun: { input: { path: { id: string; run: string } }; output: undefined };
   /** Get the rating of a conversation */
   getConversationRating: { input: { path: { id: string } }; output: Rating };
   /** Ask the contact for a rating */
@@ -1864,10 +1992,23 @@ export const places: Record<keyof Operations, readonly [method: string, path: st
   getFile: ["GET", "/files/{id}"],
   listQuickReplies: ["GET", "/quick-replies"],
   createQuickReply: ["POST", "/quick-replies"],
+  listQuickRepliesFolders: ["GET", "/quick-replies/folders"],
+  getQuickRepliesExport: ["GET", "/quick-replies/export"],
+  createQuickRepliesImport: ["POST", "/quick-replies/import"],
+  listQuickRepliesProposals: ["GET", "/quick-replies/proposals"],
+  createQuickRepliesProposalAcceptance: ["POST", "/quick-replies/proposals/{id}/acceptance"],
+  deleteQuickRepliesProposal: ["DELETE", "/quick-replies/proposals/{id}"],
   getQuickReply: ["GET", "/quick-replies/{id}"],
   updateQuickReply: ["PATCH", "/quick-replies/{id}"],
   deleteQuickReply: ["DELETE", "/quick-replies/{id}"],
   createQuickReplyUse: ["POST", "/quick-replies/{id}/use"],
+  listMacros: ["GET", "/macros"],
+  createMacro: ["POST", "/macros"],
+  getMacro: ["GET", "/macros/{id}"],
+  updateMacro: ["PATCH", "/macros/{id}"],
+  deleteMacro: ["DELETE", "/macros/{id}"],
+  createConversationMacroRun: ["POST", "/conversations/{id}/macro-runs"],
+  deleteConversationMacroRun: ["DELETE", "/conversations/{id}/macro-runs/{run}"],
   getConversationRating: ["GET", "/conversations/{id}/rating"],
   createConversationRatingRequest: ["POST", "/conversations/{id}/rating-requests"],
   listRatings: ["GET", "/ratings"],

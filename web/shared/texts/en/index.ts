@@ -13,6 +13,8 @@ import settings from "./settings.ts";
 import settingsInboxes from "./settings-inboxes.ts";
 import settingsPrivacy from "./settings-privacy.ts";
 import settingsLookups from "./settings-lookups.ts";
+import replies from "./replies.ts";
+import settingsReplies from "./settings-replies.ts";
 import settingsWords from "./settings-words.ts";
 import staffing from "./staffing.ts";
 import system from "./system.ts";
@@ -39,6 +41,8 @@ export default {
   ...settingsInboxes,
   ...settingsPrivacy,
   ...settingsLookups,
+  ...replies,
+  ...settingsReplies,
   ...settingsWords,
   ...staffing,
   ...system,
