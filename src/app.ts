@@ -249,6 +249,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     drain() {
       health.drain();
       hub.each((connection) => connection.send('{"t":"bye","code":"restarting"}'));
+      sockets.flush();
     },
     async stop() {
       presence.stop();

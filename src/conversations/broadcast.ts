@@ -22,8 +22,11 @@ export const topics = {
   agents: "agents",
 };
 
-/** A list row is sent at most this often while messages pour in. */
+/** A list row is sent at most this often while messages pour in, … */
 const listBeat = 250;
+/** … and no more than so many frames at once, so that no message waits behind them; the next follow after a breath. */
+const listSlice = 400;
+const listBreath = 40;
 
 interface Audience {
   assigneeId: string | null;
@@ -45,7 +48,7 @@ export const mayHear = (rights: Rights, inboxId: string) => (who: { kind: string
 
 export function registerBroadcast(kernel: Kernel, hub: Hub, presenter: Presenter, rights: Rights): void {
   const { bus, db } = kernel;
-  const dirty = new Map<string, string>();
+  let dirty = new Map<string, string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const agentsOf = (inboxId: string) => mayHear(rights, inboxId);
@@ -156,20 +159,32 @@ export function registerBroadcast(kernel: Kernel, hub: Hub, presenter: Presenter
   function later(conversationId: string, inboxId: string): void {
     if (!hub.listens(topics.list(inboxId))) return;
     dirty.set(conversationId, inboxId);
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      const rows = [...dirty];
-      dirty.clear();
-      for (const [id, inbox] of rows) {
-        const row = db.one<ListedRow>(listedById, id);
-        if (row)
-          hub.publish(
-            [topics.list(inbox)],
-            { t: "conversation", conversation: presenter.conversation(row) },
-            agentsOf(inbox),
-          );
-      }
-    }, listBeat);
+    timer ??= setTimeout(beat, listBeat);
+  }
+
+  /** Tells what has gathered, in slices; what changes meanwhile waits for the next beat. */
+  function beat(): void {
+    const rows = dirty;
+    dirty = new Map();
+    slice(rows, kernel.clock.now());
+  }
+
+  function slice(rows: Map<string, string>, since: number): void {
+    let left = listSlice;
+    for (const [id, inbox] of rows) {
+      if (left <= 0) return void (timer = setTimeout(slice, listBreath, rows, since));
+      rows.delete(id);
+      left -= Math.max(1, hub.audience(topics.list(inbox)));
+      const row = db.one<ListedRow>(listedById, id);
+      if (row)
+        hub.publish(
+          [topics.list(inbox)],
+          { t: "conversation", conversation: presenter.conversation(row) },
+          agentsOf(inbox),
+        );
+    }
+    const wait = Math.min(listBeat, Math.max(listBreath, since + listBeat - kernel.clock.now()));
+    timer = dirty.size > 0 ? setTimeout(beat, wait) : undefined;
   }
 }
 
