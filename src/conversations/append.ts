@@ -3,6 +3,7 @@
 import { emit } from "../kernel/event-log.ts";
 import { messageId } from "../kernel/ids.ts";
 import type { Tx } from "../kernel/tx.ts";
+import { noteClientId } from "./client-ids.ts";
 import type { ConversationRow, MessageRow } from "./tables.ts";
 import type { Extra } from "./types.ts";
 
@@ -55,6 +56,7 @@ export function append(tx: Tx, conversation: ConversationRow, draft: Draft): Mes
     draft.clientId ?? null,
     at,
   )!;
+  if (draft.clientId) noteClientId(tx, conversation.no, draft.clientId);
   const row: MessageRow = {
     no,
     conversationNo: conversation.no,
