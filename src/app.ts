@@ -150,6 +150,10 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   registerBroadcast(kernel, hub, presenter, rights);
   const places = registerPlaces(kernel, hub);
 
+  /** What starting has left behind is given back, four megabytes of it, unless there is work already. */
+  function settleDown(): void {
+    setTimeout(() => hub.size === 0 && Bun.shrink(), soon).unref();
+  }
   function dropWithoutRights(agentId: string): void {
     const actor = rights.actor(agentId);
     hub.each((connection) => {
@@ -244,7 +248,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
       upkeep = await startUpkeep(kernel);
       await queue.start();
       await assignment.start();
-      setTimeout(() => void Promise.all([loadApi(), loadPages()]), soon).unref();
+      setTimeout(() => void Promise.all([loadApi(), loadPages()]).then(settleDown), soon).unref();
     },
     drain() {
       health.drain();
