@@ -242,10 +242,13 @@ export function createApp(kernel: Kernel, assets: Assets): App {
       return assets.serve(url.pathname, request) ?? http.fetch(request, { address });
     },
     async start() {
-      await startFileJobs(kernel);
-      await scheduleBackups(kernel);
-      await write((tx) => scheduleSweep(tx));
-      upkeep = await startUpkeep(kernel);
+      // Together: one commit, one wait for the disk.
+      [upkeep] = await Promise.all([
+        startUpkeep(kernel),
+        startFileJobs(kernel),
+        scheduleBackups(kernel),
+        write((tx) => scheduleSweep(tx)),
+      ]);
       await queue.start();
       await assignment.start();
       setTimeout(() => void Promise.all([loadApi(), loadPages()]).then(settleDown), soon).unref();
