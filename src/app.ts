@@ -156,9 +156,14 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   registerBroadcast(kernel, hub, presenter, rights);
   const places = registerPlaces(kernel, hub);
 
-  /** What starting has left behind is given back, four megabytes of it, unless there is work already. */
+  /** What starting has left behind is given back, some megabytes, unless there is work already. */
   function settleDown(): void {
-    setTimeout(() => hub.size === 0 && Bun.shrink(), soon).unref();
+    setTimeout(() => {
+      if (hub.size > 0) return;
+      Bun.gc(true);
+      Bun.shrink();
+      Bun.gc(true);
+    }, soon).unref();
   }
   function dropWithoutRights(agentId: string): void {
     const actor = rights.actor(agentId);
