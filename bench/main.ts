@@ -3,7 +3,7 @@
  * alternating rounds of the same run, prints its tables of goals, and puts them into bench/RESULTS.md, where other parts stay as they were.
  */
 
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -13,11 +13,11 @@ import { benchChat, benchOnline } from "./chat.ts";
 import { benchFsync, benchKnee } from "./knee.ts";
 import { benchImage } from "./image.ts";
 import { benchMillion } from "./million.ts";
-import { mergeResults, type Section } from "./results.ts";
+import { aboutRun, writeResults, type Section } from "./results.ts";
 import type { Plan } from "./rounds.ts";
 import type { Workshop } from "./stand.ts";
 import { benchStorm } from "./storm.ts";
-import { machine, plain, watchMachine, type Row } from "./table.ts";
+import { plain, watchMachine, type Row } from "./table.ts";
 import { benchWidget } from "./widget.ts";
 
 const benches: Record<string, (workshop: Workshop, plan: Plan) => Promise<Row[]>> = {
@@ -56,7 +56,6 @@ const root = join(import.meta.dir, "..");
 const binary = values.source ? undefined : await buildBinary();
 const lingxi = binary ? [binary] : [process.execPath, join(root, "src/main.ts")];
 
-const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
 const made: Section[] = [];
 for (const name of names) {
   console.log(`… ${name}`);
@@ -69,19 +68,12 @@ for (const name of names) {
       return [{ what: name, goal: "", measured: "not measured", detail: "", met: false, facts }];
     },
   );
-  const about = [
-    `${new Date().toISOString().slice(0, 16).replace("T", " ")} UTC, Lingxi ${version} (${binary ? "binary" : "source"}), ${machine()}.`,
-    `${rounds} round${rounds === 1 ? "" : "s"}${values.quick ? ", quick" : ""}; medians. ${watched()}.`,
-  ].join(" ");
+  const about = `${aboutRun(binary !== undefined)} ${rounds} round${rounds === 1 ? "" : "s"}${values.quick ? ", quick" : ""}; medians. ${watched()}.`;
   console.log(`${plain(rows)}\n${about} ${Math.round((performance.now() - started) / 1_000)} s.\n`);
   made.push({ name, about, rows });
 }
 
-const results = join(import.meta.dir, "RESULTS.md");
-const before = existsSync(results) ? readFileSync(results, "utf8") : "";
-await Bun.write(results, mergeResults(before, made, Object.keys(benches)));
-// Tables as the formatter wants them, so that `check` has nothing to say.
-Bun.spawnSync([process.execPath, "fmt", results]);
+await writeResults(made);
 // A missed goal is a result; what could not be measured, or lost something, is a failure.
 const rows = made.flatMap((each) => each.rows);
 process.exit(rows.some((row) => row.measured === "not measured" || (row.goal === "0" && !row.met)) ? 1 : 0);
