@@ -49,6 +49,7 @@ export const mayHear = (rights: Rights, inboxId: string) => (who: { kind: string
 export function registerBroadcast(kernel: Kernel, hub: Hub, presenter: Presenter, rights: Rights): void {
   const { bus, db } = kernel;
   let dirty = new Map<string, string>();
+  let changed = new Map<string, { inboxId: string; more: string[] }>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const agentsOf = (inboxId: string) => mayHear(rights, inboxId);
@@ -133,16 +134,28 @@ export function registerBroadcast(kernel: Kernel, hub: Hub, presenter: Presenter
     hub.publish([topics.agent(payload.agentId)], frame);
   });
 
+  /** One commit often changes a conversation in several ways: its row is read and sent once, at the end of the turn. */
   function tellChanged(conversationId: string, inboxId: string, more: string[] = []): void {
-    const row = db.one<ListedRow>(listedById, conversationId);
-    if (!row) return;
-    const frame = { t: "conversation", conversation: presenter.conversation(row) };
-    const listeners = [topics.watch(conversationId), topics.list(inboxId), ...more];
-    if (row.assigneeId) listeners.push(topics.agent(row.assigneeId));
-    hub.publish(listeners, frame, agentsOf(inboxId));
-    if (!hub.listens(topics.contact(row.contactId))) return;
-    const theirs = { t: "visitor_conversation", conversation: presenter.visitorConversation(row) };
-    hub.publish([topics.contact(row.contactId)], theirs, contactOf(row.contactId, inboxId));
+    const waiting = changed.get(conversationId);
+    if (waiting) return void waiting.more.push(...more);
+    if (changed.size === 0) queueMicrotask(tellAllChanged);
+    changed.set(conversationId, { inboxId, more: [...more] });
+  }
+
+  function tellAllChanged(): void {
+    const rows = changed;
+    changed = new Map();
+    for (const [conversationId, { inboxId, more }] of rows) {
+      const row = db.one<ListedRow>(listedById, conversationId);
+      if (!row) continue;
+      const frame = { t: "conversation", conversation: presenter.conversation(row) };
+      const listeners = [topics.watch(conversationId), topics.list(inboxId), ...more];
+      if (row.assigneeId) listeners.push(topics.agent(row.assigneeId));
+      hub.publish(listeners, frame, agentsOf(inboxId));
+      if (!hub.listens(topics.contact(row.contactId))) continue;
+      const theirs = { t: "visitor_conversation", conversation: presenter.visitorConversation(row) };
+      hub.publish([topics.contact(row.contactId)], theirs, contactOf(row.contactId, inboxId));
+    }
   }
 
   function tellMentioned(row: MessageRow, conversationId: string, inboxId: string): void {
