@@ -25,7 +25,7 @@ export const topics = {
 /** A list row is sent at most this often while messages pour in, … */
 const listBeat = 250;
 /** … and no more than so many frames at once, so that no message waits behind them; the next follow after a breath. */
-const listSlice = 400;
+const listSlice = 200;
 const listBreath = 40;
 
 interface Audience {

@@ -40,6 +40,7 @@ export function openWriter(store: Store, clock: Clock, bus: Bus): Writer {
     all: store.all,
     orm: store.orm,
     run: (sql, ...values) => store.statement(sql).run(...values).changes,
+    insert: (sql, ...values) => Number(store.statement(sql).run(...values).lastInsertRowid),
     now: 0,
     afterCommit: (effect) => void effects.push(effect),
     bus,
