@@ -18,6 +18,7 @@ import type { Plan } from "./rounds.ts";
 import type { Workshop } from "./stand.ts";
 import { benchStorm } from "./storm.ts";
 import { plain, watchMachine, type Row } from "./table.ts";
+import { benchTracking } from "./tracking.ts";
 import { benchWidget } from "./widget.ts";
 
 const benches: Record<string, (workshop: Workshop, plan: Plan) => Promise<Row[]>> = {
@@ -30,6 +31,7 @@ const benches: Record<string, (workshop: Workshop, plan: Plan) => Promise<Row[]>
   widget: benchWidget,
   image: benchImage,
   assignment: benchAssignment,
+  tracking: benchTracking,
 };
 
 const { values, positionals } = parseArgs({

@@ -11,6 +11,7 @@ export const parts = [
   "knee",
   "fsync",
   "storm",
+  "tracking",
   "million",
   "widget",
   "image",

@@ -32,6 +32,8 @@ export interface Fact {
 export interface Facts {
   /** Throws when the name is taken. */
   register(...facts: Fact[]): void;
+  /** A later feature knows this better than what is registered, which stands wherever the other says nothing. */
+  prefer(...facts: Pick<Fact, "name" | "read">[]): void;
   kindOf(name: string): FactKind | undefined;
   /** Every fact is read at most once. */
   reader(subject: Subject): ReadFact;
@@ -51,12 +53,16 @@ const openPrefix = (name: string) =>
 
 export function createFacts(): Facts {
   const known = new Map<string, Fact>();
+  const preferred = new Map<string, Fact["read"]>();
   const facts: Facts = {
     register(...more) {
       for (const fact of more) {
         if (known.has(fact.name)) throw new Error(`fact ${fact.name} is registered twice`);
         known.set(fact.name, fact);
       }
+    },
+    prefer(...better) {
+      for (const { name, read } of better) preferred.set(name, read);
     },
     kindOf: (name) => known.get(name)?.kind ?? (openPrefix(name) ? "text" : undefined),
     reader(subject) {
@@ -65,7 +71,9 @@ export function createFacts(): Facts {
         if (read.has(name)) return read.get(name);
         const prefix = openPrefix(name);
         const value =
-          known.get(name)?.read(subject) ?? (prefix && open[prefix](subject, name.slice(prefix.length)));
+          preferred.get(name)?.(subject) ??
+          known.get(name)?.read(subject) ??
+          (prefix && open[prefix](subject, name.slice(prefix.length)));
         read.set(name, value);
         return value;
       };

@@ -6,6 +6,7 @@ import {
   clipboardIcon,
   clockIcon,
   codeIcon,
+  databaseIcon,
   flagIcon,
   inboxIcon,
   keyIcon,
@@ -19,6 +20,7 @@ import {
   starIcon,
   userIcon,
   usersIcon,
+  webhookIcon,
   zapIcon,
 } from "../../../web/shared/icons.ts";
 import type { Permission } from "../../accounts/actor.ts";
@@ -211,12 +213,28 @@ export const settingsPages: readonly SettingsPage[] = [
     settings: ["create"],
   },
   {
+    id: "lookups",
+    path: "/settings/lookups",
+    group: "system",
+    shape: databaseIcon,
+    needs: "settings.manage",
+    settings: ["create"],
+  },
+  {
+    id: "webhooks",
+    path: "/settings/webhooks",
+    group: "system",
+    shape: webhookIcon,
+    needs: "settings.manage",
+    settings: ["create"],
+  },
+  {
     id: "security",
     path: "/settings/security",
     group: "system",
     shape: shieldIcon,
     needs: "settings.manage",
-    settings: ["two_factor", "events_days", "audit_days"],
+    settings: ["two_factor", "events_days", "audit_days", "journey_days"],
   },
   {
     id: "system",

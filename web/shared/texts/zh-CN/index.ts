@@ -6,11 +6,13 @@ import errors from "./errors.ts";
 import inbox from "./inbox.ts";
 import inboxes from "./inboxes.ts";
 import live from "./live.ts";
+import lookups from "./lookups.ts";
 import settings from "./settings.ts";
 import settingsInboxes from "./settings-inboxes.ts";
 import settingsWords from "./settings-words.ts";
 import staffing from "./staffing.ts";
 import system from "./system.ts";
+import visitors from "./visitors.ts";
 import widget from "./widget.ts";
 import webhooks from "./webhooks.ts";
 import why from "./why.ts";
@@ -24,11 +26,13 @@ export default {
   ...inbox,
   ...inboxes,
   ...live,
+  ...lookups,
   ...settings,
   ...settingsInboxes,
   ...settingsWords,
   ...staffing,
   ...system,
+  ...visitors,
   ...widget,
   ...webhooks,
   ...why,
