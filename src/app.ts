@@ -218,6 +218,15 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   registerBroadcast(kernel, hub, presenter, rights);
   const places = registerPlaces(kernel, hub);
 
+  /** What starting has left behind is given back, some megabytes, unless there is work already. */
+  function settleDown(): void {
+    setTimeout(() => {
+      if (hub.size > 0) return;
+      Bun.gc(true);
+      Bun.shrink();
+      Bun.gc(true);
+    }, soon).unref();
+  }
   function dropWithoutRights(agentId: string): void {
     const actor = rights.actor(agentId);
     hub.each((connection) => {
@@ -332,20 +341,24 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     },
     async start() {
       await eraseAgain(kernel);
-      await startFileJobs(kernel);
-      await scheduleBackups(kernel);
-      await startReplies(kernel);
-      await write((tx) => scheduleSweep(tx));
-      upkeep = await startUpkeep(kernel);
+      // Together: one commit, one wait for the disk.
+      [upkeep] = await Promise.all([
+        startUpkeep(kernel),
+        startFileJobs(kernel),
+        scheduleBackups(kernel),
+        startReplies(kernel),
+        write((tx) => scheduleSweep(tx)),
+      ]);
       await queue.start();
       await assignment.start();
       webhooks.start();
       invitations.start();
-      setTimeout(() => void Promise.all([loadApi(), loadPages()]), soon).unref();
+      setTimeout(() => void Promise.all([loadApi(), loadPages()]).then(settleDown), soon).unref();
     },
     drain() {
       health.drain();
       hub.each((connection) => connection.send('{"t":"bye","code":"restarting"}'));
+      sockets.flush();
     },
     async stop() {
       presence.stop();

@@ -168,7 +168,7 @@ export function registerAssignment(
   function sweep(tx: Tx): void {
     tx.run("delete from decisions where at < ?", tx.now - keptMs);
     const holders = tx.all<{ id: string }>(
-      "select distinct assignee_id as id from conversations where status = 'open' and assignee_id is not null and waiting_since is not null",
+      "select distinct assignee_id as id from conversations where status = 'open' and status <> 'closed' and assignee_id is not null and waiting_since is not null",
     );
     for (const { id } of holders) if (!connected(id)) rescueFrom(tx, id, "gone");
     left.sweep(tx);
@@ -192,9 +192,10 @@ export function registerAssignment(
       let last = 0;
       for (;;) {
         const rows = await write((tx) => {
+          // The plus signs keep it on the index of those who wait: by their number it would read every conversation there is.
           const found = tx.all<{ no: number; id: string }>(
-            `select no, id from conversations as c where status = 'waiting' and assignee_id is null and no > ?
-               and not exists (select 1 from assignment_queue where conversation_no = c.no) order by no limit 50`,
+            `select no, id from conversations as c where status = 'waiting' and assignee_id is null and +no > ?
+               and not exists (select 1 from assignment_queue where conversation_no = c.no) order by +no limit 50`,
             last,
           );
           router.routeAll(

@@ -7,7 +7,8 @@ import { emit } from "../kernel/event-log.ts";
 import type { Tx } from "../kernel/tx.ts";
 import { append } from "./append.ts";
 import { takeOver } from "./assign.ts";
-import { messageByClientId, requireConversation } from "./queries.ts";
+import { messageSentAs } from "./client-ids.ts";
+import { requireConversation } from "./queries.ts";
 import { reopenConversation } from "./status.ts";
 import type { MessageRow } from "./tables.ts";
 import type { Extra, NewMessage, Receipt } from "./types.ts";
@@ -26,7 +27,7 @@ export function reply(
   must(actor, "conversations.reply");
   if (input.text.trim() === "" && !input.file_ids?.length) throw new Invalid("message_empty");
   let conversation = requireConversation(tx, actor, conversationId);
-  const known = messageByClientId(tx, conversation.no, input.client_id);
+  const known = messageSentAs(tx, conversation.no, input.client_id);
   if (known) {
     if (!sameWords(known, input)) throw new Conflict("client_id_reused");
     return { conversation, message: known, repeated: true };
