@@ -9,6 +9,7 @@ import type { Inbox } from "../inboxes/types.ts";
 import type { Db } from "../kernel/db.ts";
 import { second } from "../kernel/clock.ts";
 import { matchesPattern, type FactKind, type FactValue, type ReadFact } from "./conditions.ts";
+import type { Trace } from "./plans.ts";
 import type { AssignmentSettings } from "./settings.ts";
 import { complexity, dialectOf, languageOf, questionType } from "./understand.ts";
 
@@ -27,14 +28,19 @@ export interface Fact {
   readonly name: string;
   readonly kind: FactKind;
   readonly read: (subject: Subject) => FactValue | undefined;
+  /**
+   * `settled`: it changes only with the messages of its conversation, or with an event after which plans are forgotten; `shared`: the
+   * same for all of an inbox at a moment. Left out: asked anew for every decision, which is slower and always right.
+   */
+  readonly lasts?: "settled" | "shared";
 }
 
 export interface Facts {
   /** Throws when the name is taken. */
   register(...facts: Fact[]): void;
   kindOf(name: string): FactKind | undefined;
-  /** Every fact is read at most once. */
-  reader(subject: Subject): ReadFact;
+  /** Every fact is read at most once. `trace` takes down what the answers depend on. */
+  reader(subject: Subject, trace?: Trace): ReadFact;
   list(): { name: string; kind: FactKind }[];
 }
 
@@ -59,14 +65,19 @@ export function createFacts(): Facts {
       }
     },
     kindOf: (name) => known.get(name)?.kind ?? (openPrefix(name) ? "text" : undefined),
-    reader(subject) {
+    reader(told, trace) {
+      const subject: Subject = trace
+        ? { ...told, here: (agentId) => (trace.here[agentId] ??= told.here(agentId)) }
+        : told;
       const read = new Map<string, FactValue | undefined>();
       return (name) => {
         if (read.has(name)) return read.get(name);
         const prefix = openPrefix(name);
-        const value =
-          known.get(name)?.read(subject) ?? (prefix && open[prefix](subject, name.slice(prefix.length)));
+        const found = known.get(name);
+        const value = found?.read(subject) ?? (prefix && open[prefix](subject, name.slice(prefix.length)));
         read.set(name, value);
+        if (trace && found?.lasts === "shared") trace.shared[name] = value ?? null;
+        else if (trace && found && found.lasts === undefined) trace.fleeting = true;
         return value;
       };
     },
@@ -138,7 +149,7 @@ const fact = (name: string, kind: FactKind, read: Fact["read"]): Fact => ({ name
 const fromOrigin = (name: string, ...keys: string[]): Fact =>
   fact(`visitor.${name}`, "text", (subject) => told(keys.map((key) => originOf(subject)[key]).find(Boolean)));
 
-const builtIn: Fact[] = [
+const settled: Fact[] = [
   fact("contact.vip", "boolean", (subject) => contactOf(subject)?.vip === 1),
   fact("contact.tags", "list", (subject) =>
     subject.db
@@ -196,9 +207,9 @@ const builtIn: Fact[] = [
   ),
   fact("conversation.priority", "number", (subject) => subject.conversation.priority),
   fact("conversation.tags", "list", (subject) => tagsOf(subject.db, subject.conversation.no)),
-  fact("conversation.waiting_s", "number", ({ conversation, now }) =>
-    Math.round((now - (conversation.waitingSince ?? conversation.createdAt)) / second),
-  ),
+];
+/** Told by the clock and the inbox alone. */
+const shared: Fact[] = [
   fact("time.hour", "number", (subject) => Math.floor(clockOf(subject).minutes / 60)),
   fact("time.weekday", "number", (subject) => ((new Date(clockOf(subject).date).getUTCDay() + 6) % 7) + 1),
   fact("time.night", "boolean", (subject) => {
@@ -214,4 +225,15 @@ const builtIn: Fact[] = [
       !workdays.some((each) => each.date === date)
     );
   }),
+];
+const fleeting: Fact[] = [
+  fact("conversation.waiting_s", "number", ({ conversation, now }) =>
+    Math.round((now - (conversation.waitingSince ?? conversation.createdAt)) / second),
+  ),
+];
+
+const builtIn: Fact[] = [
+  ...settled.map((each): Fact => ({ ...each, lasts: "settled" })),
+  ...shared.map((each): Fact => ({ ...each, lasts: "shared" })),
+  ...fleeting,
 ];

@@ -3,14 +3,18 @@
 import type { MessageRow } from "../conversations/tables.ts";
 import { conversationById } from "../conversations/queries.ts";
 import type { InboxCache } from "../inboxes/cache.ts";
-import { minute } from "../kernel/clock.ts";
+import { minute, second } from "../kernel/clock.ts";
 import { Conflict } from "../kernel/errors.ts";
 import type { Event, Tx } from "../kernel/tx.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { enqueue } from "../kernel/queue.ts";
-import { keptMs } from "./decision.ts";
+import { dropOldDecisions } from "./decision.ts";
 import { createFacts, type Facts } from "./facts.ts";
+import { createFloor } from "./floor.ts";
+import { givenOut } from "./give-out.ts";
+import { createLoads } from "./loads.ts";
 import { createMeasures, noteAnswer } from "./measure.ts";
+import { forgetContactsPlans, forgetPlan } from "./plans.ts";
 import { leave, needsOf, headsOf, queueRow, stepJob } from "./queue.ts";
 import { rescueFrom, rescueJob, rescueUnanswered, watch } from "./rescue.ts";
 import { createRoster } from "./roster.ts";
@@ -42,8 +46,12 @@ export function registerAssignment(kernel: Kernel, { inboxes, connected }: Assig
   const { bus, queue, write, log } = kernel;
   const facts = createFacts();
   const roster = createRoster();
+  // First of all that reacts here: what follows asks for loads.
+  const loads = createLoads(kernel);
+  const channelOf = (inboxId: string) => inboxes.byId(inboxId)?.channel ?? "web";
   const router = createRouter(kernel, {
     roster,
+    openFloor: createFloor({ roster, loads, connected, channelOf }),
     facts,
     measures: createMeasures(kernel),
     inboxes,
@@ -68,7 +76,11 @@ export function registerAssignment(kernel: Kernel, { inboxes, connected }: Assig
       payload.intoId,
     );
     tx.run("update conversions set contact_id = ? where contact_id = ?", payload.intoId, payload.contactId);
+    forgetContactsPlans(tx, payload.intoId);
   });
+  bus.tx("contact.updated", (tx, { payload }) => void forgetContactsPlans(tx, payload.contactId));
+  bus.tx("conversation.tagged", (tx, { payload }) => void forgetPlan(tx, payload.conversationId));
+  bus.tx("conversion.recorded", (tx, { payload }) => void forgetContactsPlans(tx, payload.contactId));
   bus.tx("message.created", (tx, { payload, memo }) => {
     const message = memo as MessageRow | undefined;
     if (message?.authorKind !== "agent" || message.kind !== "text") return;
@@ -97,7 +109,8 @@ export function registerAssignment(kernel: Kernel, { inboxes, connected }: Assig
   });
   queue.handle(sweepJob, { run: ({ write: commit }) => commit((tx) => sweep(tx)) });
 
-  function assigned(tx: Tx, { payload }: Event<"conversation.assigned">): void {
+  function assigned(tx: Tx, { payload, memo }: Event<"conversation.assigned">): void {
+    if (memo === givenOut) return;
     const conversation = conversationById(tx, payload.conversationId);
     if (!conversation) return;
     const { assigneeId, previousId, by } = payload;
@@ -155,12 +168,17 @@ export function registerAssignment(kernel: Kernel, { inboxes, connected }: Assig
   }
 
   function sweep(tx: Tx): void {
-    tx.run("delete from decisions where at < ?", tx.now - keptMs);
+    const more = dropOldDecisions(tx);
     const holders = tx.all<{ id: string }>(
       "select distinct assignee_id as id from conversations where status = 'open' and assignee_id is not null and waiting_since is not null",
     );
     for (const { id } of holders) if (!connected(id)) rescueFrom(tx, id, "gone");
-    enqueue(tx, { name: sweepJob, payload: null, dedupe: sweepJob, runAt: tx.now + 24 * 60 * minute });
+    enqueue(tx, {
+      name: sweepJob,
+      payload: null,
+      dedupe: sweepJob,
+      runAt: tx.now + (more ? second : 24 * 60 * minute),
+    });
   }
 
   return {
