@@ -98,7 +98,7 @@ export class DecisionBatch {
   readonly #details: BatchDetails;
   readonly #agents = new Map<number, number>();
   readonly #plans = new Map<Plan, number>();
-  readonly #rows: [conversationNo: number, agentId: string][] = [];
+  readonly #rows: [conversationNo: number, agentId: string, place: number][] = [];
 
   constructor(version: number, objective: Objective, people: number) {
     this.#details = { rules_version: version, objective, people, agents: [], plans: [], made: [] };
@@ -115,12 +115,15 @@ export class DecisionBatch {
       while (points.at(-1) === 0) points.pop();
       return [this.#agent(i, people[i]!.id), whole(ranking.totals[k]!), ...points];
     });
-    this.#details.made.push([this.#plan(plan, standing, fit), ranking.fit, best]);
-    this.#rows.push([conversationNo, people[ranking.best[0]!]!.id]);
+    const place = this.#details.made.push([this.#plan(plan, standing, fit), ranking.fit, best]) - 1;
+    this.#rows.push([conversationNo, people[ranking.best[0]!]!.id, place]);
   }
 
-  write(tx: Tx, tookMs: number): void {
-    if (this.#rows.length === 0) return;
+  /** Only those of these conversations: the others were not to be had. */
+  write(tx: Tx, tookMs: number, given: readonly { no: number }[]): void {
+    const nos = given.length < this.#rows.length ? new Set(given.map((each) => each.no)) : undefined;
+    const rows = nos ? this.#rows.filter(([no]) => nos.has(no)) : this.#rows;
+    if (rows.length === 0) return;
     const { no } = tx.one<{ no: number }>(
       "insert into decision_batches (at, details) values (?, ?) returning no",
       tx.now,
@@ -128,11 +131,11 @@ export class DecisionBatch {
     )!;
     tx.run(
       `insert into decisions (conversation_no, at, outcome, agent_id, batch_no, place, took_us)
-       select value ->> 0, ?1, 'assigned', value ->> 1, ?2, key, ?3 from json_each(?4)`,
+       select value ->> 0, ?1, 'assigned', value ->> 1, ?2, value ->> 2, ?3 from json_each(?4)`,
       tx.now,
       no,
-      Math.round((tookMs * 1_000) / this.#rows.length),
-      JSON.stringify(this.#rows),
+      Math.round((tookMs * 1_000) / rows.length),
+      JSON.stringify(rows),
     );
   }
 

@@ -6,12 +6,13 @@ import type { Kernel } from "../kernel/kernel.ts";
 import type { Tx } from "../kernel/tx.ts";
 import { DecisionBatch } from "./decision.ts";
 import type { Facts } from "./facts.ts";
-import { claimSeat, recordGiven, type Given } from "./give-out.ts";
+import { claimSeats, recordGiven, type Given } from "./give-out.ts";
 import { couldHave, earliest, Heads, type Head } from "./heads.ts";
 import type { Judge, Work } from "./judge.ts";
 import { createPlans, stillHolds, type KeptPlan } from "./plans.ts";
 import { needsOf, waitingInboxes } from "./queue.ts";
 import type { Roster } from "./roster.ts";
+import type { AssignmentSettings } from "./settings.ts";
 import type { Plan } from "./types.ts";
 
 export interface DrainDeps {
@@ -23,20 +24,22 @@ export interface DrainDeps {
   route: (tx: Tx, conversationId: string, work: Work) => boolean;
 }
 
-/** What one slice may take, with all that follows from it after the commit. */
-const sliceMs = 9;
+/** What one slice should take, with its commit and all that follows from it in memory. */
+const sliceMs = 14;
+/** Of that, for choosing. */
+const choosingMs = 10;
 /** However slow the machine, a slice moves something: it must not only prepare itself for ever. */
 const sliceLeast = 8;
-const sliceMost = 600;
+const sliceMost = 800;
 /** Heads of one need that nobody may have (they passed it on) before the rest of that need is left for later. */
 const mostFailures = 8;
 
 export function createDrain(kernel: Kernel, { roster, facts, judge, inboxOf, route }: DrainDeps) {
   const planIn = createPlans();
-  /** What one conversation has cost lately, with its part of the commit and of what is told afterwards. */
-  let eachMs = 0.1;
+  /** How many fit into a slice, as far as the last ones have shown. */
+  let most = 100;
 
-  function drain(tx: Tx, scope: { inboxId?: string; agentId?: string } = {}): number {
+  function drain(tx: Tx, scope: { inboxId?: string; agentId?: string } = {}, again = false): number {
     const waiting = waitingInboxes(tx);
     if (waiting.length === 0) return 0;
     const mine =
@@ -49,22 +52,24 @@ export function createDrain(kernel: Kernel, { roster, facts, judge, inboxOf, rou
     );
     if (targets.length === 0) return 0;
     const started = performance.now();
-    const work = judge.begin(tx, tx.now);
-    const most = Math.max(sliceLeast, Math.min(sliceMost, Math.floor(sliceMs / eachMs)));
+    const work = judge.begin(tx, tx.now, again);
     let given = 0;
     let tried = 0;
     for (const inboxId of targets) {
       const slice = new Slice(tx, inboxOf(inboxId), work);
-      given += slice.give(most - tried, started + sliceMs);
+      given += slice.give(most - tried, started + choosingMs);
       tried += slice.tried;
       if (slice.more) tx.afterCommit(() => later({ inboxId }));
     }
     work.floor.settle();
-    if (tried >= sliceLeast)
-      tx.afterCommit(() => {
-        eachMs += (Math.max(0.005, (performance.now() - started) / tried) - eachMs) * 0.3;
-      });
+    tx.afterCommit(() => adapt(tried, performance.now() - started));
     return given;
+  }
+
+  /** More while there is time; at once less when it took too long. */
+  function adapt(tried: number, tookMs: number): void {
+    if (tookMs > sliceMs) most = Math.max(sliceLeast, Math.floor(most * Math.max(0.6, sliceMs / tookMs)));
+    else if (tried >= most) most = Math.min(sliceMost, Math.ceil(most * 1.2));
   }
 
   class Slice {
@@ -111,9 +116,18 @@ export function createDrain(kernel: Kernel, { roster, facts, judge, inboxOf, rou
         if (++group.failures >= mostFailures || !couldHave(desk, group.need))
           groups.splice(groups.indexOf(group), 1);
       }
-      recordGiven(tx, this.#inbox, settings, this.#given);
-      decisions.write(tx, performance.now() - started);
-      return this.#given.length + routed;
+      return this.#write(settings, decisions, performance.now() - started) + routed;
+    }
+
+    #write(settings: AssignmentSettings, decisions: DecisionBatch, tookMs: number): number {
+      if (this.#given.length === 0) return 0;
+      const { won, miscounted } = claimSeats(this.#tx, this.#given);
+      for (const id of miscounted) this.#work.floor.look(id);
+      // What was not to be had stands where it stood, and is looked at again.
+      if (won.length < this.#given.length) this.more = true;
+      recordGiven(this.#tx, this.#inbox, settings, won);
+      decisions.write(this.#tx, tookMs, won);
+      return won.length;
     }
 
     /** The plan that it waits with, while that holds and nothing about it is special. */
@@ -149,30 +163,34 @@ export function createDrain(kernel: Kernel, { roster, facts, judge, inboxOf, rou
 
     #assign(head: Head, plan: Plan, decisions: DecisionBatch): boolean {
       const tx = this.#tx;
-      const { floor } = this.#work;
-      for (let attempt = 0; attempt < 3; attempt++) {
+      const { floor, here } = this.#work;
+      for (;;) {
         const picked = judge.pick(tx, tx.now, head, this.#inbox, plan, this.#work);
         const place = picked.ranking.best[0];
         if (place === undefined) return false;
-        const { id: agentId, name } = picked.standing.seats.people[place]!;
-        const open = floor.openOf(agentId);
-        if (!claimSeat(tx, head.no, agentId, open, 1)) {
-          floor.look(agentId);
+        const { seats } = picked.standing;
+        const { id: agentId, name } = seats.people[place]!;
+        if (!here(agentId, this.#inbox.id)) {
+          seats.leave(place);
           continue;
         }
         decisions.add(head.no, plan, picked);
         floor.took(agentId, this.#inbox.id);
         this.#given.push({
-          ...head,
+          no: head.no,
+          id: head.id,
+          inboxId: head.inboxId,
+          contactId: head.contactId,
+          waitingSince: head.waitingSince,
+          enteredAt: head.enteredAt,
           seq: head.lastSeq + 1,
           agentId,
           agent: name,
-          open: open + 1,
+          open: floor.openOf(agentId),
           teamId: plan.team,
         });
         return true;
       }
-      return false;
     }
   }
 
@@ -184,7 +202,7 @@ export function createDrain(kernel: Kernel, { roster, facts, judge, inboxOf, rou
     kernel
       .write((tx) => {
         arranged.delete(inboxId);
-        return drain(tx, { inboxId });
+        return drain(tx, { inboxId }, true);
       })
       .catch((error: unknown) => {
         arranged.delete(inboxId);

@@ -1,7 +1,7 @@
 /** Who could take a conversation of an inbox now: the roster's people with their loads, during one piece of work. */
 
 import type { Db } from "../kernel/db.ts";
-import type { Loads } from "./loads.ts";
+import type { AgentLoad, Loads } from "./loads.ts";
 import type { Roster } from "./roster.ts";
 import { createFits, Seats, type Fits } from "./seats.ts";
 import type { Candidate } from "./types.ts";
@@ -28,6 +28,12 @@ export interface Desk {
   readonly places: ReadonlyMap<string, number>;
 }
 
+interface Kept extends Desk {
+  readonly loads: readonly AgentLoad[];
+  /** Everybody's place has been looked at, and what changed since is followed. */
+  looked: boolean;
+}
+
 export interface FloorDeps {
   roster: Roster;
   loads: Loads;
@@ -35,13 +41,19 @@ export interface FloorDeps {
   channelOf: (inboxId: string) => string;
 }
 
-export type OpenFloor = (db: Db, now: number, weightOf: (inboxId: string) => number) => Floor;
+/** `again`: work goes on that has just looked at everybody, so that only what is known to have changed is looked at. */
+export type OpenFloor = (
+  db: Db,
+  now: number,
+  weightOf: (inboxId: string) => number,
+  again?: boolean,
+) => Floor;
 
 export function createFloor({ roster, loads, connected, channelOf }: FloorDeps): OpenFloor {
   let generation: number | undefined;
-  const desks = new Map<string, Desk>();
+  const desks = new Map<string, Kept>();
 
-  function deskOf(db: Db, inboxId: string, now: number): Desk {
+  function deskOf(db: Db, inboxId: string, now: number): Kept {
     const current = roster.generation(db, now);
     if (current !== generation) {
       generation = current;
@@ -54,29 +66,41 @@ export function createFloor({ roster, loads, connected, channelOf }: FloorDeps):
       seats: new Seats(people, channelOf(inboxId)),
       fits: createFits(people),
       places: new Map(people.map((each, i) => [each.id, i])),
+      loads: people.map((each) => loads.of(each.id)),
+      looked: false,
     };
     desks.set(inboxId, desk);
     return desk;
   }
 
-  return (db, now, weightOf) => {
+  function put({ seats, loads: known }: Kept, i: number): void {
+    const { load, channels, lastAt } = known[i]!;
+    seats.put(i, connected(seats.people[i]!.id), load, channels.get(seats.channel) ?? 0, lastAt);
+  }
+  function putAgent(desk: Kept, agentId: string): void {
+    const place = desk.places.get(agentId);
+    if (place !== undefined) put(desk, place);
+  }
+
+  return (db, now, weightOf, again = false) => {
     const scales = { channelOf, weightOf };
-    loads.refresh(db, now, scales);
+    const changed = loads.refresh(db, now, scales);
+    // All desks are told, also those that are not looked at this time.
+    for (const desk of desks.values())
+      if (!changed) desk.looked = false;
+      else if (desk.looked) for (const id of changed) putAgent(desk, id);
     const seen = new Map<string, Desk>();
     const counted = new Map<string, number>();
     const desk = (inboxId: string): Desk => {
-      let found = seen.get(inboxId);
+      const found = seen.get(inboxId);
       if (found) return found;
-      found = deskOf(db, inboxId, now);
-      for (let i = 0; i < found.seats.people.length; i++) put(found.seats, i);
-      seen.set(inboxId, found);
-      return found;
+      const kept = deskOf(db, inboxId, now);
+      if (!again || !kept.looked) for (let i = 0; i < kept.loads.length; i++) put(kept, i);
+      kept.looked = true;
+      seen.set(inboxId, kept);
+      return kept;
     };
-    const put = (seats: Seats, i: number): void => {
-      const { id } = seats.people[i]!;
-      const { load, channels, lastAt } = loads.of(id);
-      seats.put(i, connected(id), load, channels.get(seats.channel) ?? 0, lastAt);
-    };
+
     return {
       desk,
       openOf: (agentId) => loads.of(agentId).open,
@@ -84,10 +108,7 @@ export function createFloor({ roster, loads, connected, channelOf }: FloorDeps):
       look(agentId) {
         loads.changed(agentId);
         loads.refresh(db, now, scales);
-        for (const { seats, places } of seen.values()) {
-          const place = places.get(agentId);
-          if (place !== undefined) put(seats, place);
-        }
+        for (const kept of desks.values()) putAgent(kept, agentId);
       },
       of(inboxId) {
         const { seats } = desk(inboxId);
@@ -112,7 +133,7 @@ export function createFloor({ roster, loads, connected, channelOf }: FloorDeps):
         load.lastAt = now;
         load.channels.set(channel, (load.channels.get(channel) ?? 0) + 1);
         counted.set(agentId, loads.changed(agentId));
-        for (const { seats, places } of seen.values()) {
+        for (const { seats, places } of desks.values()) {
           const place = places.get(agentId);
           if (place !== undefined) seats.add(place, weight, seats.channel === channel ? 1 : 0, now);
         }

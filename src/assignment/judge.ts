@@ -44,7 +44,8 @@ export interface Work {
 }
 
 export interface Judge {
-  begin(db: Db, now: number): Work;
+  /** `again`: as of OpenFloor. */
+  begin(db: Db, now: number, again?: boolean): Work;
   /** What these rules make of it. */
   planned(
     db: Db,
@@ -86,7 +87,7 @@ export function createJudge(
 
   const inboxOf = (id: string): Inbox => inboxes.byId(id)!;
 
-  function begin(db: Db, now: number): Work {
+  function begin(db: Db, now: number, again = false): Work {
     const known = roster.known(db, now);
     const version =
       db.one<{ v: number | null }>("select max(version) as v from assignment_publications")?.v ?? 0;
@@ -96,7 +97,7 @@ export function createJudge(
       compiled = { ...set, active, opening: asksForOpening(active), known };
     }
     const settings = keeping((inboxId: string) => settingsOf(db, inboxId));
-    const floor = openFloor(db, now, (inboxId) => settings(inboxId).weight);
+    const floor = openFloor(db, now, (inboxId) => settings(inboxId).weight, again);
     return {
       floor,
       rules: compiled,

@@ -20,7 +20,8 @@ export interface AgentLoad {
 export interface Loads {
   /** Always the same object for the same agent. */
   of(agentId: string): AgentLoad;
-  refresh(db: Db, now: number, of: Scales): void;
+  /** Returns who was read again; undefined when all were. */
+  refresh(db: Db, now: number, of: Scales): string[] | undefined;
   /** Says that the agent's rows may differ from what is kept; returns the mark of this change. */
   changed(agentId: string): number;
   /** What is kept is right as of these changes: once the transaction is durable, they need not be read again. */
@@ -117,13 +118,17 @@ export function createLoads({ bus }: Pick<Kernel, "bus">): Loads {
         for (const load of kept.values()) empty(load);
         for (const row of db.all<Row>(columns)) add(row, scales);
         readAgain(db);
-      } else if (stale.size > 0) {
-        for (const id of stale.keys()) {
+        return undefined;
+      }
+      const ids = [...stale.keys()];
+      if (ids.length > 0) {
+        for (const id of ids) {
           empty(of(id));
           for (const row of db.all<Row>(`${columns} where agent_id = ?`, id)) add(row, scales);
         }
         readAgain(db);
       }
+      return ids;
     },
   };
 }

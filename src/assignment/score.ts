@@ -78,48 +78,66 @@ export interface Ranking {
   quickest: number;
 }
 
-let fitting = new Int32Array(1024);
+/** Equal to the eye is equal: then the seed decides, not the rounding. */
+const equal = 1e-9;
 
 /** The `limit` best of those who may have it. Looks at every agent of the inbox at every decision: a few µs for a thousand. */
 export function rank(standing: Standing, fit: Fit, asked: Asked, limit: number): Ranking {
   const { seats, weigh, points, expected } = standing.follow();
-  const n = seats.people.length;
-  if (fitting.length < n) fitting = new Int32Array(n * 2);
+  const { state, hashes } = seats;
+  const { barred, points: liked } = fit;
+  const n = state.length;
   const passed = asked.passed && asked.passed.size > 0 ? asked.passed : undefined;
-  let count = 0;
-  let quickest = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < n; i++) {
-    if (seats.state[i] !== 0 || fit.barred[i] !== 0 || passed?.has(seats.people[i]!.id)) continue;
-    fitting[count++] = i;
-    if (expected && expected[i]! < quickest) quickest = expected[i]!;
-  }
-  const seed = hash(asked.seed);
   const draws = weigh.conversion > 0 ? asked.draws : undefined;
+  const quickest = expected ? least(standing, fit, passed) : 0;
+  const seed = hash(asked.seed);
   const best: number[] = [];
   const totals: number[] = [];
-  for (let k = 0; k < count; k++) {
-    const i = fitting[k]!;
-    let total = points[i]! + fit.points[i]!;
-    if (expected) total += weigh.response * (quickest / expected[i]!);
-    if (draws) total += weigh.conversion * draws[i]!;
+  let count = 0;
+  let worst = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < n; i++) {
+    if (state[i] !== 0 || barred[i] !== 0) continue;
+    if (passed !== undefined && passed.has(seats.people[i]!.id)) continue;
+    count++;
+    let total = points[i]! + liked[i]!;
+    if (expected !== undefined) total += weigh.response * (quickest / expected[i]!);
+    if (draws !== undefined) total += weigh.conversion * draws[i]!;
+    if (total < worst) continue;
     let at = best.length;
-    while (at > 0 && before(total, i, totals[at - 1]!, best[at - 1]!)) at--;
+    while (at > 0) {
+      const more = total - totals[at - 1]!;
+      if (more < -equal) break;
+      if (more <= equal && tie(seed, hashes[i]!) <= tie(seed, hashes[best[at - 1]!]!)) break;
+      at--;
+    }
     if (at >= limit) continue;
-    for (let move = Math.min(best.length, limit - 1); move > at; move--) {
+    if (best.length < limit) {
+      best.push(0);
+      totals.push(0);
+    }
+    for (let move = best.length - 1; move > at; move--) {
       best[move] = best[move - 1]!;
       totals[move] = totals[move - 1]!;
     }
     best[at] = i;
     totals[at] = total;
+    if (best.length === limit) worst = totals[limit - 1]! - equal;
   }
   return { best, totals, fit: count, quickest };
+}
 
-  /** Equal to the eye is equal: then the seed decides, not the rounding. */
-  function before(total: number, i: number, other: number, j: number): boolean {
-    const more = total - other;
-    if (more > 1e-9 || more < -1e-9) return more > 0;
-    return tie(seed, seats.hashes[i]!) > tie(seed, seats.hashes[j]!);
-  }
+/** The soonest first response that anybody who may have it is expected to give. */
+function least(
+  { seats, expected }: Standing,
+  { barred }: Fit,
+  passed: ReadonlySet<string> | undefined,
+): number {
+  const { state, people } = seats;
+  let found = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < state.length; i++)
+    if (state[i] === 0 && barred[i] === 0 && expected![i]! < found && !passed?.has(people[i]!.id))
+      found = expected![i]!;
+  return found;
 }
 
 /** Names of the parts that any agent may have; those of rules follow them. */

@@ -74,10 +74,9 @@ export class Seats {
     this.#judge(i);
   }
 
-  /** Comes or goes. */
-  setHere(i: number, here: boolean): void {
-    if ((this.#apart[i] === 0) === here || this.people[i]!.availability !== "online") return;
-    this.#apart[i] = here ? 0 : 4;
+  /** Has gone, as it turns out. */
+  leave(i: number): void {
+    this.#apart[i] = 4;
     this.#judge(i);
   }
 
