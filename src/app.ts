@@ -7,6 +7,7 @@ import { createRights } from "./accounts/rights.ts";
 import { signInApi, type SignInEnv } from "./accounts/sign-in-api.ts";
 import { agentFace } from "./api/agent-face.ts";
 import { limitBodies } from "./api/body-limits.ts";
+import { idempotencyRetention } from "./api/idempotency.ts";
 import { mountApi } from "./api/mount.ts";
 import { mountOperations } from "./api/operations.ts";
 import { registerAssignment } from "./assignment/reactions.ts";
@@ -17,6 +18,7 @@ import { registerConversations } from "./conversations/reactions.ts";
 import { registerFileJobs, startFileJobs } from "./files/jobs.ts";
 import { serveFile } from "./files/serve-file.ts";
 import { fileUrl } from "./files/signed-urls.ts";
+import { registerLeads } from "./contacts/leads.ts";
 import { createInboxCache } from "./inboxes/cache.ts";
 import type { Assets } from "./kernel/assets.ts";
 import { clientAddress } from "./kernel/client-address.ts";
@@ -39,6 +41,8 @@ import { visitorApi } from "./visitor-api/api.ts";
 import { visitorFace } from "./visitor-api/face.ts";
 import { visitorLimits } from "./visitor-api/limits.ts";
 import { widgetPages } from "./visitor-api/pages.ts";
+import { registerWebhooks } from "./webhooks/reactions.ts";
+import { webhookRetention } from "./webhooks/types.ts";
 
 /** Ms after the start: the first requests are health checks and sockets that come back. */
 const soon = 300;
@@ -102,13 +106,15 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   bus.tx("contact.merged", (tx, { payload }) => moveRatings(tx, payload));
   const conversationWork = registerConversations(kernel);
   registerMailAnswers(kernel);
+  registerLeads(kernel);
+  const webhooks = registerWebhooks(kernel, presenter);
 
   // Durable jobs.
   queue.handle("mail.send", mailJob(kernel));
   queue.handle(sweepJobName, sweepJob());
   registerFileJobs(kernel);
   settingsJobs(kernel);
-  upkeepJobs(kernel, () => retentions(db));
+  upkeepJobs(kernel, () => [...retentions(db), webhookRetention, idempotencyRetention]);
   let upkeep: Upkeep | undefined;
 
   // In memory after the commit. Rights first: what follows asks them.
@@ -183,7 +189,8 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     if (problem.params?.retry_after !== undefined)
       headers["retry-after"] = String(problem.params.retry_after);
     if (c.req.path.startsWith("/visitor/")) headers["access-control-allow-origin"] = "*";
-    return new Response(JSON.stringify(problem), { status: problem.status, headers });
+    // What was set on the way (rate limits) goes along.
+    return c.body(JSON.stringify(problem), problem.status as 400, headers);
   };
   http.onError(fail as never);
   http.use(limitBodies);
@@ -244,6 +251,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
       upkeep = await startUpkeep(kernel);
       await queue.start();
       await assignment.start();
+      webhooks.start();
       setTimeout(() => void Promise.all([loadApi(), loadPages()]), soon).unref();
     },
     drain() {
@@ -256,11 +264,12 @@ export function createApp(kernel: Kernel, assets: Assets): App {
       places.stop();
       upkeep?.stop();
       health.stop();
-      await queue.stop();
+      await Promise.all([queue.stop(), webhooks.stop()]);
       kernel.close();
     },
     async settle() {
       await queue.drain();
+      await webhooks.drain();
       await conversationWork.indexAll();
     },
   };

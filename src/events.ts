@@ -85,6 +85,21 @@ export const events = {
   "conversion.recorded": open<OfConversation & By & { contactId: string; name: string }>(
     "A conversation led to a purchase or another goal.",
   ),
+  "consent.changed": inner<{
+    visitorId: string;
+    inboxId: string;
+    purpose: "tracking" | "preview";
+    granted: boolean;
+  }>("A visitor agreed to something, or took it back."),
+  "contact.lead_captured": open<{
+    contactId: string;
+    inboxId: string;
+    fields: ("email" | "phone")[];
+  }>("A contact left a phone number or a mail address."),
+  "webhook.changed": inner<{ webhookId: string }>("A webhook was made, changed or deleted."),
+  "webhook.disabled": inner<{ webhookId: string; reason: "gone" | "failing" }>(
+    "A webhook was switched off because its receiver is gone or keeps failing.",
+  ),
   "session.revoked": inner<{ sessionId: string; agentId: string }>(
     "A session has ended: its sockets must close.",
   ),

@@ -94,10 +94,10 @@ function apiKeys(router: Rest, { db, write }: Kernel): void {
         },
       }),
       async (c) => {
-        const { name, inbox_ids: inboxIds, expires_at: until } = c.req.valid("json");
+        const { name, inbox_ids: inboxIds, scopes, expires_at: until } = c.req.valid("json");
         const expiresAt = until ? Date.parse(until) : null;
         return c.json(
-          await write((tx) => createApiKey(tx, c.get("actor"), { name, inboxIds, expiresAt })),
+          await write((tx) => createApiKey(tx, c.get("actor"), { name, inboxIds, scopes, expiresAt })),
           201,
         );
       },

@@ -1,6 +1,7 @@
 /** Who acts, and what they may do. Every verb is handed an actor and asks here. */
 
 import { Forbidden } from "../kernel/errors.ts";
+import type { Scope } from "./scopes.ts";
 import type { Role } from "../../web/contract/models.ts";
 
 export interface AgentActor {
@@ -15,6 +16,8 @@ export interface AgentActor {
   /** Of the request, shortened; for the audit log. */
   readonly address: string;
   readonly sessionId?: string;
+  /** Of an API key that is limited; the door of the API asks for them. */
+  readonly scopes?: ReadonlySet<Scope>;
 }
 
 /** A visitor with a token of one inbox; the contact's row may not exist before the first message. */

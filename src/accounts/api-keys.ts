@@ -7,6 +7,7 @@ import type { Role } from "../../web/contract/models.ts";
 import { must, type Actor } from "./actor.ts";
 import { agentOrNotFound, mustBePerson, mustExist, mustReach } from "./agents.ts";
 import { audit } from "./audit-log.ts";
+import type { Scope } from "./scopes.ts";
 
 /** Secret scanners know it by its beginning. */
 const prefix = "lxk_";
@@ -17,6 +18,8 @@ export interface NewApiKey {
   name: string;
   /** Narrows to these inboxes; all of the agent's when empty. */
   inboxIds?: string[];
+  /** Everything that the agent may do when left out. */
+  scopes?: Scope[];
   /** Epoch ms. */
   expiresAt?: number | null;
 }
@@ -25,7 +28,7 @@ export interface NewApiKey {
 export function createApiKey(
   tx: Tx,
   actor: Actor,
-  { agentId, name, inboxIds = [], expiresAt = null }: NewApiKey,
+  { agentId, name, inboxIds = [], scopes = ["*"], expiresAt = null }: NewApiKey,
 ): { id: string; key: string } {
   must(actor, "settings.manage");
   if (actor.kind === "agent") mustBePerson(actor);
@@ -38,20 +41,21 @@ export function createApiKey(
   const id = newId("key", tx.now);
   const key = `${prefix}${newToken()}`;
   tx.run(
-    "insert into api_keys (id, agent_id, name, token_hash, token_hint, inbox_ids, created_at, expires_at) values (?, ?, ?, ?, ?, ?, ?, ?)",
+    "insert into api_keys (id, agent_id, name, token_hash, token_hint, inbox_ids, scopes, created_at, expires_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     id,
     whose,
     name,
     hashToken(key),
     key.slice(-4),
     JSON.stringify(inboxIds),
+    JSON.stringify(scopes.includes("*") ? ["*"] : [...new Set(scopes)]),
     tx.now,
     expiresAt,
   );
   audit(tx, actor, {
     action: "api_key.created",
     subject: { kind: "api_key", id },
-    details: { agent_id: whose, inbox_ids: inboxIds },
+    details: { agent_id: whose, inbox_ids: inboxIds, scopes },
   });
   return { id, key };
 }

@@ -8,6 +8,7 @@ import { hashToken } from "../kernel/ids.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Role } from "../../web/contract/models.ts";
 import { seesAllInboxes, type AgentActor } from "./actor.ts";
+import type { Scope } from "./scopes.ts";
 
 /** A session ends when nobody has used it for this long, … */
 export const sessionIdleMs = 12 * hour;
@@ -66,6 +67,7 @@ interface KeyRow {
   id: string;
   agentId: string;
   inboxIds: string;
+  scopes: string;
   lastUsedAt: number | null;
 }
 
@@ -74,15 +76,16 @@ function byKey(kernel: Kernel, authorization: string, address: string): AgentAct
   if (!token) return undefined;
   const now = kernel.clock.now();
   const key = kernel.db.one<KeyRow>(
-    `select id, agent_id as agentId, inbox_ids as inboxIds, last_used_at as lastUsedAt
+    `select id, agent_id as agentId, inbox_ids as inboxIds, scopes, last_used_at as lastUsedAt
      from api_keys
      where token_hash = ? and revoked_at is null and (expires_at is null or expires_at > ?)`,
     hashToken(token),
     now,
   );
   if (!key) return undefined;
-  const actor = loadActor(kernel.db, key.agentId, { via: "api", address });
-  if (!actor) return undefined;
+  const loaded = loadActor(kernel.db, key.agentId, { via: "api", address });
+  if (!loaded) return undefined;
+  const actor = { ...loaded, scopes: new Set(JSON.parse(key.scopes) as Scope[]) };
   if ((key.lastUsedAt ?? 0) <= now - touchEveryMs) {
     touch(
       kernel,

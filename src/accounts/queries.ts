@@ -3,6 +3,7 @@
 import type { Db } from "../kernel/db.ts";
 import { NotFound } from "../kernel/errors.ts";
 import type { Agent, Availability, Role, Team } from "../../web/contract/models.ts";
+import type { Scope } from "./scopes.ts";
 import { must, type AgentActor } from "./actor.ts";
 import { sessionIdleMs } from "./authenticate.ts";
 import { openLink } from "./links.ts";
@@ -181,6 +182,7 @@ export interface ApiKey {
   /** The last four characters. */
   hint: string;
   inbox_ids: string[];
+  scopes: Scope[];
   created_at: string;
   expires_at: string | null;
   last_used_at: string | null;
@@ -196,11 +198,12 @@ export function listApiKeys(db: Db, actor: AgentActor): ApiKey[] {
       name: string;
       hint: string;
       inboxIds: string;
+      scopes: string;
       createdAt: number;
       expiresAt: number | null;
       lastUsedAt: number | null;
     }>(
-      `select id, agent_id as agentId, name, token_hint as hint, inbox_ids as inboxIds, created_at as createdAt, expires_at as expiresAt,
+      `select id, agent_id as agentId, name, token_hint as hint, inbox_ids as inboxIds, scopes, created_at as createdAt, expires_at as expiresAt,
          last_used_at as lastUsedAt
        from api_keys
        where revoked_at is null
@@ -212,6 +215,7 @@ export function listApiKeys(db: Db, actor: AgentActor): ApiKey[] {
       name: row.name,
       hint: row.hint,
       inbox_ids: JSON.parse(row.inboxIds) as string[],
+      scopes: JSON.parse(row.scopes) as Scope[],
       created_at: iso(row.createdAt),
       expires_at: isoOrNull(row.expiresAt),
       last_used_at: isoOrNull(row.lastUsedAt),

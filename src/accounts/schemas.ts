@@ -1,6 +1,7 @@
 /** Shapes of this feature's resources in the API; web/contract/models.ts has the same as types. */
 
 import { line, text, z } from "../kernel/parse.ts";
+import { scopes } from "./scopes.ts";
 import { availability, email, locale, preferences, role } from "./types.ts";
 
 const time = z.iso.datetime().openapi({ example: "2026-06-10T02:00:00.000Z" });
@@ -103,6 +104,7 @@ export const apiKey = z
     name: z.string(),
     hint: z.string().openapi({ description: "The last four characters of the key" }),
     inbox_ids: z.array(z.string()),
+    scopes: z.array(z.enum(scopes)),
     created_at: time,
     expires_at: time.nullable(),
     last_used_at: time.nullable(),
@@ -110,7 +112,17 @@ export const apiKey = z
   .openapi("ApiKey");
 
 export const newApiKey = z
-  .strictObject({ name: line(80), inbox_ids: ids.default([]), expires_at: time.nullable().optional() })
+  .strictObject({
+    name: line(80),
+    inbox_ids: ids.default([]),
+    scopes: z
+      .array(z.enum(scopes))
+      .max(scopes.length)
+      .default(["*"])
+      .transform((list) => (list.length === 0 ? (["*"] as typeof list) : list))
+      .openapi({ description: "Who may write may read; everything when empty", example: ["contacts:read"] }),
+    expires_at: time.nullable().optional(),
+  })
   .openapi("NewApiKey");
 
 export const auditLine = z

@@ -3,16 +3,22 @@
 import { Hono, type Context } from "hono";
 import { authenticate, checkOrigin } from "../accounts/authenticate.ts";
 import { rest, type Rest, type RestEnv } from "../accounts/rest.ts";
+import { mustHaveScope } from "../accounts/scopes.ts";
 import { NotFound, Unauthenticated } from "../kernel/errors.ts";
 import { pickLocale } from "../kernel/i18n.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { rateLimit } from "../kernel/rate-limit.ts";
+import { idempotency } from "./idempotency.ts";
 import { apiReference } from "./reference.ts";
+import { entityTags, sparseFields } from "./shape-answer.ts";
 
 export interface ApiDeps {
   routers: Rest[];
   addressOf: (c: Context) => string;
 }
+
+/** Of one agent, over all their keys and pages. */
+const quota = { perMinute: 1_200, burst: 300 };
 
 const about = {
   openapi: "3.1.0" as const,
@@ -30,10 +36,19 @@ const about = {
 export function mountApi(kernel: Kernel, { routers, addressOf }: ApiDeps): Hono<RestEnv> {
   const limits = rateLimit(
     kernel.clock,
-    kernel.config.rateLimits
-      ? { perMinute: 1_200, burst: 300 }
-      : { perMinute: Number.POSITIVE_INFINITY, burst: 1 },
+    kernel.config.rateLimits ? quota : { ...quota, perMinute: Number.POSITIVE_INFINITY },
   );
+  /** The headers are on refusals as well (draft-ietf-httpapi-ratelimit-headers). */
+  const takeOne = (c: Context, actorId: string) => {
+    c.header("ratelimit-policy", `"default";q=${quota.burst};w=${quota.burst / (quota.perMinute / 60)}`);
+    try {
+      limits.take(actorId);
+    } finally {
+      const left = limits.left(actorId);
+      const full = Math.ceil((quota.burst - left) / (quota.perMinute / 60));
+      c.header("ratelimit", `"default";r=${left};t=${full}`);
+    }
+  };
   const api: Rest = rest();
   api.openAPIRegistry.registerComponent("securitySchemes", "key", {
     type: "http",
@@ -56,12 +71,23 @@ export function mountApi(kernel: Kernel, { routers, addressOf }: ApiDeps): Hono<
     checkOrigin(c.req.raw, kernel.config.publicUrl);
     const actor = authenticate(kernel, c.req.raw, addressOf(c));
     if (!actor) throw new Unauthenticated("unauthenticated");
-    limits.take(actor.id);
+    takeOne(c, actor.id);
+    mustHaveScope(actor, c.req.method, c.req.path.replace(/^.*?\/api\/v1/, ""));
     c.set("actor", actor);
     c.set("locale", pickLocale(c.req.header("accept-language")));
-    c.header("cache-control", "no-store");
     await next();
+    c.header("cache-control", "no-store");
   });
+  app.use(idempotency(kernel));
+  app.use(
+    entityTags((c) => {
+      const { url, headers } = c.req.raw;
+      const asked = new Headers(headers);
+      for (const name of ["if-match", "if-none-match", "content-type", "content-length"]) asked.delete(name);
+      return app.fetch(new Request(url.replace("/api/v1/", "/"), { headers: asked }), c.env);
+    }),
+  );
+  app.use(sparseFields);
   app.route("/", api as unknown as Hono<RestEnv>);
   app.all("*", () => {
     throw new NotFound("not_found");

@@ -14,6 +14,8 @@ import { satisfactionApi } from "../satisfaction/api.ts";
 import { settingsApi } from "../settings/api.ts";
 import { staffingApi } from "../staffing/api.ts";
 import { viewsApi } from "../views/api.ts";
+import { webhooksApi } from "../webhooks/api.ts";
+import { eventsApi } from "../webhooks/events-api.ts";
 import type { Rest } from "../accounts/rest.ts";
 import type { Presenter } from "../conversations/present.ts";
 import type { Health } from "../kernel/health.ts";
@@ -42,5 +44,7 @@ export function apiRouters(kernel: Kernel, { presenter, around, assignment, heal
     staffingApi(kernel),
     assignmentApi(kernel, assignment),
     settingsApi(kernel, health),
+    webhooksApi(kernel),
+    eventsApi(kernel),
   ];
 }

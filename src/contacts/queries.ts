@@ -26,10 +26,11 @@ export function seesContact(db: Db, actor: Actor, contact: Pick<ContactRow, "id"
   if (actor.kind === "system") return true;
   if (actor.kind === "contact") return currentContact(db, actor.id)?.id === contact.id;
   if (actor.inboxes === "all") return true;
-  return known(db, contact.id).some((inboxId) => (actor.inboxes as ReadonlySet<string>).has(inboxId));
+  return knownInboxes(db, contact.id).some((inboxId) => (actor.inboxes as ReadonlySet<string>).has(inboxId));
 }
 
-const known = (db: Db, contactId: string): string[] =>
+/** Ids of the inboxes in which somebody has seen this contact. */
+export const knownInboxes = (db: Db, contactId: string): string[] =>
   db
     .all<{ inboxId: string }>(
       "select distinct inbox_id as inboxId from identities where contact_id = ?",

@@ -22,7 +22,8 @@ export interface Welcome {
 
 /**
  * The contact behind a visitor's token, made if this is the first that we hear of them. What they tell fills only blanks: an agent
- * may have corrected it. For the visitors' side; no permission is asked. Emits contact.created or contact.updated.
+ * may have corrected it. For the visitors' side; no permission is asked. Emits contact.created or contact.updated, and
+ * contact.lead_captured for a mail address or a phone number that is new.
  */
 export function ensureContact(tx: Tx, input: Welcome): ContactRow {
   const existing = currentContact(tx, input.id);
@@ -30,6 +31,12 @@ export function ensureContact(tx: Tx, input: Welcome): ContactRow {
     insertContact(tx, input.id, input);
     addIdentity(tx, { contactId: input.id, inboxId: input.inboxId, kind: "visitor", value: input.id });
     emit(tx, "contact.created", { contactId: input.id });
+    captured(
+      tx,
+      input,
+      input.id,
+      leads.filter((field) => input[field]),
+    );
     return contactRow(tx, input.id)!;
   }
   addIdentity(tx, { contactId: existing.id, inboxId: input.inboxId, kind: "visitor", value: input.id });
@@ -46,7 +53,18 @@ export function ensureContact(tx: Tx, input: Welcome): ContactRow {
     );
   }
   emit(tx, "contact.updated", { contactId: existing.id, fields });
+  captured(
+    tx,
+    input,
+    existing.id,
+    leads.filter((field) => fields.includes(field)),
+  );
   return contactRow(tx, existing.id)!;
+}
+
+const leads = ["email", "phone"] as const;
+function captured(tx: Tx, { inboxId }: Welcome, contactId: string, fields: ("email" | "phone")[]): void {
+  if (fields.length > 0) emit(tx, "contact.lead_captured", { contactId, inboxId, fields });
 }
 
 export interface NewContact extends ContactChanges {

@@ -16,11 +16,13 @@ import {
 import {
   appearanceSchema,
   hoursSchema,
+  identitySchema,
   inboxChangesSchema,
   limitsSchema,
   newInboxSchema,
   offlineSchema,
   preChatSchema,
+  privacySchema,
   textsSchema,
   type Inbox,
 } from "./types.ts";
@@ -47,6 +49,8 @@ const inbox = z
     recall_limit_ms: z.number().int(),
     rating_enabled: z.boolean(),
     preview_enabled: z.boolean(),
+    privacy: privacySchema,
+    identity: identitySchema,
     open: z.boolean().openapi({ description: "In business hours now" }),
     member_ids: z.array(z.string()),
     installed_at: z.string().nullable().openapi({ description: "When a site first showed the widget" }),
@@ -93,7 +97,8 @@ const update = createRoute({
   path: "/inboxes/{id}",
   tags,
   summary: "Change an inbox",
-  description: "`appearance` and `limits` may be given in part; other documents replace what is there.",
+  description:
+    "`appearance`, `limits` and `privacy` may be given in part; other documents replace what is there.",
   request: { params, body: body(inboxChangesSchema) },
   responses: { ...one, ...problems(404) },
 });
@@ -229,6 +234,8 @@ function resource(row: Inbox, memberIds: string[], now: number): z.infer<typeof 
     recall_limit_ms: row.recallLimitMs,
     rating_enabled: row.ratingEnabled,
     preview_enabled: row.previewEnabled,
+    privacy: row.privacy,
+    identity: row.identity,
     open: openAt(row.hours, row.timeZone, now),
     member_ids: memberIds,
     installed_at: isoOrNull(row.installedAt),

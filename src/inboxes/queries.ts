@@ -7,9 +7,11 @@ import type { Locale } from "../kernel/i18n.ts";
 import {
   defaultAppearance,
   defaultHours,
+  defaultIdentity,
   defaultLimits,
   defaultOffline,
   defaultPreChat,
+  defaultPrivacy,
   type Inbox,
 } from "./types.ts";
 
@@ -31,6 +33,9 @@ interface Row {
   recallLimitMs: number;
   ratingEnabled: number;
   previewEnabled: number;
+  privacy: string;
+  identity: string;
+  identitySecret: string | null;
   installedAt: number | null;
   installedOrigin: string | null;
   archivedAt: number | null;
@@ -40,7 +45,7 @@ interface Row {
 
 const columns = `id, channel, name, key, locale, time_zone as timeZone, allowed_origins as allowedOrigins, appearance, texts, hours,
   pre_chat as preChat, offline, limits, assignment, recall_limit_ms as recallLimitMs, rating_enabled as ratingEnabled,
-  preview_enabled as previewEnabled, installed_at as installedAt, installed_origin as installedOrigin,
+  preview_enabled as previewEnabled, privacy, identity, identity_secret as identitySecret, installed_at as installedAt, installed_origin as installedOrigin,
   archived_at as archivedAt, created_at as createdAt, updated_at as updatedAt`;
 
 /** Archived ones too: their conversations stay readable. */
@@ -111,5 +116,7 @@ function fromRow(row: Row): Inbox {
     limits: { ...defaultLimits, ...(JSON.parse(row.limits) as object) },
     ratingEnabled: row.ratingEnabled === 1,
     previewEnabled: row.previewEnabled === 1,
+    privacy: { ...defaultPrivacy, ...(JSON.parse(row.privacy) as object) },
+    identity: { ...defaultIdentity, ...(JSON.parse(row.identity) as object) },
   };
 }

@@ -34,7 +34,7 @@ export function createInbox(tx: Tx, actor: Actor, input: NewInbox): Inbox {
   return inboxById(tx, id)!;
 }
 
-/** `appearance` and `limits` in part, the rest whole. Emits inbox.changed. Throws Forbidden, NotFound, Invalid. */
+/** `appearance`, `limits` and `privacy` in part, the rest whole. Emits inbox.changed. Throws Forbidden, NotFound, Invalid. */
 export function updateInbox(
   tx: Tx,
   actor: Actor,
@@ -49,6 +49,8 @@ export function updateInbox(
       columns.appearance = JSON.stringify({ ...inbox.appearance, ...defined(value as object) });
     else if (field === "limits")
       columns.limits = JSON.stringify({ ...inbox.limits, ...defined(value as object) });
+    else if (field === "privacy")
+      columns.privacy = JSON.stringify({ ...inbox.privacy, ...defined(value as object) });
     else if (typeof value === "object") columns[field] = JSON.stringify(value);
     else columns[field] = typeof value === "boolean" ? Number(value) : value;
   }

@@ -210,6 +210,33 @@ export const defaultLimits: Limits = {
   file_groups: [...defaultFileLimits.groups],
 };
 
+/** What the inbox asks of its visitors beyond the chat itself. */
+export const privacySchema = z
+  .strictObject({
+    /** `off`: nothing but chat. `ask`: our card on the page asks. `site`: the site's own banner says `lingxi("consent", …)`. */
+    tracking: z.enum(["off", "ask", "site"]),
+    /** Query parameters that stay in the addresses of pages; campaign parameters are read before all others go. */
+    query_parameters: z
+      .array(z.string().regex(/^[A-Za-z0-9_.-]{1,40}$/))
+      .max(30)
+      .transform((list) => [...new Set(list)]),
+    /** Preview: phone numbers are masked too; cards and identity numbers always are. */
+    mask_phones: z.boolean(),
+  })
+  .openapi("InboxPrivacy");
+export type InboxPrivacy = z.output<typeof privacySchema>;
+export const defaultPrivacy: InboxPrivacy = { tracking: "off", query_parameters: [], mask_phones: false };
+
+/** How the site tells who its visitor is: by a token that its own server signs. */
+export const identitySchema = z
+  .strictObject({
+    /** `enforced`: without a valid token nobody can chat or be tracked here. */
+    mode: z.enum(["off", "optional", "enforced"]),
+  })
+  .openapi("InboxIdentity");
+export type InboxIdentity = z.output<typeof identitySchema>;
+export const defaultIdentity: InboxIdentity = { mode: "off" };
+
 export interface Inbox {
   id: string;
   channel: string;
@@ -230,6 +257,10 @@ export interface Inbox {
   recallLimitMs: number;
   ratingEnabled: boolean;
   previewEnabled: boolean;
+  privacy: InboxPrivacy;
+  identity: InboxIdentity;
+  /** Sealed; null until identity is switched on. */
+  identitySecret: string | null;
   installedAt: number | null;
   installedOrigin: string | null;
   archivedAt: number | null;
@@ -268,6 +299,8 @@ export const inboxChangesSchema = z
     recall_limit_ms: z.number().int().min(0).max(86_400_000),
     rating_enabled: z.boolean(),
     preview_enabled: z.boolean(),
+    privacy: privacySchema.partial(),
+    identity: identitySchema,
   })
   .partial()
   .openapi("InboxChanges");

@@ -3,6 +3,7 @@
 import { textsIn, type Locale, type Translate } from "../kernel/i18n.ts";
 import type { FormField, WidgetConfig } from "../../web/contract/widget.ts";
 import { describeHours, nextOpening, openAt } from "./hours.ts";
+import { textVersion as consentVersion } from "../consents/types.ts";
 import { knownFields, locales, type Inbox } from "./types.ts";
 
 export interface WidgetFacts {
@@ -60,6 +61,10 @@ export function widgetConfig(inbox: Inbox, facts: WidgetFacts): WidgetConfig {
     },
     rating_enabled: inbox.ratingEnabled,
     preview_enabled: inbox.previewEnabled,
+    tracking: inbox.privacy.tracking,
+    mask_phones: inbox.privacy.mask_phones,
+    identity: inbox.identity.mode,
+    consent_version: consentVersion,
     limits: {
       file_bytes: inbox.limits.file_bytes,
       files_per_message: inbox.limits.files_per_message,

@@ -42,6 +42,9 @@ export class Conflict extends DomainError {
 export class Gone extends DomainError {
   override readonly status = 410;
 }
+export class PreconditionFailed extends DomainError {
+  override readonly status = 412;
+}
 export class TooLarge extends DomainError {
   override readonly status = 413;
 }

@@ -5,6 +5,7 @@
 
 import type { EventName, Events } from "../events.ts";
 import { events as catalogue } from "../events.ts";
+import type { Db } from "./db.ts";
 import { enqueue } from "./queue.ts";
 import type { Bus, CommitReaction, Event, JobReaction, Reactions, Tx, TxReaction } from "./tx.ts";
 
@@ -30,6 +31,31 @@ export function createBus(): Bus & { failed: (error: unknown, event: Event) => v
     failed: () => {},
   };
 }
+
+/** All that may leave the house. */
+export const publicEvents = (Object.keys(catalogue) as EventName[]).filter((name) => catalogue[name].public);
+
+export interface LoggedEvent {
+  seq: number;
+  name: EventName;
+  payload: Record<string, unknown>;
+  at: number;
+}
+
+/** Public events after a place in the log, oldest first. */
+export function eventsAfter(db: Db, after: number, limit: number): LoggedEvent[] {
+  return db
+    .all<Omit<LoggedEvent, "payload"> & { payload: string }>(
+      "select seq, name, payload, at from events where seq > ? order by seq limit ?",
+      after,
+      limit,
+    )
+    .map((row) => ({ ...row, payload: JSON.parse(row.payload) as Record<string, unknown> }));
+}
+
+/** The newest place in the log; 0 while it is empty. */
+export const lastEventSeq = (db: Db): number =>
+  db.one<{ seq: number | null }>("select max(seq) as seq from events")?.seq ?? 0;
 
 /** Says that something happened. The caller's transaction carries all that follows from it. */
 export function emit<N extends EventName>(tx: Tx, name: N, payload: Events[N], memo?: unknown): void {

@@ -5,6 +5,7 @@ export type IdPrefix =
   | "art"
   | "aud"
   | "bak"
+  | "bhr"
   | "cnv"
   | "con"
   | "dec"
@@ -12,7 +13,11 @@ export type IdPrefix =
   | "fil"
   | "inb"
   | "inv"
+  | "ivr"
+  | "ivt"
   | "key"
+  | "lkp"
+  | "mac"
   | "msg"
   | "qrp"
   | "rat"
@@ -23,7 +28,9 @@ export type IdPrefix =
   | "tea"
   | "tkt"
   | "viw"
-  | "vis";
+  | "vis"
+  | "whd"
+  | "whk";
 
 const length = 25; // 36^25 > 2^128
 

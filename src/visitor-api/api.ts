@@ -25,6 +25,7 @@ import { Gone, Invalid, NotFound } from "../kernel/errors.ts";
 import { newId } from "../kernel/ids.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { rate } from "../satisfaction/service.ts";
+import { consentsApi } from "./consents-api.ts";
 import { contactFrom, formAnswers } from "./details.ts";
 import { authenticateVisitor, mustFit, type VisitorDeps } from "./face.ts";
 import { issueToken, readReturn } from "../contacts/visitor-token.ts";
@@ -103,6 +104,8 @@ export function visitorApi(
     c.header("cache-control", "no-store");
     await next();
   });
+
+  app.route("/", consentsApi(kernel));
 
   app.get("/conversations", (c) => {
     const { id, inboxId } = c.get("visitor");

@@ -1,6 +1,7 @@
 /** Frames of the socket (and of SSE + POST, which carry the same). README.md beside this file tells the whole protocol. */
 
 import type { Availability, Conversation, Message, Problem } from "./models.ts";
+import type { Invitation, LiveVisitor } from "./visitors.ts";
 
 /** `Sec-WebSocket-Protocol`: the version, and for visitors a second value `token.<visitor token>`. */
 export const protocol = "lingxi.v1";
@@ -18,6 +19,12 @@ export type ClientFrame =
   | { t: "watch"; conversation_id: string; after?: number; revision?: number }
   | { t: "unwatch"; conversation_id: string }
   | { t: "lists"; inbox_ids: string[] | "all" }
+  /** Agents: the live board of these inboxes; answered by `board`, then `visitor` and `visitor_gone`. */
+  | { t: "board"; inbox_ids: string[] | "all" | null }
+  /** Agents: one visitor, wherever the drawer is open; null ends it. */
+  | { t: "follow"; visitor_id: string | null }
+  /** Visitors who agreed to it: what stands in the composer. `n` only grows; an empty text ends it. */
+  | { t: "preview"; conversation_id: string; n: number; text: string }
   | { t: "ping" };
 
 export interface SendFrame {
@@ -77,6 +84,13 @@ export type ServerFrame =
       /** It has waited as long as the inbox allows: the visitor may leave a message instead. */
       timed_out?: true;
     }
+  | { t: "board"; visitors: LiveVisitor[]; more: boolean }
+  | { t: "visitor"; visitor: LiveVisitor }
+  | { t: "visitor_gone"; visitor_id: string }
+  /** To the visitor's page. */
+  | { t: "invitation"; invitation: Invitation }
+  /** To the agent who serves and those who look at it; never stored. An empty text ends it. */
+  | { t: "preview"; conversation_id: string; n: number; text: string }
   | { t: "presence"; agent_id: string; availability: Availability; connected: boolean }
   | { t: "changed"; what: "agents" | "teams" | "inboxes" | "settings" | "quick_replies" }
   | { t: "draft"; conversation_id: string; text: string; kind: "text" | "note" }

@@ -48,6 +48,12 @@ export interface WidgetConfig {
   offline: { enabled: boolean; fields: FormField[] };
   rating_enabled: boolean;
   preview_enabled: boolean;
+  /** Which pages a visitor sees: not at all, after our card asked, or after the site's own banner said yes. */
+  tracking: "off" | "ask" | "site";
+  mask_phones: boolean;
+  identity: "off" | "optional" | "enforced";
+  /** Goes back with a consent: which words were shown. */
+  consent_version: string;
   /** The server can send mail: the visitor may have the conversation sent to them. */
   mail: boolean;
   limits: { file_bytes: number; files_per_message: number; text: number };

@@ -4,6 +4,7 @@ import { html } from "../../../web/shared/html.ts";
 import { Icon } from "../../../web/shared/icon.ts";
 import { keyIcon, plusIcon } from "../../../web/shared/icons.ts";
 import { listAgents, listApiKeys } from "../../accounts/queries.ts";
+import { areas } from "../../accounts/scopes.ts";
 import { listInboxes } from "../../inboxes/queries.ts";
 import { getSettings, sealedSmtpPassword } from "../../settings/queries.ts";
 import { ColourField } from "../colour-field.ts";
@@ -154,6 +155,7 @@ export function keysPage(page: PageContext): Response {
                       ${key.last_used_at ? html`${t("settings.keys.used")} <${Time} at=${Date.parse(key.last_used_at)} locale=${locale} />` : t("settings.keys.unused")}${key.expires_at && html` · ${t("settings.members.expires")} <${Time} at=${Date.parse(key.expires_at)} locale=${locale} />`}</span
                     ></span
                   >
+                  ${key.scopes[0] !== "*" && html`<span class="chip" title=${key.scopes.join(", ")}>${t("settings.keys.limited", { count: key.scopes.length })}</span>`}
                   ${key.inbox_ids.length > 0 && html`<span class="chip">${t("settings.keys.inboxes", { count: key.inbox_ids.length })}</span>`}
                   <button
                     class="btn xs danger"
@@ -188,6 +190,11 @@ export function keysPage(page: PageContext): Response {
               <p class="hint">${t("settings.keys.inboxes_hint")}</p>
             </div>`
           }
+          <div class="field" role="group" aria-label=${t("settings.keys.scopes")}>
+            <span class="label">${t("settings.keys.scopes")}</span>
+            <${Ticks} name="scopes" options=${scopeOptions(page)} chosen=${[]} />
+            <p class="hint">${t("settings.keys.scopes_hint")}</p>
+          </div>
           <${Ends} page=${page} label=${t("settings.keys.create")} />
         <//>
       <//>
@@ -200,6 +207,14 @@ export function keysPage(page: PageContext): Response {
       <//>`,
   });
 }
+
+const scopeOptions = ({ t }: PageContext) =>
+  areas.flatMap((area) =>
+    (["read", "write"] as const).map((way) => ({
+      value: `${area}:${way}`,
+      label: t(`settings.keys.scope.${way}`, { area: t(`settings.keys.area.${area}`) }),
+    })),
+  );
 
 export function securityPage(page: PageContext): Response {
   const { t, kernel, actor, deps } = page;

@@ -4,6 +4,17 @@ export default {
   "errors.unauthenticated": "Please sign in first.",
   "errors.forbidden": "You don't have the right to do this. An administrator can give it to you.",
   "errors.not_found": "Not found. It may have been deleted, or it isn't visible to you.",
+  "errors.consent_signal": "The browser says no to tracking (GPC or DNT), and that is respected here.",
+  "errors.webhooks_full": "There can be {most} webhooks. Delete one that is not needed.",
+  "errors.webhook_off": "This webhook is switched off. Switch it on first.",
+  "errors.scope_missing": "This key lacks the scope {scope}.",
+  "errors.idempotency_key": "An Idempotency-Key is 1 to 128 visible ASCII characters.",
+  "errors.idempotency_reused": "This Idempotency-Key was used for another request. Use a new one.",
+  "errors.idempotency_running": "A request with this Idempotency-Key is still running. Try again shortly.",
+  "errors.idempotency_cut_off":
+    "The request with this Idempotency-Key was cut off, and it is unknown whether it was done. Look at the result, then send it with a new key.",
+  "errors.changed_meanwhile":
+    "Somebody has changed it meanwhile (If-Match doesn't fit). Read it again, then change it.",
   "errors.conflict": "Something has changed meanwhile. Reload and try again.",
   "errors.client_id_reused": "This message id has been used for another text. Use a new one.",
   "errors.invalid": "Some of this doesn't fit. See the marked places.",

@@ -12,6 +12,7 @@ import settingsWords from "./settings-words.ts";
 import staffing from "./staffing.ts";
 import system from "./system.ts";
 import widget from "./widget.ts";
+import webhooks from "./webhooks.ts";
 import why from "./why.ts";
 
 export default {
@@ -29,5 +30,6 @@ export default {
   ...staffing,
   ...system,
   ...widget,
+  ...webhooks,
   ...why,
 };

@@ -1,0 +1,64 @@
+/** What an API key may be limited to: areas of the API, to read or to write. The door of the API asks; verbs ask the role as ever. */
+
+import { Forbidden } from "../kernel/errors.ts";
+import type { AgentActor } from "./actor.ts";
+
+/** The area of each path, by its first segment. */
+const areaOf: Record<string, Area> = {
+  conversations: "conversations",
+  search: "conversations",
+  tags: "conversations",
+  views: "conversations",
+  ratings: "conversations",
+  contacts: "contacts",
+  visitors: "visitors",
+  events: "events",
+  files: "files",
+  "quick-replies": "replies",
+  macros: "replies",
+  inboxes: "inboxes",
+  assignment: "assignment",
+  agents: "agents",
+  teams: "agents",
+  skills: "agents",
+  staffing: "agents",
+  invitations: "agents",
+  "api-keys": "settings",
+  "audit-log": "settings",
+  settings: "settings",
+  system: "settings",
+  webhooks: "settings",
+};
+
+export const areas = [
+  "conversations",
+  "contacts",
+  "visitors",
+  "events",
+  "files",
+  "replies",
+  "inboxes",
+  "assignment",
+  "agents",
+  "settings",
+] as const;
+export type Area = (typeof areas)[number];
+
+/** `*`, `contacts:read`, `contacts:write`; who may write may read. */
+export const scopes = ["*", ...areas.flatMap((area) => [`${area}:read`, `${area}:write`] as const)] as const;
+export type Scope = (typeof scopes)[number];
+
+/** The scope that a request needs; undefined for a path that belongs to no area: only a full key may go there. */
+export function scopeOf(method: string, path: string): Scope | undefined {
+  const area = areaOf[path.split("/").find(Boolean) ?? ""];
+  return area && `${area}:${method === "GET" || method === "HEAD" ? "read" : "write"}`;
+}
+
+/** `path` below `/api/v1`. Sessions and full keys pass. Throws Forbidden(scope_missing). */
+export function mustHaveScope(actor: AgentActor, method: string, path: string): void {
+  const held = actor.scopes;
+  if (!held || held.has("*")) return;
+  const needed = scopeOf(method, path);
+  if (needed && (held.has(needed) || held.has(needed.replace(":read", ":write") as Scope))) return;
+  throw new Forbidden("scope_missing", { scope: needed ?? "*" });
+}
