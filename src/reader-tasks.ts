@@ -2,6 +2,7 @@
 
 import { rehearsal } from "./assignment/rehearse.ts";
 import { makeBackup } from "./kernel/backup.ts";
+import { checkpointTask } from "./kernel/checkpoint.ts";
 import { integrityTask } from "./kernel/checks.ts";
 import type { Task } from "./kernel/reader.ts";
 import { verifyBackupTask } from "./kernel/verify-backup.ts";
@@ -9,6 +10,7 @@ import { serveTasks } from "./kernel/worker.ts";
 
 export const readerTasks: readonly Task<never, unknown>[] = [
   makeBackup,
+  checkpointTask,
   verifyBackupTask,
   integrityTask,
   rehearsal,

@@ -2,6 +2,7 @@
 
 import { conversationByNo } from "../conversations/queries.ts";
 import type { Inbox } from "../inboxes/types.ts";
+import { checkpointSoon } from "../kernel/checkpoint.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Tx } from "../kernel/tx.ts";
 import { DecisionBatch } from "./decision.ts";
@@ -25,9 +26,9 @@ export interface DrainDeps {
 }
 
 /** What one slice should take, with its commit and all that follows from it in memory. */
-const sliceMs = 14;
+const sliceMs = 12;
 /** Of that, for choosing. */
-const choosingMs = 10;
+const choosingMs = 8;
 /** However slow the machine, a slice moves something: it must not only prepare itself for ever. */
 const sliceLeast = 8;
 const sliceMost = 800;
@@ -62,7 +63,10 @@ export function createDrain(kernel: Kernel, { roster, facts, judge, inboxOf, rou
       if (slice.more) tx.afterCommit(() => later({ inboxId }));
     }
     work.floor.settle();
-    tx.afterCommit(() => adapt(tried, performance.now() - started));
+    tx.afterCommit(() => {
+      adapt(tried, performance.now() - started);
+      if (tried >= most / 2) checkpointSoon(kernel);
+    });
     return given;
   }
 

@@ -9,6 +9,7 @@ import type { Inbox } from "../inboxes/types.ts";
 import type { Db } from "../kernel/db.ts";
 import { second } from "../kernel/clock.ts";
 import { matchesPattern, type FactKind, type FactValue, type ReadFact } from "./conditions.ts";
+import { askedIn, reopenRate } from "./comebacks.ts";
 import type { Trace } from "./plans.ts";
 import type { AssignmentSettings } from "./settings.ts";
 import { complexity, dialectOf, languageOf, questionType } from "./understand.ts";
@@ -113,13 +114,7 @@ const originOf = once(
   (subject) => JSON.parse(contactOf(subject)?.origin ?? "{}") as Record<string, string | undefined>,
 );
 const detailsOf = once((subject) => JSON.parse(subject.conversation.details) as Record<string, unknown>);
-const textOf = once((subject): string => {
-  const rows = subject.db.all<{ text: string }>(
-    "select text from messages where conversation_no = ? and author_kind = 'contact' and kind = 'text' order by seq limit 5",
-    subject.conversation.no,
-  );
-  return rows.map((row) => row.text).join("\n");
-});
+const textOf = once((subject) => askedIn(subject.db, subject.conversation.no));
 const earlierOf = once(
   (subject) =>
     subject.db.one<{ n: number }>(
@@ -203,7 +198,11 @@ const settled: Fact[] = [
   }),
   fact("conversation.type", "text", (subject) => questionType(textOf(subject))),
   fact("conversation.complexity", "number", (subject) =>
-    complexity({ text: textOf(subject), earlier: earlierOf(subject), reopenRate: 0 }),
+    complexity({
+      text: textOf(subject),
+      earlier: earlierOf(subject),
+      reopenRate: reopenRate(subject.db, subject.conversation.inboxId, textOf(subject), subject.now),
+    }),
   ),
   fact("conversation.priority", "number", (subject) => subject.conversation.priority),
   fact("conversation.tags", "list", (subject) => tagsOf(subject.db, subject.conversation.no)),

@@ -6,6 +6,7 @@
 import type { Db } from "../kernel/db.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { minute } from "../kernel/clock.ts";
+import { givenOut } from "./give-out.ts";
 import type { Tx } from "../kernel/tx.ts";
 
 export interface AgentLoad {
@@ -61,7 +62,9 @@ export function createLoads({ bus }: Pick<Kernel, "bus">): Loads {
         payload.conversationId,
       )?.id ?? null,
     );
-  bus.tx("conversation.assigned", (_, { payload }) => {
+  bus.tx("conversation.assigned", (_, { payload, memo }) => {
+    // Counted already by whoever gave it out.
+    if (memo === givenOut) return;
     changed(payload.assigneeId);
     changed(payload.previousId);
   });

@@ -24,7 +24,8 @@ export interface Cell {
   updatedAt: number;
 }
 
-const faded = (weight: number, from: number, now: number): number =>
+/** What is left of a weight. */
+export const faded = (weight: number, from: number, now: number): number =>
   weight * 2 ** (-Math.max(0, now - from) / halfLife);
 
 /** One more first response, `ms` after the assignment. */

@@ -3,7 +3,7 @@
 import type { ConversationRow } from "../conversations/tables.ts";
 import { day, second } from "../kernel/clock.ts";
 import type { Db } from "../kernel/db.ts";
-import { cancel, enqueue } from "../kernel/queue.ts";
+import { cancel, cancelAll, enqueue } from "../kernel/queue.ts";
 import type { Tx } from "../kernel/tx.ts";
 import { needKey } from "./rules.ts";
 import type { AssignmentSettings } from "./settings.ts";
@@ -120,9 +120,9 @@ export function leaveMany(
     "delete from assignment_queue where conversation_no in (select value from json_each(?))",
     JSON.stringify(served.map((each) => each.no)),
   );
-  tx.run(
-    "delete from jobs where state = 'ready' and dedupe_key in (select value from json_each(?))",
-    JSON.stringify(served.map((each) => stepTimer(each.id))),
+  cancelAll(
+    tx,
+    served.map((each) => stepTimer(each.id)),
   );
   const waited = served.filter((each) => tx.now - each.enteredAt >= second);
   if (waited.length > 0)

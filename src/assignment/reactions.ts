@@ -8,6 +8,7 @@ import { Conflict } from "../kernel/errors.ts";
 import type { Event, Tx } from "../kernel/tx.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { enqueue } from "../kernel/queue.ts";
+import { noteClosing } from "./comebacks.ts";
 import { dropOldDecisions } from "./decision.ts";
 import { createFacts, type Facts } from "./facts.ts";
 import { createFloor } from "./floor.ts";
@@ -64,6 +65,7 @@ export function registerAssignment(kernel: Kernel, { inboxes, connected }: Assig
   bus.tx("conversation.reopened", routeIt);
   bus.tx("conversation.assigned", (tx, event) => assigned(tx, event));
   bus.tx("conversation.closed", (tx, event) => freed(tx, event));
+  bus.tx("conversation.closed", (tx, { payload }) => noteClosing(tx, payload.conversationId));
   bus.tx("conversation.snoozed", (tx, event) => freed(tx, event));
   bus.tx("conversation.prioritised", (tx, { payload }) => {
     const conversation = conversationById(tx, payload.conversationId);

@@ -102,6 +102,18 @@ export const conversionStats = sqliteTable(
   (table) => [primaryKey({ columns: [table.agentId, table.segment] })],
 );
 
+export const reopenStats = sqliteTable(
+  "reopen_stats",
+  {
+    inboxId: text("inbox_id").notNull(),
+    kind: text("kind").notNull(),
+    trials: real("trials").notNull(),
+    again: real("again").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.inboxId, table.kind] })],
+);
+
 export const conversions = sqliteTable("conversions", {
   id: text("id").primaryKey(),
   conversationNo: integer("conversation_no").notNull(),

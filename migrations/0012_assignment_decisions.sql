@@ -34,3 +34,13 @@ drop index assignments_agent;
 alter table assignment_queue add column plan text;
 -- the conversation's last_seq + last_revision when it was planned
 alter table assignment_queue add column planned_at_seq integer not null default 0;
+
+-- How often a kind of question comes back after it was closed; both fade. `kind`: all, a type, or a type and a word.
+create table reopen_stats (
+  inbox_id text not null references inboxes (id) on delete cascade,
+  kind text not null,
+  trials real not null,
+  again real not null,
+  updated_at integer not null,
+  primary key (inbox_id, kind)
+) strict, without rowid;
