@@ -92,6 +92,14 @@ export function cancelAll(tx: Tx, dedupes: readonly string[]): void {
   );
 }
 
+/** Clears many timers at once. */
+export function cancelAll(tx: Tx, dedupes: readonly string[]): void {
+  tx.run(
+    "delete from jobs where state = 'ready' and dedupe_key in (select value from json_each(?))",
+    JSON.stringify(dedupes),
+  );
+}
+
 /** Puts a dead job back, with all its attempts; returns its name, undefined when there is no such job. */
 export function reviveJob(tx: Tx, no: number): string | undefined {
   const changed = tx.run(
@@ -117,15 +125,7 @@ export interface Queue {
   stop(ms?: number): Promise<void>;
   /** Runs all that is due now, and what follows from it; for tests. Returns how many ran. */
   drain(): Promise<number>;
-  /** Clears many timers at once. */
-export function cancelAll(tx: Tx, dedupes: readonly string[]): void {
-  tx.run(
-    "delete from jobs where state = 'ready' and dedupe_key in (select value from json_each(?))",
-    JSON.stringify(dedupes),
-  );
-}
-
-/** Puts a dead job back; false when there is none. */
+  /** Puts a dead job back; false when there is none. */
   revive(no: number): Promise<boolean>;
   counts(): { ready: number; running: number; dead: number; oldestMs: number };
 }
