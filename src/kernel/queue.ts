@@ -92,14 +92,6 @@ export function cancelAll(tx: Tx, dedupes: readonly string[]): void {
   );
 }
 
-/** Clears many timers at once. */
-export function cancelAll(tx: Tx, dedupes: readonly string[]): void {
-  tx.run(
-    "delete from jobs where state = 'ready' and dedupe_key in (select value from json_each(?))",
-    JSON.stringify(dedupes),
-  );
-}
-
 /** Puts a dead job back, with all its attempts; returns its name, undefined when there is no such job. */
 export function reviveJob(tx: Tx, no: number): string | undefined {
   const changed = tx.run(
