@@ -73,13 +73,14 @@ export function createFloor({ roster, loads, connected, channelOf }: FloorDeps):
     return desk;
   }
 
-  function put({ seats, loads: known }: Kept, i: number): void {
+  function put({ seats, loads: known }: Kept, i: number, now: number): void {
     const { load, channels, lastAt } = known[i]!;
-    seats.put(i, connected(seats.people[i]!.id), load, channels.get(seats.channel) ?? 0, lastAt);
+    const recent = loads.recentOf(known[i]!, now);
+    seats.put(i, connected(seats.people[i]!.id), load, channels.get(seats.channel) ?? 0, lastAt, recent);
   }
-  function putAgent(desk: Kept, agentId: string): void {
+  function putAgent(desk: Kept, agentId: string, now: number): void {
     const place = desk.places.get(agentId);
-    if (place !== undefined) put(desk, place);
+    if (place !== undefined) put(desk, place, now);
   }
 
   return (db, now, weightOf, again = false) => {
@@ -88,14 +89,14 @@ export function createFloor({ roster, loads, connected, channelOf }: FloorDeps):
     // All desks are told, also those that are not looked at this time.
     for (const desk of desks.values())
       if (!changed) desk.looked = false;
-      else if (desk.looked) for (const id of changed) putAgent(desk, id);
+      else if (desk.looked) for (const id of changed) putAgent(desk, id, now);
     const seen = new Map<string, Desk>();
     const counted = new Map<string, number>();
     const desk = (inboxId: string): Desk => {
       const found = seen.get(inboxId);
       if (found) return found;
       const kept = deskOf(db, inboxId, now);
-      if (!again || !kept.looked) for (let i = 0; i < kept.loads.length; i++) put(kept, i);
+      if (!again || !kept.looked) for (let i = 0; i < kept.loads.length; i++) put(kept, i, now);
       kept.looked = true;
       seen.set(inboxId, kept);
       return kept;
@@ -108,7 +109,7 @@ export function createFloor({ roster, loads, connected, channelOf }: FloorDeps):
       look(agentId) {
         loads.changed(agentId);
         loads.refresh(db, now, scales);
-        for (const kept of desks.values()) putAgent(kept, agentId);
+        for (const kept of desks.values()) putAgent(kept, agentId, now);
       },
       of(inboxId) {
         const { seats } = desk(inboxId);
@@ -131,6 +132,7 @@ export function createFloor({ roster, loads, connected, channelOf }: FloorDeps):
         load.open++;
         load.load += weight;
         load.lastAt = now;
+        loads.got(agentId, now);
         load.channels.set(channel, (load.channels.get(channel) ?? 0) + 1);
         counted.set(agentId, loads.changed(agentId));
         for (const { seats, places } of desks.values()) {

@@ -7,6 +7,7 @@ import type { Db } from "../kernel/db.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { minute } from "../kernel/clock.ts";
 import { givenOut } from "./give-out.ts";
+import { recentFor } from "./seats.ts";
 import type { Tx } from "../kernel/tx.ts";
 
 export interface AgentLoad {
@@ -16,6 +17,9 @@ export interface AgentLoad {
   load: number;
   channels: Map<string, number>;
   lastAt: number;
+  /** Conversations that they got lately, fading; in memory only, so that it begins anew with the process. */
+  recent: number;
+  recentAt: number;
 }
 
 export interface Loads {
@@ -23,6 +27,10 @@ export interface Loads {
   of(agentId: string): AgentLoad;
   /** Returns who was read again; undefined when all were. */
   refresh(db: Db, now: number, of: Scales): string[] | undefined;
+  /** The agent has got one. */
+  got(agentId: string, now: number): void;
+  /** What of the agent's recent ones is left now. */
+  recentOf(load: AgentLoad, now: number): number;
   /** Says that the agent's rows may differ from what is kept; returns the mark of this change. */
   changed(agentId: string): number;
   /** What is kept is right as of these changes: once the transaction is durable, they need not be read again. */
@@ -62,11 +70,13 @@ export function createLoads({ bus }: Pick<Kernel, "bus">): Loads {
         payload.conversationId,
       )?.id ?? null,
     );
-  bus.tx("conversation.assigned", (_, { payload, memo }) => {
+  bus.tx("conversation.assigned", (tx, { payload, memo }) => {
     // Counted already by whoever gave it out.
     if (memo === givenOut) return;
-    changed(payload.assigneeId);
-    changed(payload.previousId);
+    const { by, assigneeId, previousId } = payload;
+    if (by !== null && assigneeId && assigneeId !== previousId) got(assigneeId, tx.now);
+    changed(assigneeId);
+    changed(previousId);
   });
   bus.tx("conversation.created", holder);
   bus.tx("conversation.closed", holder);
@@ -78,9 +88,19 @@ export function createLoads({ bus }: Pick<Kernel, "bus">): Loads {
 
   const of = (agentId: string): AgentLoad => {
     let found = kept.get(agentId);
-    if (!found) kept.set(agentId, (found = { open: 0, load: 0, channels: new Map(), lastAt: 0 }));
+    if (!found) {
+      found = { open: 0, load: 0, channels: new Map(), lastAt: 0, recent: 0, recentAt: 0 };
+      kept.set(agentId, found);
+    }
     return found;
   };
+  const recentOf = ({ recent, recentAt }: AgentLoad, now: number): number =>
+    recent === 0 ? 0 : recent * 2 ** (-Math.max(0, now - recentAt) / recentFor);
+  function got(agentId: string, now: number): void {
+    const load = of(agentId);
+    load.recent = recentOf(load, now) + 1;
+    load.recentAt = now;
+  }
   const empty = (load: AgentLoad): void => {
     load.open = load.load = load.lastAt = 0;
     load.channels.clear();
@@ -109,6 +129,8 @@ export function createLoads({ bus }: Pick<Kernel, "bus">): Loads {
 
   return {
     of,
+    got,
+    recentOf,
     changed,
     settle: (db, changes) =>
       once(db, () => {

@@ -8,12 +8,15 @@ import type { Candidate, Objective, Plan, Removal, Scored, Verdict } from "./typ
 type Part = "load" | "response" | "conversion" | "fairness" | "calm";
 export type Weights = Record<Part, number>;
 
-/** What each part weighs; a part lies between 0 and 1. */
+/**
+ * What each part weighs; a part lies between 0 and 1. Fairness differs little between those who are there all day: it needs its weight
+ * to keep the best from getting everything, and costs no match (see simulate.test.ts).
+ */
 export const weights: Record<Objective, Weights> = {
-  speed: { load: 0.5, response: 1, conversion: 0, fairness: 0.03, calm: 0.05 },
-  conversion: { load: 0.4, response: 0.2, conversion: 1, fairness: 0.03, calm: 0.02 },
-  balance: { load: 1, response: 0.05, conversion: 0, fairness: 0.08, calm: 0.02 },
-  blend: { load: 0.8, response: 0.3, conversion: 0.3, fairness: 0.04, calm: 0.03 },
+  speed: { load: 0.5, response: 1, conversion: 0, fairness: 0.2, calm: 0.05 },
+  conversion: { load: 0.5, response: 0.2, conversion: 1, fairness: 0.2, calm: 0.02 },
+  balance: { load: 1, response: 0.05, conversion: 0, fairness: 3, calm: 0.02 },
+  blend: { load: 1, response: 0.3, conversion: 0.3, fairness: 2.5, calm: 0.03 },
 };
 
 /** What is the same for all conversations of a moment: loads and rest, under one objective. Follows the seats. */
@@ -48,9 +51,7 @@ export class Standing {
   #count(i: number): void {
     const { weigh } = this;
     this.points[i] =
-      weigh.load * this.free(i) +
-      weigh.fairness * this.rested(i, 30 * minute) +
-      weigh.calm * this.rested(i, minute);
+      weigh.load * this.free(i) + weigh.fairness * this.seats.even(i) + weigh.calm * this.rested(i, minute);
     if (this.expected) this.expected[i] = this.#expect!(i, this.seats.load[i]!);
   }
   free(i: number): number {
@@ -156,7 +157,7 @@ export function partsOf(
     weigh.load * standing.free(i),
     expected ? weigh.response * (quickest / expected[i]!) : 0,
     draws ? weigh.conversion * draws[i]! : 0,
-    weigh.fairness * standing.rested(i, 30 * minute),
+    weigh.fairness * standing.seats.even(i),
     weigh.calm * standing.rested(i, minute),
   ];
   for (const { share, suits } of fit.prefer) found.push(share * suits[i]!);

@@ -1,5 +1,6 @@
 /** Agents of an inbox as columns of numbers: a decision looks at a thousand of them, and an object for each would be most of its cost. */
 
+import { hour } from "../kernel/clock.ts";
 import { hash } from "./predict.ts";
 import { suits } from "./rules.ts";
 import type { Person, Plan, Removal, Wanted } from "./types.ts";
@@ -15,6 +16,9 @@ export interface Occupancy {
   lastAt: number;
 }
 
+/** What somebody got counts half after this time. */
+export const recentFor = 4 * hour;
+
 const longestLog = 4_096;
 
 export class Seats {
@@ -25,6 +29,11 @@ export class Seats {
   readonly load: Float64Array;
   readonly channelLoad: Float64Array;
   readonly lastAt: Float64Array;
+  /** What each got lately, for each seat they have: it fades, as a share of `unit`. */
+  readonly recent: Float64Array;
+  /** What one conversation counts in `recent` now. Growing it is the same as letting all that was before fade. */
+  unit = 1;
+  #recentSum = 0;
   /** 0: could take one more; otherwise why not. */
   readonly state: Uint8Array;
   /** For ties: as good as drawn for each agent. */
@@ -46,12 +55,14 @@ export class Seats {
     this.load = new Float64Array(n);
     this.channelLoad = new Float64Array(n);
     this.lastAt = new Float64Array(n);
+    this.recent = new Float64Array(n);
     this.state = new Uint8Array(n).fill(stateOf.offline);
     this.hashes = Uint32Array.from(people, (each) => hash(each.id));
     this.#apart = new Uint8Array(n);
   }
 
-  put(i: number, connected: boolean, load: number, channelLoad: number, lastAt: number): void {
+  put(i: number, connected: boolean, load: number, channelLoad: number, lastAt: number, recent = 0): void {
+    this.#setRecent(i, recent / Math.max(1, this.capacity[i]!));
     if (this.load[i] !== load || this.lastAt[i] !== lastAt) this.#note(i);
     this.load[i] = load;
     this.channelLoad[i] = channelLoad;
@@ -69,16 +80,35 @@ export class Seats {
   add(i: number, weight: number, channelWeight: number, now?: number): void {
     this.load[i]! += weight;
     this.channelLoad[i]! += channelWeight;
-    if (now !== undefined) this.lastAt[i] = now;
+    if (now !== undefined) {
+      this.lastAt[i] = now;
+      this.#setRecent(i, this.recent[i]! + this.unit / Math.max(1, this.capacity[i]!));
+    }
     this.#note(i);
     this.#judge(i);
   }
 
-  /** Has gone, as it turns out. */
-  leave(i: number): void {
-    this.#apart[i] = 4;
+  /**
+   * 0: has had twice as much as others lately, or more. Half as much as others and nothing at all are the same: whoever comes back
+   * from a break must not get everything at once.
+   */
+  even(i: number): number {
+    const usual = this.#recentSum / Math.max(1, this.recent.length);
+    return 1 - Math.min(1, Math.max(0.25, this.recent[i]! / (2 * usual + this.unit)));
+  }
+  #setRecent(i: number, recent: number): void {
+    this.#recentSum += recent - this.recent[i]!;
+    this.recent[i] = recent;
+  }
+
+  /** Comes or goes, in a rehearsal. */
+  setHere(i: number, here: boolean): void {
+    this.#apart[i] = here ? 0 : 4;
     this.#judge(i);
   }
+
+  /** Has gone, as it turns out. */
+  leave = (i: number): void => this.setHere(i, false);
 
   #note(i: number): void {
     if (this.log.length >= longestLog) {
