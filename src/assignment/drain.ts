@@ -166,10 +166,9 @@ export function createDrain(kernel: Kernel, { roster, facts, judge, inboxOf, rou
     }
 
     #assign(head: Head, plan: Plan, decisions: DecisionBatch): boolean {
-      const tx = this.#tx;
       const { floor, here } = this.#work;
       for (;;) {
-        const picked = judge.pick(tx, tx.now, head, this.#inbox, plan, this.#work);
+        const picked = judge.pick(head, plan, this.#work);
         const place = picked.ranking.best[0];
         if (place === undefined) return false;
         const { seats } = picked.standing;

@@ -32,6 +32,8 @@ export interface JudgeDeps {
 
 /** One transaction's view: loads counted on, rules and settings read once. */
 export interface Work {
+  db: Db;
+  now: number;
   floor: Floor;
   rules: RuleSet & { active: Rule[]; opening: boolean };
   known: Known;
@@ -43,36 +45,26 @@ export interface Work {
   standing(inboxId: string): Standing;
 }
 
+export interface Picked {
+  standing: Standing;
+  fit: Fit;
+  ranking: Ranking;
+  asked: Asked;
+}
+
 export interface Judge {
   /** `again`: as of OpenFloor. */
   begin(db: Db, now: number, again?: boolean): Work;
   /** What these rules make of it. */
   planned(
-    db: Db,
-    now: number,
     conversation: ConversationRow,
     work: Work,
-    rules: readonly Rule[],
-    enteredAt: number,
-    trace?: Trace,
+    by: { rules: readonly Rule[]; enteredAt: number; trace?: Trace },
   ): Plan;
   /** Who should get it; `fit`: how many could. */
-  judge(
-    db: Db,
-    now: number,
-    conversation: ConversationRow,
-    plan: Plan,
-    work: Work,
-  ): Verdict & { fit: number };
+  judge(conversation: ConversationRow, plan: Plan, work: Work): Verdict & { fit: number };
   /** The same for one of many, without the words: nobody has passed it on. */
-  pick(
-    db: Db,
-    now: number,
-    conversation: { no: number; id: string },
-    inbox: Inbox,
-    plan: Plan,
-    work: Work,
-  ): { standing: Standing; fit: Fit; ranking: Ranking; asked: Asked };
+  pick(conversation: Pick<ConversationRow, "no" | "id" | "inboxId">, plan: Plan, work: Work): Picked;
 }
 
 /** Draws from rates of conversion are made for so many conversations at once; which of them it is tells the conversation's id. */
@@ -99,6 +91,8 @@ export function createJudge(
     const settings = keeping((inboxId: string) => settingsOf(db, inboxId));
     const floor = openFloor(db, now, (inboxId) => settings(inboxId).weight, again);
     return {
+      db,
+      now,
       floor,
       rules: compiled,
       known,
@@ -117,14 +111,11 @@ export function createJudge(
   }
 
   function planned(
-    db: Db,
-    now: number,
     conversation: ConversationRow,
     work: Work,
-    rules: readonly Rule[],
-    enteredAt: number,
-    trace?: Trace,
+    { rules, enteredAt, trace }: { rules: readonly Rule[]; enteredAt: number; trace?: Trace },
   ): Plan {
+    const { db, now } = work;
     const inbox = inboxOf(conversation.inboxId);
     const read = facts.reader(
       {
@@ -149,22 +140,15 @@ export function createJudge(
     });
   }
 
-  function judge(
-    db: Db,
-    now: number,
-    conversation: ConversationRow,
-    plan: Plan,
-    work: Work,
-  ): Verdict & { fit: number } {
+  function judge(conversation: ConversationRow, plan: Plan, work: Work): Verdict & { fit: number } {
     const { seats } = work.floor.desk(conversation.inboxId);
-    const given = passedBy(db, conversation.no);
+    const given = passedBy(work.db, conversation.no);
     // Whoever passed it on gets it again only when nobody else is there at all.
     const passed =
       given.size > 0 && seats.people.some(({ id }, i) => seats.isHere(i) && !given.has(id))
         ? given
         : undefined;
-    const inbox = inboxOf(conversation.inboxId);
-    const { standing, fit, ranking, asked } = pick(db, now, conversation, inbox, plan, work, passed);
+    const { standing, fit, ranking, asked } = pick(conversation, plan, work, passed);
     const ranked = scored(standing, fit, ranking, asked);
     return {
       winner: ranked[0]?.agentId ?? null,
@@ -175,17 +159,14 @@ export function createJudge(
   }
 
   function pick(
-    db: Db,
-    now: number,
-    { no, id }: { no: number; id: string },
-    inbox: Inbox,
+    { no, id, inboxId }: Pick<ConversationRow, "no" | "id" | "inboxId">,
     plan: Plan,
     work: Work,
     passed?: ReadonlySet<string>,
-  ) {
-    const standing = work.standing(inbox.id);
-    const fit = work.floor.desk(inbox.id).fits.of(plan);
-    const draws = standing.weigh.conversion > 0 ? drawn(db, now, no, id, standing.seats.people) : undefined;
+  ): Picked {
+    const standing = work.standing(inboxId);
+    const fit = work.floor.desk(inboxId).fits.of(plan);
+    const draws = standing.weigh.conversion > 0 ? drawn(work, { no, id }, standing.seats.people) : undefined;
     const asked: Asked = { seed: id, passed, draws };
     return { standing, fit, ranking: rank(standing, fit, asked, 5), asked };
   }
@@ -208,7 +189,7 @@ export function createJudge(
   }
 
   const draws = new WeakMap<Conversions, Map<string, { people: readonly Person[]; rates: Float64Array }>>();
-  function drawn(db: Db, now: number, no: number, id: string, people: readonly Person[]) {
+  function drawn({ db, now }: Work, { no, id }: { no: number; id: string }, people: readonly Person[]) {
     const rates = measures.conversions();
     if (rates.empty) return undefined;
     const segment = segmentOf(db, no);

@@ -69,18 +69,22 @@ export function createRouter(kernel: Kernel, deps: JudgeDeps): Router {
     const before = queueRow(tx, conversation.no);
     const settings = at.settings(conversation.inboxId);
     const trace = newTrace();
-    const plan = planned(tx, tx.now, conversation, at, at.rules.active, before?.enteredAt ?? tx.now, trace);
+    const plan = planned(conversation, at, {
+      rules: at.rules.active,
+      enteredAt: before?.enteredAt ?? tx.now,
+      trace,
+    });
     if (!before) settle(tx, conversation, plan);
     const held = plan.heldUntil !== null;
     const automatic = inboxOf(conversation.inboxId).assignment === "automatic";
-    let verdict = automatic && !held ? judge(tx, tx.now, conversation, plan, at) : undefined;
+    let verdict = automatic && !held ? judge(conversation, plan, at) : undefined;
     for (let attempt = 0; verdict?.winner && attempt < 3; attempt++) {
       if (claim(tx, conversation, plan, verdict.winner, at)) {
         keep("assigned");
         return true;
       }
       at.floor.look(verdict.winner);
-      verdict = judge(tx, tx.now, conversation, plan, at);
+      verdict = judge(conversation, plan, at);
     }
     const text = planText(at.stamp, trace, plan);
     enter(tx, conversation, { plan, text, settings, rescues: rescuesOf(tx, conversation.no), before });
@@ -196,8 +200,8 @@ export function createRouter(kernel: Kernel, deps: JudgeDeps): Router {
     rehearse(db, conversation, rules) {
       const now = kernel.clock.now();
       const work = begin(db, now);
-      const plan = planned(db, now, conversation, work, inForce(rules, work.known), now);
-      return { plan, verdict: judge(db, now, conversation, plan, work) };
+      const plan = planned(conversation, work, { rules: inForce(rules, work.known), enteredAt: now });
+      return { plan, verdict: judge(conversation, plan, work) };
     },
   };
 }
