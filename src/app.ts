@@ -9,6 +9,7 @@ import { agentFace } from "./api/agent-face.ts";
 import { limitBodies } from "./api/body-limits.ts";
 import { idempotencyRetention } from "./api/idempotency.ts";
 import { mountApi } from "./api/mount.ts";
+import type { Document } from "./api/document.ts";
 import { mountOperations } from "./api/operations.ts";
 import { registerAssignment } from "./assignment/reactions.ts";
 import { registerPlaces } from "./assignment/tell.ts";
@@ -210,10 +211,22 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   const loadApi = () =>
     (api ??= import("./api/routers.ts").then(({ apiRouters }) => {
       const routers = apiRouters(kernel, { presenter, around, assignment, health });
-      const made = new Hono().route("/api/v1", mountApi(kernel, { routers, addressOf }));
+      const made = new Hono().route("/api/v1", mountApi(kernel, { routers, addressOf, assets }));
       return made.onError(fail as never);
     }));
   http.all("/api/v1/*", async (c) => (await loadApi()).fetch(c.req.raw, c.env));
+  let mcp: Promise<(request: Request, address: string) => Promise<Response>> | undefined;
+  const loadMcp = () =>
+    (mcp ??= Promise.all([import("./api/mcp.ts"), loadApi()]).then(async ([{ answerMcp }, whole]) => {
+      const ask = (request: Request, address: string) =>
+        whole.fetch(new Request(request.url.replace("localhost/", "localhost/api/v1/"), request), {
+          address,
+        });
+      const described = await ask(new Request("http://localhost/openapi.json"), "");
+      const deps = { api: ask, document: (await described.json()) as Document, version: build };
+      return (request, address) => answerMcp(kernel, deps, request, address);
+    }));
+  http.all("/mcp", async (c) => (await loadMcp())(c.req.raw, addressOf(c as unknown as Context)));
   http.get("/files/:id", (c) => serveFile(kernel, c.req.raw));
   http.route("/", widgetPages(kernel, { inboxes, assets }) as unknown as Hono<Env>);
   let pages: Promise<Hono> | undefined;

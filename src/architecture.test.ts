@@ -177,7 +177,12 @@ test("files and folders are named in kebab-case, and by what is in them", () => 
 test("a file stays short enough to be read at one go", () => {
   // Lists of texts and icons are looked up, not read.
   const long = files
-    .filter((file) => !/^web\/shared\/(texts\/|icons\.ts)|^src\/cli\/seed\/dialogues\//.test(file))
+    .filter(
+      (file) =>
+        !/^web\/shared\/(texts\/|icons\.ts)|^web\/sdk\/api\/operations\.ts|^src\/cli\/seed\/dialogues\//.test(
+          file,
+        ),
+    )
     .map((file) => ({
       file,
       lines: textOf

@@ -54,11 +54,15 @@ export function scopeOf(method: string, path: string): Scope | undefined {
   return area && `${area}:${method === "GET" || method === "HEAD" ? "read" : "write"}`;
 }
 
-/** `path` below `/api/v1`. Sessions and full keys pass. Throws Forbidden(scope_missing). */
-export function mustHaveScope(actor: AgentActor, method: string, path: string): void {
-  const held = actor.scopes;
-  if (!held || held.has("*")) return;
+/** `path` below `/api/v1`. Sessions and full keys may go anywhere. */
+export function mayUse({ scopes: held }: AgentActor, method: string, path: string): boolean {
+  if (!held || held.has("*")) return true;
   const needed = scopeOf(method, path);
-  if (needed && (held.has(needed) || held.has(needed.replace(":read", ":write") as Scope))) return;
-  throw new Forbidden("scope_missing", { scope: needed ?? "*" });
+  return needed !== undefined && (held.has(needed) || held.has(needed.replace(":read", ":write") as Scope));
+}
+
+/** Throws Forbidden(scope_missing). */
+export function mustHaveScope(actor: AgentActor, method: string, path: string): void {
+  if (!mayUse(actor, method, path))
+    throw new Forbidden("scope_missing", { scope: scopeOf(method, path) ?? "*" });
 }

@@ -6,8 +6,10 @@ import { rest, type Rest, type RestEnv } from "../accounts/rest.ts";
 import { mustHaveScope } from "../accounts/scopes.ts";
 import { NotFound, Unauthenticated } from "../kernel/errors.ts";
 import { pickLocale } from "../kernel/i18n.ts";
+import type { Assets } from "../kernel/assets.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { rateLimit } from "../kernel/rate-limit.ts";
+import { describe } from "./document.ts";
 import { idempotency } from "./idempotency.ts";
 import { apiReference } from "./reference.ts";
 import { entityTags, sparseFields } from "./shape-answer.ts";
@@ -15,25 +17,13 @@ import { entityTags, sparseFields } from "./shape-answer.ts";
 export interface ApiDeps {
   routers: Rest[];
   addressOf: (c: Context) => string;
+  assets: Assets;
 }
 
 /** Of one agent, over all their keys and pages. */
 const quota = { perMinute: 1_200, burst: 300 };
 
-const about = {
-  openapi: "3.1.0" as const,
-  info: {
-    title: "Lingxi API",
-    version: "1",
-    description:
-      "Everything that the console can do. Authenticate with `Authorization: Bearer lxk_…`. Errors are problem+json (RFC 9457) with stable codes; lists are paged by `cursor`.",
-    license: { name: "MIT", identifier: "MIT" },
-  },
-  servers: [{ url: "/api/v1" }],
-  security: [{ key: [] }],
-};
-
-export function mountApi(kernel: Kernel, { routers, addressOf }: ApiDeps): Hono<RestEnv> {
+export function mountApi(kernel: Kernel, { routers, addressOf, assets }: ApiDeps): Hono<RestEnv> {
   const limits = rateLimit(
     kernel.clock,
     kernel.config.rateLimits ? quota : { ...quota, perMinute: Number.POSITIVE_INFINITY },
@@ -50,11 +40,6 @@ export function mountApi(kernel: Kernel, { routers, addressOf }: ApiDeps): Hono<
     }
   };
   const api: Rest = rest();
-  api.openAPIRegistry.registerComponent("securitySchemes", "key", {
-    type: "http",
-    scheme: "bearer",
-    description: "An API key, made in the settings",
-  });
   for (const router of routers) api.route("/", router);
   let document: string | undefined;
 
@@ -66,7 +51,7 @@ export function mountApi(kernel: Kernel, { routers, addressOf }: ApiDeps): Hono<
       "cache-control": "public, max-age=300",
     });
   });
-  app.get("/reference", () => apiReference(describe(api) as never, kernel.config.basePath));
+  app.get("/reference", () => apiReference(describe(api), kernel.config.basePath, assets));
   app.use(async (c, next) => {
     checkOrigin(c.req.raw, kernel.config.publicUrl);
     const actor = authenticate(kernel, c.req.raw, addressOf(c));
@@ -94,5 +79,3 @@ export function mountApi(kernel: Kernel, { routers, addressOf }: ApiDeps): Hono<
   });
   return app;
 }
-
-export const describe = (api: Rest) => api.getOpenAPI31Document(about);

@@ -72,8 +72,8 @@ export function conversationsApi(kernel: Kernel, presenter: Presenter): Rest {
         params,
         body: body(
           z.strictObject({
-            assignee_id: z.string().nullable().optional(),
-            team_id: z.string().nullable().optional(),
+            assignee_id: z.string().min(1).max(40).nullable().optional(),
+            team_id: z.string().min(1).max(40).nullable().optional(),
           }),
         ),
       },

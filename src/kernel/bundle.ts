@@ -31,6 +31,8 @@ export const entries: readonly Entry[] = [
   { name: "console/inbox.js", source: "console/inbox.ts", format: "esm" },
   { name: "console/assignment.js", source: "console/assignment.ts", format: "esm" },
   { name: "console/pages.js", source: "console/pages.ts", format: "esm" },
+  { name: "reference.js", source: "console/reference.ts", format: "iife" },
+  { name: "reference.css", source: "styles/reference.css", format: "esm" },
   { name: "widget/app.js", source: "widget/app.ts", format: "esm" },
   { name: "widget.js", source: "widget/loader.ts", format: "iife" },
   { name: "console.css", source: "styles/console.css", format: "esm" },

@@ -11,7 +11,7 @@ export const brand = z.object({
     .string()
     .regex(/^fil_[0-9a-z]{25}$/)
     .nullable(),
-  color: z.string().regex(/^#[0-9a-f]{6}$/i),
+  color: z.string().regex(/^#[0-9a-fA-F]{6}$/),
 });
 
 export const backup = z.object({
@@ -29,7 +29,7 @@ export const smtp = z.object({
     .string()
     .trim()
     .max(255)
-    .regex(/^[a-z0-9.:_-]*$/i),
+    .regex(/^[A-Za-z0-9.:_-]*$/),
   port: z.number().int().min(1).max(65_535),
   /** TLS from the first byte (465); otherwise STARTTLS, which must succeed. */
   secure: z.boolean(),

@@ -179,7 +179,7 @@ export class KillableServer {
   readonly #env: Record<string, string>;
   #child: Subprocess | undefined;
 
-  constructor(port: number) {
+  constructor(port: number, env: Record<string, string> = {}) {
     this.url = `http://127.0.0.1:${port}`;
     this.#env = {
       PATH: process.env.PATH ?? "",
@@ -187,6 +187,7 @@ export class KillableServer {
       HOST: "127.0.0.1",
       DATA_DIR: this.folder,
       LOG_LEVEL: "error",
+      ...env,
     };
   }
 
