@@ -13,7 +13,7 @@ import { createFacts } from "./facts.ts";
 import { readMeasures } from "./measure.ts";
 import { inForce } from "./publish.ts";
 import { createRoster, readKnown } from "./roster.ts";
-import { simulate, type Arrival, type Outcome, type Worker, type World } from "./simulate.ts";
+import { simulate, waitSteps, type Arrival, type Outcome, type Worker, type World } from "./simulate.ts";
 import { settingsOf } from "./settings.ts";
 import type { Rule } from "./rules.ts";
 import type { Objective, Wanted } from "./types.ts";
@@ -34,6 +34,8 @@ export interface Comparison {
   arrivals: number;
   /** More arrived than are replayed: the earliest of them were. */
   cut: boolean;
+  /** Ends of the steps of the histograms, ms; the last step has none. */
+  steps_ms: number[];
   today: Outcome;
   draft: Outcome;
 }
@@ -52,7 +54,13 @@ export function rehearse(db: Db, input: Rehearsal): Comparison {
   const { world, objective, cut } = pastOf(db, input);
   const run = (rules: readonly Rule[]) =>
     simulate(world, { kind: "rules", rules: inForce(rules, world.known), objective });
-  return { arrivals: world.arrivals.length, cut, today: run(input.today), draft: run(input.draft) };
+  return {
+    arrivals: world.arrivals.length,
+    cut,
+    steps_ms: [...waitSteps],
+    today: run(input.today),
+    draft: run(input.draft),
+  };
 }
 
 /** What came into an inbox in a period, and who worked there. Throws NotFound. */

@@ -48,6 +48,8 @@ export interface Outcome {
   wait_ms: { mean: number; p95: number };
   /** How many waited up to each of `waitSteps`, and, last, how many longer. */
   wait_histogram: number[];
+  /** The same of first responses. */
+  response_histogram: number[];
   first_response_ms: { mean: number; p95: number };
   /** Of those that want something special, the share that got it; 1 when none does. */
   match_rate: number;
@@ -61,7 +63,7 @@ export interface Outcome {
 const mismatch = 1.4;
 
 /** Ends of the steps of waiting, ms. */
-export const waitSteps = [0, 10, 30, 60, 120, 300, 600, 1_800].map((each) => each * second);
+export const waitSteps = [0, 15, 30, 60, 120, 300, 600, 1_800].map((each) => each * second);
 
 export function simulate(world: World, policy: Policy): Outcome {
   const { arrivals, workers, seed } = world;
@@ -235,16 +237,12 @@ function summary(
 ): Outcome {
   const wanted = done.filter((each) => each.matched !== null);
   const vips = done.filter((each) => each.arrival.vip);
-  const histogram = Array.from({ length: waitSteps.length + 1 }, () => 0);
-  for (const { wait } of done) {
-    const step = waitSteps.findIndex((end) => wait <= end);
-    histogram[step < 0 ? waitSteps.length : step]!++;
-  }
   return {
     served: done.length,
     unserved: arrivals - done.length,
     wait_ms: spread(done.map((each) => each.wait)),
-    wait_histogram: histogram,
+    wait_histogram: histogram(done.map((each) => each.wait)),
+    response_histogram: histogram(done.map((each) => each.wait + each.response)),
     first_response_ms: spread(done.map((each) => each.wait + each.response)),
     match_rate: wanted.length === 0 ? 1 : share(wanted, (each) => each.matched === true),
     vip: {
@@ -259,6 +257,15 @@ function summary(
       busy_ms: Math.round(busyMs[i]! / second) * second,
     })),
   };
+}
+
+function histogram(list: number[]): number[] {
+  const counts = Array.from({ length: waitSteps.length + 1 }, () => 0);
+  for (const ms of list) {
+    const step = waitSteps.findIndex((end) => ms <= end);
+    counts[step < 0 ? waitSteps.length : step]!++;
+  }
+  return counts;
 }
 
 const mean = (list: number[]): number =>
