@@ -26,6 +26,8 @@ export class Standing {
   readonly now: number;
   /** Load, fairness and calm of each agent. */
   readonly points: Float64Array;
+  /** How even each was when counted: what is usual moves on with every conversation. */
+  readonly #even: Float64Array;
   /** Expected ms to a first response of each agent; undefined when nothing was measured. */
   readonly expected: Float64Array | undefined;
   readonly #expect: ((i: number, load: number) => number) | undefined;
@@ -37,6 +39,7 @@ export class Standing {
     this.weigh = weights[objective];
     this.now = now;
     this.points = new Float64Array(seats.people.length);
+    this.#even = new Float64Array(seats.people.length);
     this.expected = expect && new Float64Array(seats.people.length);
     this.#expect = expect;
   }
@@ -50,9 +53,12 @@ export class Standing {
   }
   #count(i: number): void {
     const { weigh } = this;
-    this.points[i] =
-      weigh.load * this.free(i) + weigh.fairness * this.seats.even(i) + weigh.calm * this.rested(i, minute);
+    const even = (this.#even[i] = this.seats.even(i));
+    this.points[i] = weigh.load * this.free(i) + weigh.fairness * even + weigh.calm * this.rested(i, minute);
     if (this.expected) this.expected[i] = this.#expect!(i, this.seats.load[i]!);
+  }
+  even(i: number): number {
+    return this.#even[i]!;
   }
   free(i: number): number {
     return 1 - Math.min(1, this.seats.load[i]! / Math.max(1, this.seats.capacity[i]!));
@@ -157,7 +163,7 @@ export function partsOf(
     weigh.load * standing.free(i),
     expected ? weigh.response * (quickest / expected[i]!) : 0,
     draws ? weigh.conversion * draws[i]! : 0,
-    weigh.fairness * standing.seats.even(i),
+    weigh.fairness * standing.even(i),
     weigh.calm * standing.rested(i, minute),
   ];
   for (const { share, suits } of fit.prefer) found.push(share * suits[i]!);
