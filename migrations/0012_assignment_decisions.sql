@@ -44,3 +44,11 @@ create table reopen_stats (
   updated_at integer not null,
   primary key (inbox_id, kind)
 ) strict, without rowid;
+
+-- Agents come and go all the time: a version of their own, so that nothing else about them has to be read again.
+alter table staffing_version add column availability integer not null default 0;
+drop trigger staffing_agents_changed;
+create trigger staffing_agents_changed after update of name, role, capacity, deactivated_at on agents
+  begin update staffing_version set version = random(); end;
+create trigger staffing_agents_available after update of availability on agents
+  begin update staffing_version set availability = random(); end;

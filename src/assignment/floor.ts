@@ -51,13 +51,18 @@ export type OpenFloor = (
 
 export function createFloor({ roster, loads, connected, channelOf }: FloorDeps): OpenFloor {
   let generation: number | undefined;
+  let availability: number | undefined;
   const desks = new Map<string, Kept>();
 
   function deskOf(db: Db, inboxId: string, now: number): Kept {
     const current = roster.generation(db, now);
-    if (current !== generation) {
-      generation = current;
+    if (current.people !== generation) {
+      generation = current.people;
       desks.clear();
+    }
+    if (current.availability !== availability) {
+      availability = current.availability;
+      for (const desk of desks.values()) desk.looked = false;
     }
     let desk = desks.get(inboxId);
     if (desk) return desk;

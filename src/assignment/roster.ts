@@ -24,27 +24,42 @@ export interface Roster {
   inboxesOf(db: Db, agentId: string, now: number): string[];
   /** Ids and names that rules may mean. */
   known(db: Db, now: number): Known;
-  /** Another number whenever anything about anybody is another: what was worked out from people may be kept as long. */
-  generation(db: Db, now: number): number;
+  /**
+   * `people`: another number whenever anything but availability is another; what was worked out from people may be kept as long.
+   * `availability`: another when anybody has come or gone.
+   */
+  generation(db: Db, now: number): { people: number; availability: number };
 }
 
 export function createRoster(): Roster {
   let version: number | undefined;
+  let availability: number | undefined;
   let shiftsAt = 0;
   let members: Member[] = [];
   let byInbox = new Map<string, Member[]>();
   let known: Known | undefined;
   let generation = 0;
+  let comings = 0;
 
   function refresh(db: Db, now: number): void {
     const current = staffingVersion(db);
-    if (current !== version) {
+    if (current.version !== version) {
       members = load(db);
       byInbox = new Map();
       known = undefined;
-      version = current;
+      version = current.version;
+      availability = current.availability;
       shiftsAt = 0;
       generation++;
+    } else if (current.availability !== availability) {
+      availability = current.availability;
+      const now = new Map(
+        db
+          .all<{ id: string; availability: Availability }>("select id, availability from agents")
+          .map((row) => [row.id, row.availability]),
+      );
+      for (const each of members) each.availability = now.get(each.id)!;
+      comings++;
     }
     // Shifts are told by the minute.
     if (Math.floor(now / minute) === shiftsAt) return;
@@ -92,7 +107,7 @@ export function createRoster(): Roster {
     },
     generation(db, now) {
       refresh(db, now);
-      return generation;
+      return { people: generation, availability: comings };
     },
   };
 }
