@@ -17,6 +17,7 @@ import type { Plan } from "./rounds.ts";
 import type { Workshop } from "./stand.ts";
 import { benchStorm } from "./storm.ts";
 import { machine, markdown, plain, watchMachine, type Row } from "./table.ts";
+import { benchTracking } from "./tracking.ts";
 import { benchWidget } from "./widget.ts";
 
 const benches: Record<string, (workshop: Workshop, plan: Plan) => Promise<Row[]>> = {
@@ -29,6 +30,7 @@ const benches: Record<string, (workshop: Workshop, plan: Plan) => Promise<Row[]>
   widget: benchWidget,
   image: benchImage,
   assignment: benchAssignment,
+  tracking: benchTracking,
 };
 
 const { values, positionals } = parseArgs({

@@ -1,6 +1,7 @@
 /** Makes a data folder for the product under test: one inbox, agents with room, and the tokens to come in with. */
 
 import { mkdirSync } from "node:fs";
+import { textVersion } from "../src/consents/types.ts";
 import { day } from "../src/kernel/clock.ts";
 import { readConfig } from "../src/kernel/config.ts";
 import { hashToken, newId, newToken } from "../src/kernel/ids.ts";
@@ -23,6 +24,8 @@ export interface PrepareOptions {
   visitors: number;
   /** Each visitor has a conversation of three messages already. */
   withConversations?: boolean;
+  /** Each visitor has agreed that their journey is kept. */
+  tracked?: boolean;
 }
 
 export const openQuietly = (dataDir: string): Kernel =>
@@ -30,7 +33,7 @@ export const openQuietly = (dataDir: string): Kernel =>
 
 export async function prepare(
   dataDir: string,
-  { agents, visitors, withConversations }: PrepareOptions,
+  { agents, visitors, withConversations, tracked }: PrepareOptions,
 ): Promise<Prepared> {
   mkdirSync(dataDir, { recursive: true });
   const kernel = openQuietly(dataDir);
@@ -54,6 +57,7 @@ export async function prepare(
     );
     const agentIds = Array.from({ length: agents }, (_, i) => addAgent(tx, inboxId, i));
     prepared.agentTokens = agentIds.map((id) => signIn(tx, id));
+    if (tracked) agree(tx, inboxId, contacts);
     if (!withConversations) return;
     prepared.conversations = contacts.map((contactId, i) =>
       addConversation(tx, inboxId, contactId, agentIds[i % agentIds.length]!),
@@ -61,6 +65,18 @@ export async function prepare(
   });
   kernel.close();
   return prepared;
+}
+
+function agree(tx: Tx, inboxId: string, contacts: string[]): void {
+  tx.run(`update inboxes set privacy = '{"tracking":"ask"}' where id = ?`, inboxId);
+  for (const id of contacts)
+    tx.run(
+      "insert into consents (visitor_id, inbox_id, purpose, granted, text_version, how, at) values (?, ?, 'tracking', 1, ?, 'banner', ?)",
+      id,
+      inboxId,
+      textVersion,
+      tx.now,
+    );
 }
 
 function addAgent(tx: Tx, inboxId: string, i: number): string {

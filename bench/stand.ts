@@ -9,6 +9,8 @@ import { freePort, pinned, startServer, type Server } from "./server.ts";
 export interface Stand {
   name: string;
   server: Server;
+  /** Of those who may come; none with the bare pipeline. */
+  visitorTokens: string[];
   /** Connects or disconnects until so many visitors are there. */
   bring(visitors: number): Promise<void>;
   run(order: { rate: number; seconds: number; writers: number }): Promise<Measured>;
@@ -105,6 +107,7 @@ async function openStand(name: string, server: Server, data: string, setting: Se
   return {
     name,
     server,
+    visitorTokens: setting.visitorTokens,
     async bring(visitors) {
       await ask<number>({ do: "bring", visitors });
     },

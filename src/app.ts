@@ -13,6 +13,7 @@ import type { Document } from "./api/document.ts";
 import { mountOperations } from "./api/operations.ts";
 import { registerAssignment } from "./assignment/reactions.ts";
 import { registerPlaces } from "./assignment/tell.ts";
+import { moveConsents } from "./consents/service.ts";
 import { dropUnseen, registerBroadcast, topics } from "./conversations/broadcast.ts";
 import { createPresenter } from "./conversations/present.ts";
 import { registerConversations } from "./conversations/reactions.ts";
@@ -31,6 +32,8 @@ import { createHealth } from "./kernel/health.ts";
 import { startUpkeep, upkeepJobs, type Upkeep } from "./kernel/upkeep.ts";
 import { registerMailAnswers } from "./notifications/mail-answers.ts";
 import { createPresence } from "./presence/service.ts";
+import { eraseAgain } from "./privacy/ledger.ts";
+import { registerErasure } from "./privacy/reactions.ts";
 import { createHub, type Hub } from "./realtime/hub.ts";
 import { createSockets, type SocketData, type Sockets } from "./realtime/sockets.ts";
 import { mountStreams } from "./realtime/streams.ts";
@@ -39,9 +42,13 @@ import { scheduleBackups, settingsJobs } from "./settings/jobs.ts";
 import { getSettings, retentions } from "./settings/queries.ts";
 import { registerStaffing } from "./staffing/reactions.ts";
 import { visitorApi } from "./visitor-api/api.ts";
+import { batchTaker, trackPath } from "./visitor-api/track-api.ts";
 import { visitorFace } from "./visitor-api/face.ts";
 import { visitorLimits } from "./visitor-api/limits.ts";
 import { widgetPages } from "./visitor-api/pages.ts";
+import { journeyFacts } from "./visitors/facts.ts";
+import { journeyRetentions } from "./visitors/queries.ts";
+import { registerVisitors, type Visitors } from "./visitors/reactions.ts";
 import { registerWebhooks } from "./webhooks/reactions.ts";
 import { webhookRetention } from "./webhooks/types.ts";
 
@@ -51,6 +58,7 @@ const soon = 300;
 export interface App {
   readonly kernel: Kernel;
   readonly hub: Hub;
+  readonly visitors: Visitors;
   readonly sockets: Sockets["handler"];
   fetch(request: Request, server?: Server<SocketData>): Response | Promise<Response> | undefined;
   start(): Promise<void>;
@@ -83,6 +91,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     pictureUrl: (fileId: string) =>
       fileUrl(kernel.secrets, { id: fileId }, clock.now(), { thumbnail: true, base: config.basePath }),
   };
+  const visitors = registerVisitors(kernel, { hub, rights, presenter });
   const limits = visitorLimits(kernel);
   const visitorDeps = {
     hub,
@@ -91,12 +100,13 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     presenter,
     presence,
     limits,
+    visitors,
     build,
     brand: () => getSettings(db).brand.name,
   };
   const faces = [
     visitorFace(kernel, visitorDeps),
-    agentFace(kernel, { hub, rights, presence, presenter, build }),
+    agentFace(kernel, { hub, rights, presence, presenter, board: visitors.board, build }),
   ] as never[];
   const sockets = createSockets({ faces, hub, clock, log });
   const health = createHealth(kernel);
@@ -105,9 +115,14 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   registerStaffing(kernel);
   const assignment = registerAssignment(kernel, { inboxes, connected: presence.connected });
   bus.tx("contact.merged", (tx, { payload }) => moveRatings(tx, payload));
+  bus.tx("contact.merged", (tx, { payload }) => moveConsents(tx, payload));
+  const { own, truer } = journeyFacts(visitors);
+  assignment.facts.register(...own);
+  assignment.facts.prefer(...truer);
   const conversationWork = registerConversations(kernel);
   registerMailAnswers(kernel);
   registerLeads(kernel);
+  registerErasure(kernel);
   const webhooks = registerWebhooks(kernel, presenter);
 
   // Durable jobs.
@@ -115,7 +130,12 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   queue.handle(sweepJobName, sweepJob());
   registerFileJobs(kernel);
   settingsJobs(kernel);
-  upkeepJobs(kernel, () => [...retentions(db), webhookRetention, idempotencyRetention]);
+  upkeepJobs(kernel, () => [
+    ...retentions(db),
+    ...journeyRetentions(getSettings(db).privacy.journey_days),
+    webhookRetention,
+    idempotencyRetention,
+  ]);
   let upkeep: Upkeep | undefined;
 
   // In memory after the commit. Rights first: what follows asks them.
@@ -148,6 +168,14 @@ export function createApp(kernel: Kernel, assets: Assets): App {
       if (who.kind === "contact" && who.id === payload.contactId) connection.close(1012, "merged");
     }),
   );
+  bus.commit("contact.erasing", ({ payload }) => {
+    for (const { conversationId, inboxId } of payload.conversations)
+      hub.publish([topics.watch(conversationId), topics.list(inboxId), topics.agents], {
+        t: "conversation_gone",
+        conversation_id: conversationId,
+      });
+    for (const id of payload.ids) hub.publish([topics.contact(id)], { t: "bye", code: "revoked" });
+  });
   bus.commit("contact.blocked", ({ payload }) => {
     if (payload.blocked) hub.publish([topics.contact(payload.contactId)], { t: "bye", code: "blocked" });
   });
@@ -178,20 +206,25 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   }
 
   // HTTP.
+  const takeBatch = batchTaker(kernel, visitorDeps);
   const http = new Hono<Env>();
   const addressOf = (c: Context) => (c.env as Env["Bindings"] | undefined)?.address ?? "";
-  const fail = (error: Error, c: Context): Response => {
+  const told = (error: unknown, asked: Request, path: string) => {
     const requestId = newToken().slice(0, 12);
-    const problem = toProblem(error, pickLocale(c.req.header("accept-language")), requestId, log);
+    const problem = toProblem(error, pickLocale(asked.headers.get("accept-language")), requestId, log);
     const headers: Record<string, string> = {
       "content-type": "application/problem+json",
       "cache-control": "no-store",
     };
     if (problem.params?.retry_after !== undefined)
       headers["retry-after"] = String(problem.params.retry_after);
-    if (c.req.path.startsWith("/visitor/")) headers["access-control-allow-origin"] = "*";
+    if (path.startsWith("/visitor/")) headers["access-control-allow-origin"] = "*";
+    return { body: JSON.stringify(problem), status: problem.status, headers };
+  };
+  const fail = (error: Error, c: Context): Response => {
+    const { body, status, headers } = told(error, c.req.raw, c.req.path);
     // What was set on the way (rate limits) goes along.
-    return c.body(JSON.stringify(problem), problem.status as 400, headers);
+    return c.body(body, status as 400, headers);
   };
   http.onError(fail as never);
   http.use(limitBodies);
@@ -210,7 +243,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   let api: Promise<Hono> | undefined;
   const loadApi = () =>
     (api ??= import("./api/routers.ts").then(({ apiRouters }) => {
-      const routers = apiRouters(kernel, { presenter, around, assignment, health });
+      const routers = apiRouters(kernel, { presenter, around, assignment, visitors, health });
       const made = new Hono().route("/api/v1", mountApi(kernel, { routers, addressOf, assets }));
       return made.onError(fail as never);
     }));
@@ -239,6 +272,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   return {
     kernel,
     hub,
+    visitors,
     sockets: sockets.handler,
     fetch(asked, server) {
       const url = new URL(asked.url);
@@ -255,9 +289,15 @@ export function createApp(kernel: Kernel, assets: Assets): App {
         if (answer === "upgraded") return undefined;
         if (answer) return answer;
       }
+      if (url.pathname === trackPath && request.method === "POST")
+        return takeBatch(request, address).catch((error: unknown) => {
+          const { body, ...rest } = told(error, request, url.pathname);
+          return new Response(body, rest);
+        });
       return assets.serve(url.pathname, request) ?? http.fetch(request, { address });
     },
     async start() {
+      await eraseAgain(kernel);
       await startFileJobs(kernel);
       await scheduleBackups(kernel);
       await write((tx) => scheduleSweep(tx));
@@ -275,6 +315,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
       presence.stop();
       conversationWork.stop();
       places.stop();
+      visitors.board.stop();
       upkeep?.stop();
       health.stop();
       await Promise.all([queue.stop(), webhooks.stop()]);

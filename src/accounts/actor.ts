@@ -42,6 +42,7 @@ export type Permission =
   | "conversations.export"
   | "contacts.edit"
   | "contacts.block"
+  | "contacts.erase"
   | "replies.share"
   | "agents.see"
   | "agents.manage"
@@ -72,6 +73,7 @@ const admin: Permission[] = [
   "inboxes.manage",
   "settings.manage",
   "audit.see",
+  "contacts.erase",
 ];
 
 const permissions: Record<Role, ReadonlySet<Permission>> = {

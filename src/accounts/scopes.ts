@@ -12,6 +12,8 @@ const areaOf: Record<string, Area> = {
   ratings: "conversations",
   contacts: "contacts",
   visitors: "visitors",
+  "behaviour-rules": "visitors",
+  "visitor-sources": "visitors",
   events: "events",
   files: "files",
   "quick-replies": "replies",

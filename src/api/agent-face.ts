@@ -17,6 +17,7 @@ import { clientId, parse, z } from "../kernel/parse.ts";
 import type { Presence, ViewState } from "../presence/service.ts";
 import type { Face } from "../realtime/face.ts";
 import type { Connection, Hub } from "../realtime/hub.ts";
+import type { Board } from "../visitors/board.ts";
 
 /** What is kept with a line; rights are asked anew at each frame and each delivery. */
 export interface AgentLine {
@@ -32,6 +33,7 @@ export interface AgentFaceDeps {
   rights: Rights;
   presence: Presence;
   presenter: Presenter;
+  board: Board;
   build: string;
 }
 
@@ -79,10 +81,15 @@ const listsFrame = z.strictObject({
   t: z.literal("lists"),
   inbox_ids: z.union([z.literal("all"), z.array(z.string().max(40)).max(200)]),
 });
+const boardFrame = z.strictObject({
+  t: z.literal("board"),
+  inbox_ids: listsFrame.shape.inbox_ids.nullable(),
+});
+const followFrame = z.strictObject({ t: z.literal("follow"), visitor_id: z.string().max(40).nullable() });
 
 export function agentFace(
   kernel: Kernel,
-  { hub, rights, presence, presenter, build }: AgentFaceDeps,
+  { hub, rights, presence, presenter, board, build }: AgentFaceDeps,
 ): Face<AgentLine> {
   const { db, write } = kernel;
 
@@ -218,6 +225,10 @@ export function agentFace(
         const { inbox_ids } = parse(listsFrame, frame);
         return listen(connection, inbox_ids);
       }
+      if (frame.t === "board")
+        return board.show(connection, actorOf(connection), parse(boardFrame, frame).inbox_ids);
+      if (frame.t === "follow")
+        return board.follow(connection, actorOf(connection), parse(followFrame, frame).visitor_id);
       throw new Invalid("unknown_frame");
     },
 

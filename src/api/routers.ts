@@ -9,11 +9,13 @@ import { messagesApi } from "../conversations/messages-api.ts";
 import { transcriptApi } from "../conversations/transcript-api.ts";
 import { filesApi } from "../files/api.ts";
 import { inboxesApi } from "../inboxes/api.ts";
+import { privacyApi } from "../privacy/api.ts";
 import { repliesApi } from "../replies/api.ts";
 import { satisfactionApi } from "../satisfaction/api.ts";
 import { settingsApi } from "../settings/api.ts";
 import { staffingApi } from "../staffing/api.ts";
 import { viewsApi } from "../views/api.ts";
+import { visitorsApi } from "../visitors/api.ts";
 import { webhooksApi } from "../webhooks/api.ts";
 import { eventsApi } from "../webhooks/events-api.ts";
 import type { Rest } from "../accounts/rest.ts";
@@ -25,14 +27,19 @@ interface Surroundings {
   presenter: Presenter;
   around: NonNullable<Parameters<typeof accountsApi>[1]>;
   assignment: Parameters<typeof assignmentApi>[1];
+  visitors: Parameters<typeof visitorsApi>[1];
   health: Health;
 }
 
-export function apiRouters(kernel: Kernel, { presenter, around, assignment, health }: Surroundings): Rest[] {
+export function apiRouters(
+  kernel: Kernel,
+  { presenter, around, assignment, visitors, health }: Surroundings,
+): Rest[] {
   return [
     accountsApi(kernel, around),
     inboxesApi(kernel),
     contactsApi(kernel),
+    privacyApi(kernel, presenter),
     listsApi(kernel, presenter),
     conversationsApi(kernel, presenter),
     transcriptApi(kernel, presenter),
@@ -43,6 +50,7 @@ export function apiRouters(kernel: Kernel, { presenter, around, assignment, heal
     viewsApi(kernel),
     staffingApi(kernel),
     assignmentApi(kernel, assignment),
+    visitorsApi(kernel, visitors),
     settingsApi(kernel, health),
     webhooksApi(kernel),
     eventsApi(kernel),

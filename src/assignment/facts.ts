@@ -39,6 +39,8 @@ export interface Fact {
 export interface Facts {
   /** Throws when the name is taken. */
   register(...facts: Fact[]): void;
+  /** A later feature knows this better than what is registered, which stands wherever the other says nothing. */
+  prefer(...facts: Pick<Fact, "name" | "read" | "lasts">[]): void;
   kindOf(name: string): FactKind | undefined;
   /** Every fact is read at most once. `trace` takes down what the answers depend on. */
   reader(subject: Subject, trace?: Trace): ReadFact;
@@ -58,12 +60,16 @@ const openPrefix = (name: string) =>
 
 export function createFacts(): Facts {
   const known = new Map<string, Fact>();
+  const preferred = new Map<string, Pick<Fact, "name" | "read" | "lasts">>();
   const facts: Facts = {
     register(...more) {
       for (const fact of more) {
         if (known.has(fact.name)) throw new Error(`fact ${fact.name} is registered twice`);
         known.set(fact.name, fact);
       }
+    },
+    prefer(...better) {
+      for (const each of better) preferred.set(each.name, each);
     },
     kindOf: (name) => known.get(name)?.kind ?? (openPrefix(name) ? "text" : undefined),
     reader(told, trace) {
@@ -75,10 +81,14 @@ export function createFacts(): Facts {
         if (read.has(name)) return read.get(name);
         const prefix = openPrefix(name);
         const found = known.get(name);
-        const value = found?.read(subject) ?? (prefix && open[prefix](subject, name.slice(prefix.length)));
+        const better = preferred.get(name);
+        const truer = better?.read(subject);
+        const value =
+          truer ?? found?.read(subject) ?? (prefix && open[prefix](subject, name.slice(prefix.length)));
         read.set(name, value);
-        if (trace && found?.lasts === "shared") trace.shared[name] = value ?? null;
-        else if (trace && found && found.lasts === undefined) trace.fleeting = true;
+        const source = truer === undefined ? found : better;
+        if (trace && source?.lasts === "shared") trace.shared[name] = value ?? null;
+        else if (trace && source && source.lasts === undefined) trace.fleeting = true;
         return value;
       };
     },

@@ -21,7 +21,7 @@ export async function buildBinary(arch: Arch = here): Promise<string> {
     entrypoints: [join(root, "src/main.ts"), join(root, "src/reader-tasks.ts")],
     compile: {
       outfile,
-      assets: [join(dist, "assets"), join(root, "migrations")],
+      assets: [join(dist, "assets"), join(root, "migrations"), join(root, "geo")],
       // What lies in the folder where it is started must not change what it does.
       autoloadDotenv: false,
       autoloadBunfig: false,

@@ -59,6 +59,14 @@ const broken: Record<string, string> = {
     where n.no is null or instr(n.text, '@' || a.name) = 0`,
   "no blank is left unfilled":
     "select no from messages where text glob '*{*' or text glob '*[[]*' or text like '%undefined%'",
+  "visits are numbered without gaps, and as many as the visitor's row says": `select v.no from visitors v left join visits s on s.visitor_no = v.no
+    group by v.no having count(s.no) <> v.visits or max(s.number) <> v.visits or min(s.number) <> 1`,
+  "visits of a visitor don't overlap": `select a.no from visits a join visits b on b.visitor_no = a.visitor_no and b.number = a.number + 1
+    where b.started_at < a.last_at`,
+  "pages lie within their visit, and none in the future": `select p.no from page_views p join visits s on s.no = p.visit_no
+    where p.at < s.started_at or p.at > s.last_at or p.at > :now or p.visible_ms > s.last_at - p.at`,
+  "whoever has a journey agreed to it first": `select v.no from visitors v where not exists
+    (select 1 from consents c where c.visitor_id = v.visitor_id and c.inbox_id = v.inbox_id and c.granted and c.at < v.first_seen_at)`,
   "nobody says nothing": "select no from messages where kind <> 'system' and trim(text) = ''",
 };
 

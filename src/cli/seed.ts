@@ -16,6 +16,7 @@ import { logistics } from "./seed/dialogues/logistics.ts";
 import { orders } from "./seed/dialogues/orders.ts";
 import { presales } from "./seed/dialogues/presales.ts";
 import type { Dialogue } from "./seed/dialogue.ts";
+import { addJourneys } from "./seed/journeys.ts";
 import { makePerson, type Person } from "./seed/people.ts";
 import { random as createRandom, type Random } from "./seed/random.ts";
 import { openShop, type Shop } from "./seed/shop.ts";
@@ -90,6 +91,7 @@ export async function seed(kernel: Kernel, options: SeedOptions = {}): Promise<S
   for (let from = 0; from < people.length; from += 5000) {
     await kernel.write(() => people.slice(from, from + 5000).forEach((person) => complete(run, person)));
   }
+  await kernel.write((tx) => addJourneys(tx, run, random, shop, people, now));
   kernel.db.raw.run("pragma cache_size = -16000");
   return { ...counted, email, password };
 }

@@ -43,3 +43,13 @@ export function recordConsent(tx: Tx, visitor: ContactActor, said: Said): { gran
   emit(tx, "consent.changed", { visitorId: visitor.id, inboxId: visitor.inboxId, purpose, granted });
   return { granted };
 }
+
+/** Reaction on contact.merged, in the same transaction: the newest word of either counts for both. */
+export function moveConsents(tx: Tx, input: { contactId: string; intoId: string }): void {
+  tx.run("update consents set visitor_id = ? where visitor_id = ?", input.intoId, input.contactId);
+}
+
+/** For the privacy feature, which asks for the right. */
+export function eraseConsents(tx: Tx, visitorId: string): void {
+  tx.run("delete from consents where visitor_id = ?", visitorId);
+}

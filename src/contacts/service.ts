@@ -62,6 +62,15 @@ export function ensureContact(tx: Tx, input: Welcome): ContactRow {
   return contactRow(tx, existing.id)!;
 }
 
+/** What is known of how they came fills the blanks of their origin. For reactions; no permission is asked. */
+export function noteOrigin(tx: Tx, input: { id: string; origin: Record<string, string> }): void {
+  const contact = currentContact(tx, input.id);
+  if (!contact) return;
+  const had = JSON.parse(contact.origin) as Record<string, string>;
+  const origin = JSON.stringify({ ...input.origin, ...had });
+  if (origin !== contact.origin) tx.run("update contacts set origin = ? where id = ?", origin, contact.id);
+}
+
 const leads = ["email", "phone"] as const;
 function captured(tx: Tx, { inboxId }: Welcome, contactId: string, fields: ("email" | "phone")[]): void {
   if (fields.length > 0) emit(tx, "contact.lead_captured", { contactId, inboxId, fields });

@@ -24,6 +24,7 @@ export type IdPrefix =
   | "sal"
   | "ses"
   | "skl"
+  | "src"
   | "tag"
   | "tea"
   | "tkt"

@@ -42,6 +42,8 @@ export const smtp = z.object({
 export const privacy = z.object({
   events_days: days,
   audit_days: days,
+  /** Visits, with their pages and what was done on them. */
+  journey_days: days,
 });
 
 export const schemas = { brand, backup, smtp, privacy } as const;
@@ -55,7 +57,7 @@ export const defaults: Settings = {
   brand: { name: "", logo_file_id: null, color: "#1f6feb" },
   backup: { enabled: true, every_hours: 24, keep: 7, archive: false },
   smtp: { host: "", port: 465, secure: true, user: "", from: "" },
-  privacy: { events_days: 90, audit_days: 1_095 },
+  privacy: { events_days: 90, audit_days: 1_095, journey_days: 90 },
 };
 
 /** Where the mail password is sealed, as `password` in the row `smtp`: the place is part of the seal. */

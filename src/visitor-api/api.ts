@@ -30,6 +30,7 @@ import { contactFrom, formAnswers } from "./details.ts";
 import { authenticateVisitor, mustFit, type VisitorDeps } from "./face.ts";
 import { issueToken, readReturn } from "../contacts/visitor-token.ts";
 import { publicInbox, type PublicInboxDeps } from "./public-inbox.ts";
+import { behavioursApi, type TrackDeps } from "./track-api.ts";
 
 interface Env {
   Variables: { visitor: ContactActor; inbox: Inbox };
@@ -66,7 +67,7 @@ const bodyOf = async (c: Context): Promise<unknown> => c.req.json();
 
 export function visitorApi(
   kernel: Kernel,
-  deps: VisitorDeps & PublicInboxDeps & { addressOf: (c: Context) => string },
+  deps: VisitorDeps & PublicInboxDeps & TrackDeps & { addressOf: (c: Context) => string },
 ): Hono<Env> {
   const { db, write, secrets, clock } = kernel;
   const { presenter, limits, inboxes } = deps;
@@ -84,6 +85,7 @@ export function visitorApi(
     await next();
   });
 
+  app.route("/", behavioursApi(deps));
   app.get("/inboxes/:key", (c) => publicInbox(kernel, deps, c));
 
   app.post("/sessions", async (c) => {

@@ -12,6 +12,9 @@ export interface VisitorLimits {
   /** By address: new tokens, and new sockets. */
   sessions: RateLimit;
   sockets: RateLimit;
+  /** Batches of trackers, by visitor and by address: a school or a company may share one. */
+  tracked: RateLimit;
+  trackedAddresses: RateLimit;
 }
 
 export function visitorLimits({ clock, config }: Pick<Kernel, "clock" | "config">): VisitorLimits {
@@ -26,5 +29,7 @@ export function visitorLimits({ clock, config }: Pick<Kernel, "clock" | "config"
     transcripts: of(0.1, 3),
     sessions: of(30, 30),
     sockets: of(120, 60),
+    tracked: of(60, 40),
+    trackedAddresses: of(1_200, 600),
   };
 }

@@ -107,6 +107,23 @@ export interface PageView {
   depth: number;
 }
 
+/** `GET /visitor/v1/inboxes/KEY/behaviours`: what the page watches itself. Addresses and dwell are judged by the server. */
+export interface WatchedBehaviours {
+  rules: WatchedBehaviour[];
+}
+
+/** When it happens, the tracker sends `did` with this `name`. */
+export interface WatchedBehaviour {
+  name: string;
+  when: "click" | "seen" | "media" | "download" | "form";
+  /** Which elements; empty: all players, all links to files, all forms. */
+  selector: string;
+  /** Only on pages whose path fits: `*` stands for anything; empty: everywhere. */
+  url: string;
+  /** Of forms. `reached`: a field had the focus, whose name (never its value) goes into `props.field`. */
+  step?: "started" | "reached" | "abandoned" | "submitted";
+}
+
 /** What they did besides looking: a rule that matched, or `lingxi("track", …)`. */
 export interface Behaviour {
   name: string;

@@ -19,6 +19,7 @@ import {
   starIcon,
   userIcon,
   usersIcon,
+  webhookIcon,
   zapIcon,
 } from "../../../web/shared/icons.ts";
 import type { Permission } from "../../accounts/actor.ts";
@@ -211,12 +212,20 @@ export const settingsPages: readonly SettingsPage[] = [
     settings: ["create"],
   },
   {
+    id: "webhooks",
+    path: "/settings/webhooks",
+    group: "system",
+    shape: webhookIcon,
+    needs: "settings.manage",
+    settings: ["create"],
+  },
+  {
     id: "security",
     path: "/settings/security",
     group: "system",
     shape: shieldIcon,
     needs: "settings.manage",
-    settings: ["two_factor", "events_days", "audit_days"],
+    settings: ["two_factor", "events_days", "audit_days", "journey_days"],
   },
   {
     id: "system",

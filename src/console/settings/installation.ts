@@ -221,7 +221,7 @@ export function securityPage(page: PageContext): Response {
   const { privacy } = getSettings(kernel.db);
   const agents = listAgents(kernel.db, actor, { ...deps });
   const without = agents.filter((agent) => !agent.two_factor);
-  const keep = (name: "events_days" | "audit_days") =>
+  const keep = (name: "events_days" | "audit_days" | "journey_days") =>
     html`<${TextRow}
       name=${name}
       type="number"
@@ -255,6 +255,8 @@ export function securityPage(page: PageContext): Response {
       <//>
       <h2 class="part">${t("settings.security.retention")}</h2>
       <p class="hint">${t("settings.security.retention_hint")}</p>
-      <${SaveForm} path="/api/v1/settings/privacy">${keep("events_days")}${keep("audit_days")}<//>`,
+      <${SaveForm} path="/api/v1/settings/privacy"
+        >${keep("events_days")}${keep("audit_days")}${keep("journey_days")}<//
+      >`,
   });
 }

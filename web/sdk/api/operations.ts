@@ -325,6 +325,15 @@ export type ContactChanges = {
   note?: string;
   attributes?: { [name: string]: string | number | boolean | null };
 };
+export type PersonExport = { [name: string]: unknown };
+export type Consent = {
+  purpose: "tracking" | "preview";
+  granted: boolean;
+  text_version: string;
+  how: "widget" | "banner" | "site" | "agent";
+  inbox_id: string;
+  at: string;
+};
 export type Conversation = {
   id: string;
   inbox_id: string;
@@ -620,11 +629,134 @@ export type AssignmentDecision = {
   fit: number;
   took_us: number;
 };
+export type LiveVisitor = {
+  id: string;
+  inbox_id: string;
+  name: string | null;
+  vip: boolean;
+  state: "here" | "hidden" | "leaving" | "left";
+  page: { url: string; title: string; since: string; visible_ms: number; depth: number };
+  at: string;
+  visit: { started_at: string; pages: number; number: number };
+  source: VisitorSource;
+  region: { country: string | null; province: string | null; city: string | null };
+  device: { kind: "desktop" | "phone" | "tablet"; os: string; browser: string };
+  language: string;
+  tags: string[];
+  intent: number;
+  conversation:
+    | { id: string; status: string; agent: string | null }
+    | { id: string; status: string; agent: string | null };
+  invited_at: string | null;
+};
+export type VisitorSource = {
+  kind: "direct" | "search" | "ad" | "social" | "wechat" | "referral" | "email" | "internal";
+  name: string;
+  keyword?: string;
+  campaign?: string;
+  group?: string;
+  creative?: string;
+  medium?: string;
+};
+export type Journey = {
+  visitor: {
+    id: string;
+    name: string | null;
+    first_seen_at: string;
+    last_seen_at: string;
+    visits: number;
+    first_source: VisitorSource;
+    last_source: VisitorSource;
+    region: { country: string | null; province: string | null; city: string | null };
+    device: { kind: "desktop" | "phone" | "tablet"; os: string; browser: string };
+    language: string;
+    tags: string[];
+  };
+  live: LiveVisitor & (Record<string, unknown> | null);
+  intent: { score: number; parts: { code: string; label: string; value: number }[] };
+  visits: Visit[];
+  next_cursor: string | null;
+};
+export type Visit = {
+  id: string;
+  number: number;
+  started_at: string;
+  ended_at: string | null;
+  source: VisitorSource;
+  landing: string;
+  referrer: string;
+  visible_ms: number;
+  bounced: boolean;
+  pages: { id: string; url: string; title: string; at: string; visible_ms: number; depth: number }[];
+  behaviours: {
+    name: string;
+    label: string;
+    page_id: string | null;
+    at: string;
+    props: { [name: string]: string | number | boolean };
+  }[];
+};
+export type BehaviourRule = {
+  inbox_id?: string | null;
+  name: string;
+  label: string;
+  tag?: string;
+  weight?: number;
+  trigger:
+    | { when: "page"; url: string; seconds?: number }
+    | { when: "event" }
+    | { when: "click"; selector: string; url?: string }
+    | { when: "seen"; selector: string; url?: string }
+    | { when: "media"; selector?: string; url?: string }
+    | { when: "download"; selector?: string; url?: string }
+    | {
+        when: "form";
+        selector?: string;
+        url?: string;
+        step: "started" | "reached" | "abandoned" | "submitted";
+      };
+  enabled?: boolean;
+  id: string;
+};
+export type NewBehaviourRule = {
+  inbox_id?: string | null;
+  name: string;
+  label: string;
+  tag?: string;
+  weight?: number;
+  trigger:
+    | { when: "page"; url: string; seconds?: number }
+    | { when: "event" }
+    | { when: "click"; selector: string; url?: string }
+    | { when: "seen"; selector: string; url?: string }
+    | { when: "media"; selector?: string; url?: string }
+    | { when: "download"; selector?: string; url?: string }
+    | {
+        when: "form";
+        selector?: string;
+        url?: string;
+        step: "started" | "reached" | "abandoned" | "submitted";
+      };
+  enabled?: boolean;
+};
+export type Source = {
+  kind: "direct" | "search" | "ad" | "social" | "wechat" | "referral" | "email" | "internal";
+  name: string;
+  host: string;
+  keyword?: string;
+  id: string;
+};
+export type NewSource = {
+  kind: "direct" | "search" | "ad" | "social" | "wechat" | "referral" | "email" | "internal";
+  name: string;
+  host: string;
+  keyword?: string;
+};
 export type Settings = {
   brand: { name: string; logo_file_id: string | null; color: string };
   backup: { enabled: boolean; every_hours: number; keep: number; archive: boolean };
   smtp: { host: string; port: number; secure: boolean; user: string; from: string; password_set: boolean };
-  privacy: { events_days: number; audit_days: number };
+  privacy: { events_days: number; audit_days: number; journey_days: number };
 };
 export type SystemStatus = {
   build: string;
@@ -678,6 +810,7 @@ export type NewWebhook = {
     | "contact.updated"
     | "contact.blocked"
     | "contact.merged"
+    | "contact.erased"
     | "rating.created"
     | "conversation.rescued"
     | "conversion.recorded"
@@ -704,6 +837,7 @@ export type WebhookChanges = {
     | "contact.updated"
     | "contact.blocked"
     | "contact.merged"
+    | "contact.erased"
     | "rating.created"
     | "conversation.rescued"
     | "conversion.recorded"
@@ -872,6 +1006,8 @@ export interface Operations {
   getContact: { input: { path: { id: string } }; output: Contact };
   /** Change a contact */
   updateContact: { input: { path: { id: string }; body: ContactChanges }; output: Contact };
+  /** Erase a person */
+  deleteContact: { input: { path: { id: string } }; output: undefined };
   /** Set the tags */
   setContactTags: { input: { path: { id: string }; body: { tags: string[] } }; output: Contact };
   /** Add and remove tags */
@@ -885,6 +1021,10 @@ export interface Operations {
   deleteContactBlock: { input: { path: { id: string } }; output: Contact };
   /** Merge a contact into another */
   createContactMerge: { input: { path: { id: string }; body: { into_id: string } }; output: Contact };
+  /** All that is kept about a person */
+  getContactExport: { input: { path: { id: string } }; output: PersonExport };
+  /** What a person agreed to, newest first */
+  listContactConsents: { input: { path: { id: string } }; output: { data: Consent[]; next_cursor: null } };
   /** List conversations */
   listConversations: {
     input: {
@@ -1195,6 +1335,55 @@ export interface Operations {
     };
     output: { id: string };
   };
+  /** Who is on the site now */
+  listVisitors: {
+    input: {
+      query?: {
+        inbox_id?: string;
+        state?: "here" | "hidden" | "leaving" | "left";
+        tag?: string;
+        source?: string;
+        province?: string;
+        search?: string;
+        limit?: number;
+      };
+    };
+    output: { data: LiveVisitor[]; total: number };
+  };
+  /** A visitor's journey */
+  getVisitorJourney: {
+    input: { path: { id: string }; query?: { cursor?: string; limit?: number } };
+    output: Journey;
+  };
+  /** List the rules of behaviour */
+  listBehaviourRules: { input: {}; output: { data: BehaviourRule[] } };
+  /** Add a rule of behaviour */
+  createBehaviourRule: { input: { body: NewBehaviourRule }; output: BehaviourRule };
+  /** Add the rules that shops or courses begin with */
+  createBehaviourRulesPreset: {
+    input: { body: { kind: "shop" | "courses"; inbox_id?: string | null } };
+    output: { data: BehaviourRule[] };
+  };
+  /** Change a rule of behaviour */
+  setBehaviourRule: { input: { path: { id: string }; body: NewBehaviourRule }; output: BehaviourRule };
+  /** Delete a rule of behaviour */
+  deleteBehaviourRule: { input: { path: { id: string } }; output: undefined };
+  /** List the sources that are known */
+  listVisitorSources: {
+    input: {};
+    output: {
+      data: Source[];
+      built_in: {
+        kind: "direct" | "search" | "ad" | "social" | "wechat" | "referral" | "email" | "internal";
+        name: string;
+        hosts: string[];
+      }[];
+    };
+  };
+  /** Add a source */
+  createVisitorSource: { input: { body: NewSource }; output: Source };
+  /** Delete a source of your own */
+  deleteVisitorSource: { input: { path: { id: string } }; output: undefined };
   /** All settings of the installation */
   getSettings: { input: {}; output: Settings };
   /** Change the setting brand */
@@ -1208,7 +1397,10 @@ export interface Operations {
     output: Settings;
   };
   /** Change the setting privacy */
-  updateSettingsPrivacy: { input: { body: { events_days?: number; audit_days?: number } }; output: Settings };
+  updateSettingsPrivacy: {
+    input: { body: { events_days?: number; audit_days?: number; journey_days?: number } };
+    output: Settings;
+  };
   /** Change the mail server */
   updateSettingsSmtp: {
     input: {
@@ -1333,11 +1525,14 @@ export const places: Record<keyof Operations, readonly [method: string, path: st
   createContact: ["POST", "/contacts"],
   getContact: ["GET", "/contacts/{id}"],
   updateContact: ["PATCH", "/contacts/{id}"],
+  deleteContact: ["DELETE", "/contacts/{id}"],
   setContactTags: ["PUT", "/contacts/{id}/tags"],
   createContactTag: ["POST", "/contacts/{id}/tags"],
   setContactBlock: ["PUT", "/contacts/{id}/block"],
   deleteContactBlock: ["DELETE", "/contacts/{id}/block"],
   createContactMerge: ["POST", "/contacts/{id}/merge"],
+  getContactExport: ["GET", "/contacts/{id}/export"],
+  listContactConsents: ["GET", "/contacts/{id}/consents"],
   listConversations: ["GET", "/conversations"],
   createConversation: ["POST", "/conversations"],
   getConversationsCounts: ["GET", "/conversations/counts"],
@@ -1401,6 +1596,16 @@ export const places: Record<keyof Operations, readonly [method: string, path: st
   listConversationDecisions: ["GET", "/conversations/{id}/decisions"],
   getConversationPlace: ["GET", "/conversations/{id}/place"],
   createConversationConversion: ["POST", "/conversations/{id}/conversions"],
+  listVisitors: ["GET", "/visitors"],
+  getVisitorJourney: ["GET", "/visitors/{id}/journey"],
+  listBehaviourRules: ["GET", "/behaviour-rules"],
+  createBehaviourRule: ["POST", "/behaviour-rules"],
+  createBehaviourRulesPreset: ["POST", "/behaviour-rules/presets"],
+  setBehaviourRule: ["PUT", "/behaviour-rules/{id}"],
+  deleteBehaviourRule: ["DELETE", "/behaviour-rules/{id}"],
+  listVisitorSources: ["GET", "/visitor-sources"],
+  createVisitorSource: ["POST", "/visitor-sources"],
+  deleteVisitorSource: ["DELETE", "/visitor-sources/{id}"],
   getSettings: ["GET", "/settings"],
   updateSettingsBrand: ["PATCH", "/settings/brand"],
   updateSettingsBackup: ["PATCH", "/settings/backup"],

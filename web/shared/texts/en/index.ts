@@ -11,6 +11,7 @@ import settingsInboxes from "./settings-inboxes.ts";
 import settingsWords from "./settings-words.ts";
 import staffing from "./staffing.ts";
 import system from "./system.ts";
+import visitors from "./visitors.ts";
 import widget from "./widget.ts";
 import webhooks from "./webhooks.ts";
 import why from "./why.ts";
@@ -29,6 +30,7 @@ export default {
   ...settingsWords,
   ...staffing,
   ...system,
+  ...visitors,
   ...widget,
   ...webhooks,
   ...why,

@@ -49,6 +49,7 @@ export default {
   "settings.words.security.two_factor": "two-factor security",
   "settings.words.security.events_days": "retention event log privacy",
   "settings.words.security.audit_days": "retention audit log",
+  "settings.words.security.journey_days": "retention visitors journeys pages privacy",
   "settings.words.system.status": "status version memory disk",
   "settings.words.system.line": "live connection websocket proxy test",
   "settings.words.system.checks": "self-check doctor diagnose",

@@ -209,6 +209,8 @@ export default {
   "settings.security.events_days_hint": "Ids only, no contents.",
   "settings.security.audit_days": "Audit log",
   "settings.security.audit_days_hint": "Who changed what; three years is usual.",
+  "settings.security.journey_days": "Visitors’ journeys",
+  "settings.security.journey_days_hint": "Visits, pages and behaviours of visitors who agreed.",
 
   "settings.system.status": "Status",
   "settings.system.version": "Build",

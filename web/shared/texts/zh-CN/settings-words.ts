@@ -50,6 +50,7 @@ export default {
   "settings.words.security.two_factor": "两步验证 安全 lbyz anquan aq",
   "settings.words.security.events_days": "保留 事件 隐私 baoliu bl yinsi ys",
   "settings.words.security.audit_days": "保留 操作日志 审计 baoliu bl shenji sj",
+  "settings.words.security.journey_days": "保留 访客 轨迹 浏览 隐私 baoliu bl guiji gj",
   "settings.words.system.status": "运行状态 版本 内存 磁盘 zhuangtai zt",
   "settings.words.system.line": "实时连接 WebSocket 代理 shishilianjie sslj",
   "settings.words.system.checks": "自检 诊断 zijian zj",

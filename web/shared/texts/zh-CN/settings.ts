@@ -202,6 +202,8 @@ export default {
   "settings.security.events_days_hint": "只有编号，没有内容。",
   "settings.security.audit_days": "操作日志",
   "settings.security.audit_days_hint": "谁改了什么；常见的要求是三年。",
+  "settings.security.journey_days": "访客轨迹",
+  "settings.security.journey_days_hint": "到访、页面和行为；只记录同意过的访客。",
 
   "settings.system.status": "运行状态",
   "settings.system.version": "版本",
