@@ -110,11 +110,16 @@ export class DecisionBatch {
     { standing, fit, ranking, asked }: { standing: Standing; fit: Fit; ranking: Ranking; asked: Asked },
   ): void {
     const { people } = standing.seats;
-    const best = ranking.best.map((i, k): [number, number, ...number[]] => {
-      const points = partsOf(standing, fit, i, ranking, asked.draws).map(whole);
-      while (points.at(-1) === 0) points.pop();
-      return [this.#agent(i, people[i]!.id), whole(ranking.totals[k]!), ...points];
-    });
+    const best: [number, number, ...number[]][] = [];
+    for (let k = 0; k < ranking.best.length; k++) {
+      const i = ranking.best[k]!;
+      const points = partsOf(standing, fit, i, ranking, asked.draws);
+      const row: [number, number, ...number[]] = [this.#agent(i, people[i]!.id), whole(ranking.totals[k]!)];
+      let last = points.length;
+      while (last > 0 && whole(points[last - 1]!) === 0) last--;
+      for (let p = 0; p < last; p++) row.push(whole(points[p]!));
+      best.push(row);
+    }
     const place = this.#details.made.push([this.#plan(plan, standing, fit), ranking.fit, best]) - 1;
     this.#rows.push([conversationNo, people[ranking.best[0]!]!.id, place]);
   }

@@ -136,8 +136,7 @@ export function createDrain(kernel: Kernel, { roster, facts, judge, inboxOf, rou
 
     /** The plan that it waits with, while that holds and nothing about it is special. */
     #plan(head: Head): Plan | undefined {
-      if (head.plan === null || head.passed !== null) return undefined;
-      if (head.status !== "waiting" || head.assigneeId) return undefined;
+      if (head.plan === null || head.passed !== null || head.waits === 0) return undefined;
       const kept = planIn(head.plan);
       let holds = this.#checked.get(kept);
       if (holds === undefined) {
@@ -167,22 +166,23 @@ export function createDrain(kernel: Kernel, { roster, facts, judge, inboxOf, rou
 
     #assign(head: Head, plan: Plan, decisions: DecisionBatch): boolean {
       const { floor, here } = this.#work;
+      const { id: inboxId } = this.#inbox;
       for (;;) {
-        const picked = judge.pick(head, plan, this.#work);
+        const picked = judge.pick({ no: head.no, id: head.id, inboxId }, plan, this.#work);
         const place = picked.ranking.best[0];
         if (place === undefined) return false;
         const { seats } = picked.standing;
         const { id: agentId, name } = seats.people[place]!;
-        if (!here(agentId, this.#inbox.id)) {
+        if (!here(agentId, inboxId)) {
           seats.leave(place);
           continue;
         }
         decisions.add(head.no, plan, picked);
-        floor.took(agentId, this.#inbox.id);
+        floor.took(agentId, inboxId);
         this.#given.push({
           no: head.no,
           id: head.id,
-          inboxId: head.inboxId,
+          inboxId,
           contactId: head.contactId,
           waitingSince: head.waitingSince,
           enteredAt: head.enteredAt,

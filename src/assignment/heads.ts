@@ -6,10 +6,9 @@ import { anybody, type Fits, type Seats } from "./seats.ts";
 import type { Wanted } from "./types.ts";
 
 /** One that waits, with all that giving it out needs. */
-export interface Head extends Pick<
-  ConversationRow,
-  "no" | "id" | "inboxId" | "contactId" | "status" | "assigneeId" | "lastSeq" | "waitingSince"
-> {
+export interface Head extends Pick<ConversationRow, "no" | "id" | "contactId" | "lastSeq" | "waitingSince"> {
+  /** 1: nobody has it yet. */
+  waits: number;
   rankAt: number;
   enteredAt: number;
   /** Undefined when something has happened in the conversation since it was planned. */
@@ -19,8 +18,8 @@ export interface Head extends Pick<
 }
 
 const first = Number.MIN_SAFE_INTEGER;
-const headsSql = `select c.no, c.id, c.inbox_id as inboxId, c.contact_id as contactId, c.status, c.assignee_id as assigneeId, c.last_seq as lastSeq,
-    c.waiting_since as waitingSince, q.rank_at as rankAt, q.entered_at as enteredAt,
+const headsSql = `select c.no, c.id, c.contact_id as contactId, c.last_seq as lastSeq, c.waiting_since as waitingSince,
+    c.status = 'waiting' and c.assignee_id is null as waits, q.rank_at as rankAt, q.entered_at as enteredAt,
     case when q.planned_at_seq = c.last_seq + c.last_revision then q.plan end as plan,
     (select nullif(passed, '[]') from assignments where conversation_no = c.no) as passed
   from assignment_queue as q cross join conversations as c on c.no = q.conversation_no
