@@ -26,9 +26,9 @@ export interface DrainDeps {
 }
 
 /** What one slice should take, with its commit and all that follows from it in memory. */
-const sliceMs = 12;
+const sliceMs = 14;
 /** Of that, for choosing. */
-const choosingMs = 8;
+const choosingMs = 9;
 /** However slow the machine, a slice moves something: it must not only prepare itself for ever. */
 const sliceLeast = 8;
 const sliceMost = 800;
