@@ -13,7 +13,6 @@ import type { Judge, Work } from "./judge.ts";
 import { createPlans, stillHolds, type KeptPlan } from "./plans.ts";
 import { needsOf, waitingInboxes } from "./queue.ts";
 import type { Roster } from "./roster.ts";
-import type { AssignmentSettings } from "./settings.ts";
 import type { Plan } from "./types.ts";
 
 export interface DrainDeps {
@@ -72,6 +71,8 @@ export function createDrain(kernel: Kernel, { roster, facts, judge, inboxOf, rou
 
   /** More while there is time; at once less when it took too long. */
   function adapt(tried: number, tookMs: number): void {
+    // A few say nothing: the commit is everybody's.
+    if (tried < 2 * sliceLeast) return;
     if (tookMs > sliceMs) most = Math.max(sliceLeast, Math.floor(most * Math.max(0.6, sliceMs / tookMs)));
     else if (tried >= most) most = Math.min(sliceMost, Math.ceil(most * 1.2));
   }
@@ -82,28 +83,34 @@ export function createDrain(kernel: Kernel, { roster, facts, judge, inboxOf, rou
     readonly #tx: Tx;
     readonly #inbox: Inbox;
     readonly #work: Work;
-    readonly #given: Given[] = [];
+    /** Chosen, and not yet written. */
+    #given: Given[] = [];
+    #decisions: DecisionBatch;
+    #since = performance.now();
     readonly #checked = new Map<KeptPlan, boolean>();
 
     constructor(tx: Tx, inbox: Inbox, work: Work) {
       this.#tx = tx;
       this.#inbox = inbox;
       this.#work = work;
+      this.#decisions = this.#newBatch();
+    }
+
+    #newBatch(): DecisionBatch {
+      const { id } = this.#inbox;
+      const { floor, rules, settings } = this.#work;
+      return new DecisionBatch(rules.version, settings(id).objective, floor.desk(id).seats.people.length);
     }
 
     give(most: number, until: number): number {
       const tx = this.#tx;
       const { id: inboxId } = this.#inbox;
-      const started = performance.now();
       const desk = this.#work.floor.desk(inboxId);
       if (desk.seats.open === 0) return 0;
-      const settings = this.#work.settings(inboxId);
-      const { version } = this.#work.rules;
-      const decisions = new DecisionBatch(version, settings.objective, desk.seats.people.length);
       const groups = needsOf(tx, inboxId)
         .filter((need) => couldHave(desk, need))
         .map((need) => new Heads(tx, inboxId, need));
-      let routed = 0;
+      let given = 0;
       while (desk.seats.open > 0) {
         const group = groups.length === 1 ? groups[0] : earliest(groups);
         if (!group?.next) break;
@@ -114,23 +121,34 @@ export function createDrain(kernel: Kernel, { roster, facts, judge, inboxOf, rou
         this.tried++;
         const head = group.take();
         const plan = this.#plan(head);
-        const outcome = plan ? this.#assign(head, plan, decisions) : route(tx, head.id, this.#work);
-        if (outcome && !plan) routed++;
-        if (outcome) continue;
+        if (plan && this.#assign(head, plan)) continue;
+        if (!plan) {
+          // Whatever reacts to a route must find what was chosen before it in the database.
+          given += this.#write();
+          if (route(tx, head.id, this.#work)) {
+            given++;
+            continue;
+          }
+        }
         if (++group.failures >= mostFailures || !couldHave(desk, group.need))
           groups.splice(groups.indexOf(group), 1);
       }
-      return this.#write(settings, decisions, performance.now() - started) + routed;
+      return given + this.#write();
     }
 
-    #write(settings: AssignmentSettings, decisions: DecisionBatch, tookMs: number): number {
-      if (this.#given.length === 0) return 0;
-      const { won, miscounted } = claimSeats(this.#tx, this.#given);
+    #write(): number {
+      const chosen = this.#given;
+      if (chosen.length === 0) return 0;
+      const tookMs = performance.now() - this.#since;
+      const { won, miscounted } = claimSeats(this.#tx, chosen);
       for (const id of miscounted) this.#work.floor.look(id);
       // What was not to be had stands where it stood, and is looked at again.
-      if (won.length < this.#given.length) this.more = true;
-      recordGiven(this.#tx, this.#inbox, settings, won);
-      decisions.write(this.#tx, tookMs, won);
+      if (won.length < chosen.length) this.more = true;
+      recordGiven(this.#tx, this.#inbox, this.#work.settings(this.#inbox.id), won);
+      this.#decisions.write(this.#tx, tookMs, won);
+      this.#given = [];
+      this.#decisions = this.#newBatch();
+      this.#since = performance.now();
       return won.length;
     }
 
@@ -164,7 +182,7 @@ export function createDrain(kernel: Kernel, { roster, facts, judge, inboxOf, rou
       }));
     }
 
-    #assign(head: Head, plan: Plan, decisions: DecisionBatch): boolean {
+    #assign(head: Head, plan: Plan): boolean {
       const { floor, here } = this.#work;
       const { id: inboxId } = this.#inbox;
       for (;;) {
@@ -177,7 +195,7 @@ export function createDrain(kernel: Kernel, { roster, facts, judge, inboxOf, rou
           seats.leave(place);
           continue;
         }
-        decisions.add(head.no, plan, picked);
+        this.#decisions.add(head.no, plan, picked);
         floor.took(agentId, inboxId);
         this.#given.push({
           no: head.no,
