@@ -6,6 +6,7 @@ import errors from "./errors.ts";
 import inbox from "./inbox.ts";
 import inboxes from "./inboxes.ts";
 import live from "./live.ts";
+import lookups from "./lookups.ts";
 import settings from "./settings.ts";
 import settingsInboxes from "./settings-inboxes.ts";
 import settingsWords from "./settings-words.ts";
@@ -25,6 +26,7 @@ export default {
   ...inbox,
   ...inboxes,
   ...live,
+  ...lookups,
   ...settings,
   ...settingsInboxes,
   ...settingsWords,
