@@ -103,6 +103,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     visitors,
     build,
     brand: () => getSettings(db).brand.name,
+    parts: { greeting: assets.url("widget/greeting.js") },
   };
   const faces = [
     visitorFace(kernel, visitorDeps),
@@ -261,7 +262,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     }));
   http.all("/mcp", async (c) => (await loadMcp())(c.req.raw, addressOf(c as unknown as Context)));
   http.get("/files/:id", (c) => serveFile(kernel, c.req.raw));
-  http.route("/", widgetPages(kernel, { inboxes, assets }) as unknown as Hono<Env>);
+  http.route("/", widgetPages(kernel, { ...visitorDeps, assets }) as unknown as Hono<Env>);
   let pages: Promise<Hono> | undefined;
   const loadPages = () =>
     (pages ??= import("./console/pages.ts").then(({ consolePages }) =>

@@ -2,6 +2,7 @@
 
 import { textsIn, type Locale, type Translate } from "../kernel/i18n.ts";
 import type { FormField, WidgetConfig } from "../../web/contract/widget.ts";
+import { brandProperties, safeProperties } from "../../web/shared/brand.ts";
 import { describeHours, nextOpening, openAt } from "./hours.ts";
 import { textVersion as consentVersion } from "../consents/types.ts";
 import { knownFields, locales, type Inbox } from "./types.ts";
@@ -20,12 +21,14 @@ export interface WidgetFacts {
   mail: boolean;
   brand: string;
   build: string;
+  parts?: WidgetConfig["parts"];
 }
 
 const faces = 3;
+const launcherWords = ["open", "unread", "close", "label", "now", "greeting", "dismiss"];
 
 export function widgetConfig(inbox: Inbox, facts: WidgetFacts): WidgetConfig {
-  const { locale = inbox.locale, now, agents, online, replySeconds, mail, brand, build } = facts;
+  const { locale = inbox.locale, now, agents, online, replySeconds, mail, brand, build, parts = {} } = facts;
   const t = textsIn(locale);
   const own = inbox.texts[locale] ?? {};
   const opens = nextOpening(inbox.hours, inbox.timeZone, now);
@@ -73,6 +76,12 @@ export function widgetConfig(inbox: Inbox, facts: WidgetFacts): WidgetConfig {
     mail,
     brand,
     build,
+    style: {
+      ...brandProperties(inbox.appearance.color),
+      ...safeProperties(inbox.appearance.css_variables),
+    },
+    words: Object.fromEntries(launcherWords.map((word) => [word, t(`widget.launcher.${word}`)])),
+    parts,
   };
 }
 

@@ -61,8 +61,8 @@ function answer(file: AssetFile & { etag: string }, request: Request): Response 
     etag: file.etag,
     "x-content-type-options": "nosniff",
   });
-  if (!forever) {
-    // The loader stands in pages of other origins, some of which ask for CORS or isolate themselves (COEP).
+  if (!forever || file.path.startsWith("/assets/widget/")) {
+    // The loader and its parts stand in pages of other origins, some of which ask for CORS or isolate themselves (COEP).
     headers.set("access-control-allow-origin", "*");
     headers.set("cross-origin-resource-policy", "cross-origin");
   }

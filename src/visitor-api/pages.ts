@@ -1,18 +1,17 @@
 /** The widget's own documents: the iframe beside a host page, and the full page behind a link or a QR code. */
 
 import { Hono } from "hono";
-import type { InboxCache } from "../inboxes/cache.ts";
+import type { ChatConfig, WidgetConfig } from "../../web/contract/widget.ts";
 import { frameAncestors } from "../inboxes/origins.ts";
 import type { Assets } from "../kernel/assets.ts";
 import { NotFound } from "../kernel/errors.ts";
 import { pickLocale } from "../kernel/i18n.ts";
 import { newToken } from "../kernel/ids.ts";
 import type { Kernel } from "../kernel/kernel.ts";
+import { publicConfig, type PublicInboxDeps } from "./public-inbox.ts";
 
-export function widgetPages(
-  kernel: Kernel,
-  { inboxes, assets }: { inboxes: InboxCache; assets: Assets },
-): Hono {
+export function widgetPages(kernel: Kernel, deps: PublicInboxDeps & { assets: Assets }): Hono {
+  const { inboxes, assets } = deps;
   const app = new Hono();
   const base = kernel.config.basePath;
 
@@ -30,12 +29,14 @@ export function widgetPages(
       locale: url.searchParams.get("locale") ?? locale,
       full,
       preview: url.searchParams.get("preview") === "1",
+      config: chatConfig(publicConfig(kernel, deps, inbox, locale)),
     };
-    // The bundle's own preloading takes its nonce from the meta element.
+    // What the code asks for first comes beside it, instead of after it.
+    const texts = assets.url(`widget/app.js#shared/texts/${locale}/chat.ts`);
     const html = `<!doctype html><html lang="${locale}"><head><meta charset="utf-8"><title>${escape(inbox.name)}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content">
-<meta name="robots" content="noindex"><meta name="color-scheme" content="light dark"><meta property="csp-nonce" nonce="${nonce}">
-<link rel="icon" href="data:image/svg+xml,${encodeURIComponent(mark(inbox.appearance.color))}"><link rel="stylesheet" href="${assets.url("widget.css")}"></head>
+<meta name="color-scheme" content="light dark">
+${full ? `<link rel="icon" href="data:image/svg+xml,${encodeURIComponent(mark(inbox.appearance.color))}">` : ""}<link rel="modulepreload" nonce="${nonce}" href="${texts}"><link rel="stylesheet" href="${assets.url("widget.css")}"></head>
 <body><div id="app"></div>
 <script type="application/json" id="boot" nonce="${nonce}">${JSON.stringify(boot).replaceAll("<", "\\u003c")}</script>
 <script type="module" nonce="${nonce}" src="${assets.url("widget/app.js")}"></script></body></html>`;
@@ -48,8 +49,11 @@ export function widgetPages(
         "content-security-policy":
           `default-src 'none'; script-src 'nonce-${nonce}' 'strict-dynamic'; style-src 'self' 'nonce-${nonce}'; img-src 'self' blob: data:; media-src 'self' blob:; ` +
           `connect-src 'self' ${socketOrigin(request, kernel.config.publicUrl)}; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors ${ancestors}`,
+        "x-robots-tag": "noindex",
         "referrer-policy": "no-referrer",
         "x-content-type-options": "nosniff",
+        // A thread of its own beside the host's page, even where both are of one site.
+        "origin-agent-cluster": "?1",
         "permissions-policy": "geolocation=(), camera=(self), microphone=()",
         "cross-origin-resource-policy": "cross-origin",
       },
@@ -59,6 +63,24 @@ export function widgetPages(
   app.get("/widget/frame", (c) => document(c.req.raw, c.req.query("key") ?? "", false));
   app.get("/chat/:key", (c) => document(c.req.raw, c.req.param("key"), true));
   return app;
+}
+
+/** Without what only the loader needs, and without forms that are not shown. */
+function chatConfig({
+  appearance,
+  words: _words,
+  parts: _parts,
+  build: _build,
+  mask_phones: _masks,
+  ...config
+}: WidgetConfig): ChatConfig {
+  const hidden = { enabled: false, title: "", fields: [] };
+  return {
+    ...config,
+    appearance: { theme: appearance.theme },
+    pre_chat: config.pre_chat.enabled ? config.pre_chat : hidden,
+    offline: config.offline.enabled ? config.offline : hidden,
+  };
 }
 
 /** Older Safari does not count a socket as 'self'. */

@@ -8,8 +8,9 @@ import type { InboxCache } from "../inboxes/cache.ts";
 import { widgetConfig } from "../inboxes/widget-config.ts";
 import { originAllowed } from "../inboxes/origins.ts";
 import { noteInstalled } from "../inboxes/service.ts";
+import type { Inbox } from "../inboxes/types.ts";
 import { Forbidden, NotFound } from "../kernel/errors.ts";
-import { pickLocale } from "../kernel/i18n.ts";
+import { pickLocale, type Locale } from "../kernel/i18n.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Presenter } from "../conversations/present.ts";
 import type { Presence } from "../presence/service.ts";
@@ -21,13 +22,13 @@ export interface PublicInboxDeps {
   presenter: Presenter;
   build: string;
   brand: () => string;
+  parts: WidgetConfig["parts"];
 }
 
 /** Faces and reply times may be a little old: this answer is asked for on every page view. */
 const keepMs = 10_000;
 
 export function publicInbox(kernel: Kernel, deps: PublicInboxDeps, c: Context): Response {
-  const { clock } = kernel;
   const inbox = deps.inboxes.byKey(c.req.param("key") ?? "");
   if (!inbox) throw new NotFound("not_found");
   const origin = c.req.header("origin");
@@ -35,18 +36,27 @@ export function publicInbox(kernel: Kernel, deps: PublicInboxDeps, c: Context): 
   if (foreign && !originAllowed(inbox, origin)) throw new Forbidden("cross_origin");
   if (foreign && !inbox.installedAt)
     void kernel.write((tx) => noteInstalled(tx, inbox.id, origin)).catch(() => {});
-  const { agents, online, replySeconds } = staff(kernel, deps, inbox.id, clock.now());
-  const config: WidgetConfig = widgetConfig(inbox, {
-    locale: pickLocale(c.req.query("locale") ?? c.req.header("accept-language") ?? inbox.locale),
-    now: clock.now(),
-    agents,
-    replySeconds,
+  const locale = pickLocale(c.req.query("locale") ?? c.req.header("accept-language") ?? inbox.locale);
+  c.header("cache-control", "public, max-age=10");
+  return c.json(publicConfig(kernel, deps, inbox, locale));
+}
+
+export function publicConfig(
+  kernel: Kernel,
+  deps: PublicInboxDeps,
+  inbox: Inbox,
+  locale: Locale,
+): WidgetConfig {
+  const now = kernel.clock.now();
+  return widgetConfig(inbox, {
+    ...staff(kernel, deps, inbox.id, now),
+    locale,
+    now,
     mail: sendsMail(kernel.db),
     brand: deps.brand(),
     build: deps.build,
+    parts: deps.parts,
   });
-  c.header("cache-control", "public, max-age=10");
-  return c.json({ ...config, online });
 }
 
 interface Staff {

@@ -59,7 +59,18 @@ export interface WidgetConfig {
   limits: { file_bytes: number; files_per_message: number; text: number };
   brand: string;
   build: string;
+  /** Custom properties of the window and the button: the colour with its text, and the settings' own. */
+  style: Record<string, string>;
+  /** What the button and the greeting say. */
+  words: LocaleTexts;
+  /** Where the loader's late parts are, from the root of our origin. */
+  parts: { greeting?: string };
 }
+
+/** What the window needs of it; its own document brings that along. */
+export type ChatConfig = Omit<WidgetConfig, "appearance" | "words" | "parts" | "build" | "mask_phones"> & {
+  appearance: Pick<Appearance, "theme">;
+};
 
 /** `POST /visitor/v1/sessions` */
 export interface VisitorSession {
@@ -81,5 +92,4 @@ export type FromFrame =
   | { lingxi: 1; t: "ready" }
   | { lingxi: 1; t: "close" }
   | { lingxi: 1; t: "unread"; count: number }
-  | { lingxi: 1; t: "opened" }
-  | { lingxi: 1; t: "sound" };
+  | { lingxi: 1; t: "opened" };

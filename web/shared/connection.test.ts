@@ -3,7 +3,13 @@
 import { expect, test } from "bun:test";
 import type { ServerFrame } from "../contract/frames.ts";
 import { FakeServer, FakeTimers, settle } from "../sdk/fake-server.ts";
-import { connect, type ConnectionOptions, type ConnectionState, type PageEvents } from "./connection.ts";
+import {
+  connect,
+  waitBefore,
+  type ConnectionOptions,
+  type ConnectionState,
+  type PageEvents,
+} from "./connection.ts";
 
 // Here already when the line asks for it: a first import takes as long as the disk does.
 await import("./event-stream.ts");
@@ -65,7 +71,7 @@ test("a stream gives way to a socket as soon as one passes, and greets again", a
   expect(server.lines.size).toBe(1);
 });
 
-test("waits grow from half a second to thirty and start again after a stable line", async () => {
+test("waits grow from a second and a half to thirty and start again after a stable line", async () => {
   const server = new FakeServer();
   const { timers, line } = dial(server);
   await timers.pass(10_000);
@@ -75,7 +81,7 @@ test("waits grow from half a second to thirty and start again after a stable lin
   await timers.pass(120_000);
   const greetingWait = 8_000;
   const waits = timers.asked.filter((ms) => ms !== greetingWait);
-  expect(waits.slice(0, 7)).toEqual([500, 1_000, 2_000, 4_000, 16_000, 30_000, 30_000]);
+  expect(waits.slice(0, 7)).toEqual([1_500, 3_000, 6_000, 12_000, 24_000, 30_000, 30_000]);
   server.down = false;
   await timers.pass(40_000);
   expect(line.state).toBe("open");
@@ -113,7 +119,7 @@ test("a restarting server is called again", async () => {
   const { line, timers } = dial(server);
   await settle();
   server.send({ t: "bye", code: "restarting" });
-  await timers.pass(1_000);
+  await timers.pass(2_000);
   expect(line.state).toBe("open");
 });
 
@@ -143,4 +149,24 @@ test("a closed line hears nothing more and leaves no listener", async () => {
   expect(line.state).toBe("closed");
   expect(frames).toHaveLength(1);
   expect(server.lines.size).toBe(0);
+});
+
+test("ten thousand who lost their line at once come back spread, and never in step", () => {
+  // A fixed generator: the same crowd each time.
+  let seed = 1;
+  const random = () => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
+  const crowd = Array.from({ length: 10_000 }, () => 0);
+  for (const [attempt, window] of [1_500, 3_000, 6_000].entries()) {
+    const waits = crowd.map(() => waitBefore(attempt, random()));
+    expect(Math.max(...waits)).toBeLessThanOrEqual(window);
+    const tenths = Map.groupBy(waits, (wait) => Math.floor((wait / window) * 10));
+    for (let tenth = 0; tenth < 10; tenth++) {
+      expect(tenths.get(tenth)!.length).toBeGreaterThan(850);
+      expect(tenths.get(tenth)!.length).toBeLessThan(1_150);
+    }
+    waits.forEach((wait, i) => (crowd[i]! += wait));
+  }
+  // Whatever tenth of a second one looks at, few of those who failed thrice call in it.
+  const busiest = Map.groupBy(crowd, (at) => Math.floor(at / 100));
+  expect(Math.max(...[...busiest.values()].map((calls) => calls.length))).toBeLessThan(300);
 });

@@ -2,7 +2,7 @@
 
 import type { ClientFrame, ServerFrame } from "../contract/frames.ts";
 import type { StreamAddress } from "./event-stream.ts";
-import { openSocket, type Transport, type TransportEvents } from "./transports.ts";
+import { openSocket, parseFrame, type Transport, type TransportEvents } from "./transports.ts";
 
 /** `waiting`: lost, tries again by itself. `offline`: the device has no network. `refused`: signed out, for good. */
 export type ConnectionState = "connecting" | "open" | "waiting" | "offline" | "refused" | "closed";
@@ -48,8 +48,8 @@ export interface Connection {
 }
 
 const helloWithin = 8_000;
-const firstDelay = 500;
-const longestDelay = 30_000;
+const firstWindow = 1_500;
+const longestWindow = 30_000;
 /** A line that lived this long starts again with the shortest delay. */
 const stableAfter = 5_000;
 const socketAgainAfter = 60_000;
@@ -61,6 +61,13 @@ export const clockTimers: Timers = {
     return () => clearTimeout(timer);
   },
 };
+
+/**
+ * How long to wait before a try, `random` being from 0 to 1. Anywhere in a window: thousands who lost their line in one moment come back
+ * spread over a second and a half, as a server can greet them, and whoever fails meets others in a window twice as long.
+ */
+export const waitBefore = (attempt: number, random: number): number =>
+  random * Math.min(longestWindow, firstWindow * 2 ** attempt);
 
 export function connect(options: ConnectionOptions): Connection {
   const timers = options.timers ?? clockTimers;
@@ -212,10 +219,9 @@ export function connect(options: ConnectionOptions): Connection {
     if (!greeted && lost?.kind === "stream") socketFailures = 0;
     if (greeted && timers.now() - openedAt >= stableAfter) attempts = 0;
     if (page?.navigator?.onLine === false) return become("offline");
-    const delay = random() * Math.min(longestDelay, firstDelay * 2 ** attempts);
-    attempts += 1;
     become("waiting");
-    stopRetry = timers.after(delay, start);
+    stopRetry = timers.after(waitBefore(attempts, random()), start);
+    attempts += 1;
   }
 
   function hangUp(): void {
@@ -296,7 +302,7 @@ function openStream(address: StreamAddress, events: TransportEvents): Transport 
   let over = false;
   import("./event-stream.ts").then(
     (part) => {
-      if (!over) real = part.openStream(address, events);
+      if (!over) real = part.openStream(address, events, parseFrame);
     },
     () => {
       if (!over) events.closed(false);

@@ -1,7 +1,7 @@
 /** Frames by server-sent events and POST, where sockets are blocked. Loaded only then. */
 
 import type { ClientFrame, ServerFrame } from "../contract/frames.ts";
-import { parseFrame, type Transport, type TransportEvents } from "./transports.ts";
+import type { parseFrame, Transport, TransportEvents } from "./transports.ts";
 
 export interface StreamAddress {
   sseUrl: string;
@@ -11,7 +11,12 @@ export interface StreamAddress {
   fetch: (url: string, init: RequestInit) => Promise<Response>;
 }
 
-export function openStream(address: StreamAddress, events: TransportEvents): Transport {
+/** `parse` is given, so that this part needs nothing of the socket's. */
+export function openStream(
+  address: StreamAddress,
+  events: TransportEvents,
+  parse: typeof parseFrame,
+): Transport {
   const abort = new AbortController();
   const authorization: Record<string, string> = address.token
     ? { Authorization: `Bearer ${address.token}` }
@@ -53,7 +58,7 @@ export function openStream(address: StreamAddress, events: TransportEvents): Tra
         if (event.name === "stream") {
           stream = event.data;
           void post();
-        } else if (event.data) take(parseFrame(event.data));
+        } else if (event.data) take(parse(event.data));
         else if (stream && block.startsWith(":")) keepsAlive = true;
       }
     }

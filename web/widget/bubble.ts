@@ -4,17 +4,12 @@ import type { VNode } from "preact";
 import type { Attachment } from "../contract/models.ts";
 import { html } from "../shared/html.ts";
 import { Icon } from "../shared/icon.ts";
-import {
-  checkCheckIcon,
-  checkIcon,
-  circleAlertIcon,
-  clockIcon,
-  downloadIcon,
-  fileTextIcon,
-  replyIcon,
-} from "../shared/icons.ts";
-import { clockOf, linkParts, sizeOf, type Group, type Shown } from "./format.ts";
-import { Face, type Ui } from "./ui.ts";
+import { checkCheckIcon, checkIcon, circleAlertIcon, clockIcon, replyIcon } from "../shared/icons.ts";
+import { clockOf, linkParts, type Group, type Shown } from "./format.ts";
+import { Face, Later, type Ui } from "./ui.ts";
+
+const filesPart = () => import("./attached.ts").then((part) => part.Files);
+const quotePart = () => import("./attached.ts").then((part) => part.Quote);
 
 export interface BubbleActions {
   reply(message: Shown): void;
@@ -75,43 +70,12 @@ function Content({
   const { t } = ui;
   const quoted = message.reply_to ? find(message.reply_to) : undefined;
   const name = nameOf(ui, message);
-  return html`${message.attachments?.map((file) =>
-    file.mime.startsWith("image/") && file.width
-      ? html`<button
-          class="lx-ph"
-          aria-label=${t("widget.file.view", { name: file.name })}
-          onClick=${() => actions.view(file)}
-        >
-          <img src=${file.thumbnail_url ?? file.url} alt="" loading="lazy" ...${fitted(file)} />
-        </button>`
-      : html`<a
-          class="lx-doc"
-          href=${file.url}
-          download=${file.name}
-          target="_blank"
-          rel="noopener"
-          aria-label=${t("widget.file.download", { name: file.name })}
-        >
-          <${Icon} shape=${fileTextIcon} size=${22} />
-          <span
-            ><b>${file.name}</b
-            ><small
-              >${file.name.split(".").pop()!.toUpperCase()} · <bdi>${sizeOf(file.size)}</bdi></small
-            ></span
-          >
-          <${Icon} shape=${downloadIcon} />
-        </a>`,
-  )}
+  return html`${message.attachments && html`<${Later} load=${filesPart} props=${{ ui, files: message.attachments, view: actions.view }} />`}
   ${
     message.text &&
     html`<div class="lx-line1">
       <div class=${`lx-b${message.failed ? " fail" : ""}`}>
-        ${
-          quoted &&
-          html`<button class="lx-quote" onClick=${() => actions.jump(quoted.seq)}>
-            <b>${nameOf(ui, quoted)}</b><span>${quoted.text || t("widget.thread.attachment")}</span>
-          </button>`
-        }
+        ${quoted && html`<${Later} load=${quotePart} props=${{ ui, message: quoted, jump: () => actions.jump(quoted.seq) }} />`}
         <p dir="auto">${linked(message.text)}</p>
         ${message.edited && html`<small>${t("widget.thread.edited")}</small>`}
       </div>
@@ -130,8 +94,8 @@ function Content({
 }
 
 function State({ ui, message, ticks }: { ui: Ui; message: Shown; ticks: Ticks }): VNode | null {
-  const { t, client, language } = ui;
-  const time = clockOf(message.created_at, language);
+  const { t, client } = ui;
+  const time = clockOf(message.created_at);
   if (message.failed) {
     return html`<span class="lx-m fail" role="alert">
       <${Icon} shape=${circleAlertIcon} size=${14} />${message.failed.detail || t("widget.thread.failed")} ·
@@ -162,12 +126,6 @@ function linked(text: string): (string | VNode)[] {
       ? html`<a href=${part} target="_blank" rel="noopener noreferrer nofollow" dir="ltr">${part}</a>`
       : part,
   );
-}
-
-/** The room an image takes before it has come. */
-function fitted({ width = 1, height = 1 }: Attachment): { width: number; height: number } {
-  const scale = Math.min(1, 232 / width, 240 / height);
-  return { width: Math.max(48, Math.round(width * scale)), height: Math.max(48, Math.round(height * scale)) };
 }
 
 export function nameOf({ t, config }: Ui, { mine, author }: Shown): string {

@@ -5,12 +5,12 @@ import type { VNode } from "preact";
 import type { Attachment } from "../contract/models.ts";
 import { html } from "../shared/html.ts";
 import { Icon } from "../shared/icon.ts";
-import { circleAlertIcon, messageCircleIcon } from "../shared/icons.ts";
+import { circleAlertIcon } from "../shared/icons.ts";
 import { Composer } from "./composer.ts";
 import type { Shown } from "./format.ts";
 import { Header } from "./header.ts";
 import { Thread } from "./thread.ts";
-import { fetchPart, Later, storedFlag, storeFlag, type Ui } from "./ui.ts";
+import { fetchPart, inTurn, InTurn, Later, storedFlag, whenIdle, type Ui } from "./ui.ts";
 
 // What is seldom needed comes when it is, and is fetched ahead when there is time: it must work without network too.
 const parts = {
@@ -20,10 +20,14 @@ const parts = {
   history: () => import("./panels.ts").then((part) => part.History),
   privacy: () => import("./panels.ts").then((part) => part.Privacy),
   transcript: () => import("./panels.ts").then((part) => part.Transcript),
+  goOn: () => import("./rating.ts").then((part) => part.GoOn),
   rating: () => import("./rating.ts").then((part) => part.Rating),
   viewer: () => import("./viewer.ts").then((part) => part.Viewer),
   queue: () => import("./queue-card.ts").then((part) => part.QueueCard),
   emoji: () => import("./emoji.ts").then((part) => part.Emoji),
+  attached: () => import("./attached.ts"),
+  uploads: () => import("./uploads.ts"),
+  files: () => import("./file-list.ts"),
 };
 
 interface ChatProps {
@@ -40,7 +44,6 @@ export function Chat({ ui, visible, said, heard, setLocale }: ChatProps): VNode 
   const flag = (name: string) => `lingxi.${config.key}.${name}`;
   const [page, setPage] = useState<"" | "history" | "privacy" | "transcript" | "offline">("");
   const [menu, setMenu] = useState(false);
-  const [sound, setSound] = useState(() => storedFlag(flag("sound")) !== "off");
   const [large, setLarge] = useState(() => storedFlag(flag("large")) === "on");
   const [skipped, setSkipped] = useState(false);
   const [chatAnyway, setChatAnyway] = useState(false);
@@ -67,14 +70,20 @@ export function Chat({ ui, visible, said, heard, setLocale }: ChatProps): VNode 
     else if (!ui.preview) client.send({ text: said });
   }, [said, client.loaded]);
   useEffect(() => {
-    if (visible && !ui.preview) focusFirst(root.current!);
+    // After the parts whose turn is before ours: among them is what takes the focus.
+    if (visible && !ui.preview) inTurn(() => root.current && focusFirst(root.current));
   }, [visible, screen]);
   useEffect(() => {
-    const idle = window.requestIdleCallback ?? setTimeout;
-    idle(() =>
-      Object.values(parts).forEach((load) => void fetchPart<unknown>(ui.language, load).catch(() => {})),
-    );
-  }, [ui.language]);
+    if (!visible) return;
+    const ahead = Object.values(parts);
+    const next = async () => {
+      const load = ahead.shift();
+      if (!load) return;
+      await fetchPart<unknown>(ui.language, load).catch(() => {});
+      whenIdle(next);
+    };
+    whenIdle(next);
+  }, [visible, ui.language]);
 
   const messages = client.threads.get(client.current ?? "")?.messages ?? [];
   const asked = messages.some(({ event }) => event?.name === "rating_requested");
@@ -120,50 +129,54 @@ export function Chat({ ui, visible, said, heard, setLocale }: ChatProps): VNode 
     ${page && page !== "offline" && html`<${Later} key=${page} load=${parts[page]} props=${{ ui, open: openEarlier, done: () => setPage("") }} />`}
     ${
       screen === "thread" &&
-      html`<${Thread}
-          key=${client.current ?? ""}
-          ui=${ui}
-          visible=${visible}
-          reply=${setReplyTo}
-          view=${(file: Attachment) => setViewed(file.id)}
-        >
-          ${client.queue && config.online && html`<${Later} load=${parts.queue} props=${{ ui, leave }} />`}
-          ${
-            !current &&
-            !talking &&
-            config.greeting_chips.length > 0 &&
-            html`<div class="lx-chips end">
-              ${config.greeting_chips.map((chip) => html`<button class="lx-chip" onClick=${() => ui.preview || client.send({ text: chip })}>${chip}</button>`)}
-            </div>`
-          }
-          ${
-            current &&
-            (closed || asked) &&
-            config.rating_enabled &&
-            current === client.conversations[0] &&
-            goOn !== current.id &&
-            rateLater !== current.id &&
-            (current.rating
-              ? html`<p class="lx-sys" role="status">${t("widget.rating.thanks")}</p>`
-              : html`<${Later}
-                  load=${parts.rating}
-                  props=${{ ui, conversation: current, later: () => setRateLater(current.id) }}
-                />`)
-          }
-        <//>
+      html`<${InTurn}
+          place=${html`<div class="lx-scroll"></div>`}
+          draw=${() =>
+            html`<${Thread}
+              key=${client.current ?? ""}
+              ui=${ui}
+              visible=${visible}
+              reply=${setReplyTo}
+              view=${(file: Attachment) => setViewed(file.id)}
+            >
+              ${client.queue && config.online && html`<${Later} load=${parts.queue} props=${{ ui, leave }} />`}
+              ${
+                !current &&
+                !talking &&
+                config.greeting_chips.length > 0 &&
+                html`<div class="lx-chips end">
+                  ${config.greeting_chips.map((chip) => html`<button class="lx-chip" onClick=${() => ui.preview || client.send({ text: chip })}>${chip}</button>`)}
+                </div>`
+              }
+              ${
+                current &&
+                (closed || asked) &&
+                config.rating_enabled &&
+                current === client.conversations[0] &&
+                goOn !== current.id &&
+                rateLater !== current.id &&
+                (current.rating
+                  ? html`<p class="lx-sys" role="status">${t("widget.rating.thanks")}</p>`
+                  : html`<${Later}
+                      load=${parts.rating}
+                      props=${{ ui, conversation: current, later: () => setRateLater(current.id) }}
+                    />`)
+              }
+            <//>`}
+        />
         ${down && html`<p class="lx-down" role="status"><${Icon} shape=${circleAlertIcon} />${t("widget.thread.offline")}</p>`}
         ${
           closed && goOn !== current.id
-            ? html`<div class="lx-foot">
-                <button class="lx-btn w" onClick=${() => setGoOn(current.id)}>
-                  <${Icon} shape=${messageCircleIcon} size=${16} />${t("widget.thread.go_on")}
-                </button>
-              </div>`
-            : html`<${Composer}
-                ui=${ui}
-                replyTo=${replyTo}
-                cancelReply=${() => setReplyTo(null)}
-                sent=${toEnd}
+            ? html`<${Later} load=${parts.goOn} props=${{ ui, goOn: () => setGoOn(current.id) }} />`
+            : html`<${InTurn}
+                place=${html`<div class="lx-c"><div class="lx-f lx-soon"></div></div>`}
+                draw=${() =>
+                  html`<${Composer}
+                    ui=${ui}
+                    replyTo=${replyTo}
+                    cancelReply=${() => setReplyTo(null)}
+                    sent=${toEnd}
+                  />`}
               />`
         }`
     }
@@ -172,17 +185,9 @@ export function Chat({ ui, visible, said, heard, setLocale }: ChatProps): VNode 
 
   function menuChoices() {
     return {
-      sound,
       large,
+      setLarge,
       end: current && !closed ? () => void client.close(current.id).catch(() => {}) : null,
-      setSound: (on: boolean) => {
-        setSound(on);
-        storeFlag(flag("sound"), on ? "" : "off");
-      },
-      setLarge: (on: boolean) => {
-        setLarge(on);
-        storeFlag(flag("large"), on ? "on" : "");
-      },
       setLocale,
       show: setPage,
       close: () => setMenu(false),
@@ -226,7 +231,7 @@ function useDown({ client, preview }: Ui): boolean {
 function focusFirst(root: HTMLElement): void {
   const touch = matchMedia("(pointer: coarse)").matches;
   const field = touch ? null : root.querySelector<HTMLElement>("textarea, input:not([type=file])");
-  (field ?? root.querySelector<HTMLElement>("#title"))?.focus();
+  (field ?? root.querySelector<HTMLElement>("#title"))?.focus({ preventScroll: true });
 }
 
 function keepFocus(event: KeyboardEvent, root: HTMLElement): void {

@@ -1,23 +1,21 @@
 /** Where the visitor writes: grows from one to five lines, keeps its draft, takes files by choice, paste and drop. */
 
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
 import type { VNode } from "preact";
 import { html } from "../shared/html.ts";
 import { Icon } from "../shared/icon.ts";
 import {
   arrowUpIcon,
-  cameraIcon,
   circleAlertIcon,
   imageIcon,
   paperclipIcon,
   plusIcon,
   smileIcon,
-  xIcon,
 } from "../shared/icons.ts";
-import { nameOf } from "./bubble.ts";
 import type { Shown } from "./format.ts";
-import { Later, storedFlag, storeFlag, type Ui } from "./ui.ts";
-import { useUploads } from "./uploads.ts";
+import { fetchPart, Later, storedFlag, storeFlag, type Ui } from "./ui.ts";
+import type { Chooser } from "./attached.ts";
+import type { Uploads } from "./uploads.ts";
 
 interface ComposerProps {
   ui: Ui;
@@ -27,6 +25,10 @@ interface ComposerProps {
 }
 
 const highest = 5 * 22;
+const addLayer = () => import("./attached.ts").then((part) => part.AddLayer);
+const emojiPart = () => import("./emoji.ts").then((part) => part.Emoji);
+const fileList = () => import("./file-list.ts").then((part) => part.FileList);
+const quoting = () => import("./attached.ts").then((part) => part.Quoting);
 
 export function Composer({ ui, replyTo, cancelReply, sent }: ComposerProps): VNode {
   const { t, client, config, phone } = ui;
@@ -35,16 +37,20 @@ export function Composer({ ui, replyTo, cancelReply, sent }: ComposerProps): VNo
   const [layer, setLayer] = useState<"" | "emoji" | "add">("");
   const [dragging, setDragging] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
-  const uploads = useUploads(ui);
+  const files = useRef<Uploads | null>(null);
+  const uploads = files.current;
+  const [, draw] = useReducer((count: number) => count + 1, 0);
   const tooLong = text.length > config.limits.text;
-  const uploading = uploads.list.some(({ attachment, error }) => !attachment && !error);
-  const canSend = !tooLong && !uploading && (Boolean(text.trim()) || uploads.ready) && !ui.preview;
+  const canSend = !tooLong && !uploads?.busy && Boolean(text.trim() || uploads?.ready) && !ui.preview;
 
   useLayoutEffect(() => {
     const { style } = field.current!;
     style.height = "auto";
+    // One line is what the sheet says: nothing to measure, which would make the browser lay out all of the window at once.
+    if (!text) return;
     style.height = `${Math.min(field.current!.scrollHeight, highest + (phone ? 10 : 0))}px`;
   }, [text, phone]);
+  useEffect(() => () => files.current?.stop(), []);
   useEffect(() => {
     if (replyTo) field.current!.focus();
   }, [replyTo]);
@@ -59,7 +65,7 @@ export function Composer({ ui, replyTo, cancelReply, sent }: ComposerProps): VNo
     if (!canSend) return;
     client.send({
       text: text.trim(),
-      attachments: uploads.take(),
+      attachments: uploads?.take() ?? [],
       ...(replyTo ? { reply_to: replyTo.seq } : {}),
     });
     setText("");
@@ -86,13 +92,21 @@ export function Composer({ ui, replyTo, cancelReply, sent }: ComposerProps): VNo
     });
   }
 
-  const take = (files: FileList | null | undefined) => {
-    if (!files?.length || ui.preview) return false;
-    uploads.add(files);
+  const take = (chosen: FileList | null | undefined) => {
+    if (!chosen?.length || ui.preview) return false;
     setLayer("");
+    void add([...chosen]);
     return true;
   };
-  const chooser = (label: string, shape: string, accept: string, capture?: string) =>
+
+  async function add(chosen: File[]): Promise<void> {
+    const part = await fetchPart(ui.language, () => import("./uploads.ts"));
+    files.current ??= new part.Uploads(ui, () => draw(0));
+    files.current.ui = ui;
+    files.current.add(chosen);
+  }
+
+  const chooser: Chooser = (label, shape, accept, capture) =>
     html`<label class="lx-ib" title=${label}>
       <${Icon} shape=${shape} label=${label} />
       <input
@@ -146,7 +160,7 @@ export function Composer({ ui, replyTo, cancelReply, sent }: ComposerProps): VNo
   </button>`;
   const problem = tooLong
     ? t("widget.composer.too_long", { limit: config.limits.text, count: text.length })
-    : uploads.refused;
+    : uploads?.refused;
 
   return html`<div
     class=${`lx-c${dragging ? " drop" : ""}`}
@@ -161,20 +175,12 @@ export function Composer({ ui, replyTo, cancelReply, sent }: ComposerProps): VNo
       take(event.dataTransfer?.files);
     }}
   >
-    ${layer === "emoji" && html`<${Later} load=${() => import("./emoji.ts").then((part) => part.Emoji)} props=${{ ui, pick: insert, close: () => setLayer("") }} />`}
-    ${layer === "add" && html`<div class="lx-add">${image}${chooser(t("widget.composer.camera"), cameraIcon, "image/*", "environment")}${file}</div>`}
+    ${layer === "emoji" && html`<${Later} load=${emojiPart} props=${{ ui, pick: insert, close: () => setLayer("") }} />`}
+    ${layer === "add" && html`<${Later} load=${addLayer} props=${{ ui, image, file, chooser }} />`}
     ${dragging && html`<p class="lx-note">${t("widget.composer.drop")}</p>`}
     ${problem && html`<p class="lx-err" role="alert"><${Icon} shape=${circleAlertIcon} size=${14} />${problem}</p>`}
-    ${
-      replyTo &&
-      html`<div class="lx-quoting">
-        <span><b>${t("widget.thread.reply_to", { name: nameOf(ui, replyTo) })}</b> ${replyTo.text}</span>
-        <button class="lx-ib" aria-label=${t("widget.thread.cancel_reply")} onClick=${cancelReply}>
-          <${Icon} shape=${xIcon} size=${14} />
-        </button>
-      </div>`
-    }
-    ${uploads.list.length > 0 && html`<${Later} load=${() => import("./file-list.ts").then((part) => part.FileList)} props=${{ ui, uploads }} />`}
+    ${replyTo && html`<${Later} load=${quoting} props=${{ ui, message: replyTo, cancel: cancelReply }} />`}
+    ${Boolean(uploads?.list.length) && html`<${Later} load=${fileList} props=${{ ui, uploads }} />`}
     ${
       phone
         ? html`<div class="lx-pc">

@@ -9,18 +9,17 @@ import type { Upload, Uploads } from "./uploads.ts";
 
 export function FileList({ ui, uploads }: { ui: Ui; uploads: Uploads }): VNode {
   return html`<ul class="lx-files">
-    ${uploads.list.map((upload) => html`<${FileChip} key=${upload.id} ui=${ui} upload=${upload} remove=${uploads.remove} retry=${uploads.retry} />`)}
+    ${uploads.list.map((upload) => html`<${FileChip} key=${upload.id} ui=${ui} uploads=${uploads} upload=${upload} />`)}
   </ul>`;
 }
 
 interface FileChipProps {
   ui: Ui;
+  uploads: Uploads;
   upload: Upload;
-  remove(id: string): void;
-  retry(id: string): void;
 }
 
-function FileChip({ ui: { t }, upload, remove, retry }: FileChipProps): VNode {
+function FileChip({ ui: { t }, uploads, upload }: FileChipProps): VNode {
   const { id, file, picture, percent, attachment, error } = upload;
   return html`<li class=${error ? "bad" : ""}>
     ${picture && html`<img src=${picture} alt="" width="32" height="32" />`}
@@ -30,11 +29,11 @@ function FileChip({ ui: { t }, upload, remove, retry }: FileChipProps): VNode {
         >${error || (attachment ? "" : t("widget.file.uploading", { percent }))}</small
       ></span
     >
-    ${error && html`<button class="lx-link" onClick=${() => retry(id)}>${t("widget.file.retry")}</button>`}
+    ${error && html`<button class="lx-link" onClick=${() => uploads.retry(id)}>${t("widget.file.retry")}</button>`}
     <button
       class="lx-ib"
       aria-label=${attachment || error ? t("widget.file.remove", { name: file.name }) : t("widget.file.cancel")}
-      onClick=${() => remove(id)}
+      onClick=${() => uploads.remove(id)}
     >
       <${Icon} shape=${xIcon} size=${14} />
     </button>

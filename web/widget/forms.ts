@@ -1,6 +1,6 @@
 /** The form before a chat and the one out of hours: labels above, errors below, nothing typed is ever lost. */
 
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useReducer, useRef, useState } from "preact/hooks";
 import type { VNode } from "preact";
 import type { FormField } from "../contract/widget.ts";
 import { html } from "../shared/html.ts";
@@ -10,7 +10,7 @@ import { randomId } from "../shared/random-id.ts";
 import { faultOf, faultsOf, type Faults } from "./answers.ts";
 import { dayOf } from "./format.ts";
 import type { Ui } from "./ui.ts";
-import { useUploads } from "./uploads.ts";
+import { Uploads } from "./uploads.ts";
 
 /** What becomes the first message; the shop may name and place it. */
 const questionName = "message";
@@ -118,7 +118,10 @@ export function OfflineForm({ ui, question, stay, chat }: OfflineProps): VNode {
   const own = withQuestion(config.offline.fields, t("widget.form.question"));
   const fields = own.some(({ kind }) => kind === "email") ? own : [email, ...own];
   const form = useForm(fields, { [questionName]: question });
-  const uploads = useUploads(ui);
+  const [, draw] = useReducer((count: number) => count + 1, 0);
+  const [uploads] = useState(() => new Uploads(ui, () => draw(0)));
+  uploads.ui = ui;
+  useEffect(() => () => uploads.stop(), []);
   // One id for all tries, so that a second press does not leave a second message.
   const id = useRef(randomId());
   const [phase, setPhase] = useState<"" | "busy" | "done">("");
@@ -155,7 +158,7 @@ export function OfflineForm({ ui, question, stay, chat }: OfflineProps): VNode {
     </div>`;
   }
   const add = (event: Event & { currentTarget: HTMLInputElement }) => {
-    uploads.add(event.currentTarget.files ?? []);
+    uploads.add([...(event.currentTarget.files ?? [])]);
     event.currentTarget.value = "";
   };
   return html`<form class="lx-body" onSubmit=${submit} novalidate>

@@ -1,5 +1,6 @@
 /** Faces, name, hours and expected response in one look; more and close. */
 
+import type { ChatConfig } from "../contract/widget.ts";
 import { html } from "../shared/html.ts";
 import { Icon } from "../shared/icon.ts";
 import { chevronLeftIcon, ellipsisIcon, xIcon } from "../shared/icons.ts";
@@ -23,9 +24,12 @@ export function Header({
   return html`<header class="lx-h">
     ${goBack && html`<button class="lx-ib" aria-label=${t("widget.header.back")} onClick=${goBack}><${Icon} shape=${chevronLeftIcon} class="flip" size=${22} /></button>`}
     <div class="lx-faces" aria-hidden="true">
-      ${(config.agents.length ? config.agents : [{ name: config.name, avatar_url: undefined }])
+      ${(config.agents.length ? config.agents : [{ name: config.name }])
         .slice(0, 3)
-        .map((agent) => html`<${Face} name=${agent.name} url=${agent.avatar_url} size=${32} />`)}
+        .map(
+          (agent: ChatConfig["agents"][number]) =>
+            html`<${Face} name=${agent.name} url=${agent.avatar_url} size=${32} />`,
+        )}
     </div>
     <div class="lx-id">
       <h1 id="title" tabindex="-1">${config.texts["title"] || config.name}</h1>

@@ -2,10 +2,8 @@
 
 import type { FromFrame, ToFrame, WidgetConfig } from "../contract/widget.ts";
 import { translator } from "../shared/i18n.ts";
-import english from "../shared/texts/en/launcher.ts";
-import chinese from "../shared/texts/zh-CN/launcher.ts";
 import { addressesOf, configUrl, frameUrl, trustedMessage, wantedLocale } from "./addresses.ts";
-import { chime } from "./chime.ts";
+import type * as greetingPart from "./greeting.ts";
 import { drawLauncher } from "./launcher.ts";
 
 type Listener = (value?: unknown) => void;
@@ -23,6 +21,9 @@ const script = (document.currentScript ??
   document.querySelector("script[data-inbox][src*='widget.js']")) as HTMLScriptElement | null;
 const key = script?.dataset["inbox"];
 
+/** Lets the page draw and hear its visitor before the next piece of work. */
+const breathe = () => new Promise<unknown>((go) => setTimeout(go));
+
 if (script && key && !scope.lingxi?.loaded) void start(script, key);
 
 async function start(tag: HTMLScriptElement, inbox: string): Promise<void> {
@@ -32,6 +33,7 @@ async function start(tag: HTMLScriptElement, inbox: string): Promise<void> {
   api.loaded = true;
   scope.lingxi = api;
 
+  await breathe();
   const locale = wantedLocale(tag.dataset["locale"], document.documentElement.lang, navigator.language);
   const response = await fetch(configUrl(base, inbox, locale), { credentials: "omit" }).catch(() => null);
   if (!response?.ok)
@@ -40,16 +42,24 @@ async function start(tag: HTMLScriptElement, inbox: string): Promise<void> {
   if (document.readyState === "loading") {
     await new Promise((ready) => document.addEventListener("DOMContentLoaded", ready, { once: true }));
   }
-  run(config, base, origin, calls, api);
+  await breathe();
+  await run(config, base, origin, calls, api);
 }
 
-function run(config: WidgetConfig, base: string, origin: string, calls: ApiCall[], api: Api): void {
-  const t = translator(config.locale.startsWith("zh") ? chinese : english);
+async function run(
+  config: WidgetConfig,
+  base: string,
+  origin: string,
+  calls: ApiCall[],
+  api: Api,
+): Promise<void> {
+  const t = translator(config.words);
   const name = `lingxi.${config.key}`;
   const listeners: Record<string, Listener[]> = {};
   const waiting: ToFrame[] = [];
   const full = matchMedia(fullScreen);
   let frame: HTMLIFrameElement | null = null;
+  let greeting: HTMLElement | null = null;
   let ready = false;
   let open = false;
   let pushed = false;
@@ -61,14 +71,9 @@ function run(config: WidgetConfig, base: string, origin: string, calls: ApiCall[
     if (ready) frame?.contentWindow?.postMessage(message, origin);
     else waiting.push(message);
   };
-  const launcher = drawLauncher(config, t, base, {
-    toggle: () => (open ? close() : show()),
-    say: (text) => say(text),
-    dismiss: () => {
-      launcher.ungreet();
-      remember("sessionStorage", "greeted");
-    },
-  });
+  const launcher = drawLauncher(config, t, () => (open ? close() : show()));
+  // Who points at it means to open it.
+  launcher.button.onpointerenter = makeFrame;
 
   function makeFrame(): void {
     if (frame) return;
@@ -82,13 +87,17 @@ function run(config: WidgetConfig, base: string, origin: string, calls: ApiCall[
 
   function show(): void {
     if (open) return;
-    makeFrame();
     open = true;
     focusBack = document.activeElement as HTMLElement | null;
     remember("localStorage", "opened");
+    greeting?.remove();
     launcher.showOpen(true);
     sayOpen();
-    frame?.focus();
+    // The window is seen first; its document is work of its own.
+    setTimeout(() => {
+      makeFrame();
+      if (open) frame?.focus();
+    });
     if (full.matches) {
       // The phone's back gesture closes the window and leaves the page where it is.
       history.pushState({ ...(history.state as object), lingxi: true }, "");
@@ -130,9 +139,11 @@ function run(config: WidgetConfig, base: string, origin: string, calls: ApiCall[
     else if (message.t === "unread") {
       launcher.showUnread(message.count);
       emit("unread", message.count);
-    } else if (message.t === "sound") chime();
+    }
   }
 
+  // The button is there: what follows can wait for a frame.
+  await breathe();
   const verbs: Record<string, (...values: unknown[]) => void> = {
     open: show,
     close,
@@ -185,8 +196,25 @@ function run(config: WidgetConfig, base: string, origin: string, calls: ApiCall[
       if (open || recall("sessionStorage", "greeted")) return;
       const field = document.activeElement?.closest("input, textarea, select, [contenteditable]");
       if (field) field.addEventListener("blur", greetLater, { once: true });
-      else launcher.greet();
+      else void greet();
     }, greetAfter);
+  }
+
+  async function greet(): Promise<void> {
+    const { drawGreeting } = await load<typeof greetingPart>(config.parts.greeting!);
+    if (open) return;
+    greeting = drawGreeting(launcher.dock, config, t, origin, {
+      open: show,
+      say,
+      dismiss: () => {
+        greeting?.remove();
+        remember("sessionStorage", "greeted");
+      },
+    });
+  }
+
+  function load<T>(part: string): Promise<T> {
+    return import(new URL(part, origin).href) as Promise<T>;
   }
 
   // Where storage is forbidden even naming it throws; it is only a convenience here.

@@ -1,18 +1,16 @@
 /** What ⋯ holds: sound, text size, language, earlier conversations, the end, privacy. */
 
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { VNode } from "preact";
 import { html } from "../shared/html.ts";
 import { Icon } from "../shared/icon.ts";
 import { checkIcon } from "../shared/icons.ts";
-import type { Ui } from "./ui.ts";
+import { storedFlag, storeFlag, type Ui } from "./ui.ts";
 
 export interface MenuChoices {
-  sound: boolean;
   large: boolean;
   /** Null when there is nothing to end. */
   end: (() => void) | null;
-  setSound(on: boolean): void;
   setLarge(on: boolean): void;
   setLocale(locale: string): void;
   show(page: "history" | "privacy" | "transcript"): void;
@@ -21,6 +19,8 @@ export interface MenuChoices {
 
 export function Menu({ ui, choices }: { ui: Ui; choices: MenuChoices }): VNode {
   const { t, client, config, language } = ui;
+  const flag = (name: string) => `lingxi.${config.key}.${name}`;
+  const [sound, setSound] = useState(() => storedFlag(flag("sound")) !== "off");
   const box = useRef<HTMLDivElement>(null);
   const items = () => [...box.current!.querySelectorAll<HTMLElement>("button")];
   useEffect(() => {
@@ -56,8 +56,14 @@ export function Menu({ ui, choices }: { ui: Ui; choices: MenuChoices }): VNode {
     </button>`;
   return html`<div class="lx-scrim" onClick=${choices.close}></div>
     <div class="lx-menu" role="menu" aria-label=${t("widget.header.more")} ref=${box} onKeyDown=${onKey}>
-      ${switched(t("widget.menu.sound"), choices.sound, choices.setSound)}
-      ${switched(t("widget.menu.text_size"), choices.large, choices.setLarge)}
+      ${switched(t("widget.menu.sound"), sound, (on) => {
+        setSound(on);
+        storeFlag(flag("sound"), on ? "" : "off");
+      })}
+      ${switched(t("widget.menu.text_size"), choices.large, (on) => {
+        choices.setLarge(on);
+        storeFlag(flag("large"), on ? "on" : "");
+      })}
       ${does(t("widget.menu.history"), () => choices.show("history"))}
       ${config.mail && client.current && does(t("widget.menu.transcript"), () => choices.show("transcript"))}
       ${choices.end && does(t("widget.menu.end"), choices.end)}

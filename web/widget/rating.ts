@@ -5,7 +5,15 @@ import type { VNode } from "preact";
 import type { VisitorConversation } from "../contract/frames.ts";
 import { html } from "../shared/html.ts";
 import { Icon } from "../shared/icon.ts";
-import { angryIcon, checkIcon, frownIcon, laughIcon, mehIcon, smileIcon } from "../shared/icons.ts";
+import {
+  angryIcon,
+  checkIcon,
+  frownIcon,
+  laughIcon,
+  mehIcon,
+  smileIcon,
+  messageCircleIcon,
+} from "../shared/icons.ts";
 import { Face, type Ui } from "./ui.ts";
 
 const faces = [angryIcon, frownIcon, mehIcon, smileIcon, laughIcon];
@@ -106,4 +114,13 @@ export function Rating({
       <button type="button" class="lx-btn t" onClick=${later}>${t("widget.rating.later")}</button>
     </div>
   </section>`;
+}
+
+/** In place of the composer, once a conversation is over. */
+export function GoOn({ ui, goOn }: { ui: Ui; goOn(): void }): VNode {
+  return html`<div class="lx-foot">
+    <button class="lx-btn w" onClick=${goOn}>
+      <${Icon} shape=${messageCircleIcon} size=${16} />${ui.t("widget.thread.go_on")}
+    </button>
+  </div>`;
 }

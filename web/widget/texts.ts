@@ -2,6 +2,8 @@
 
 import { translator, type Texts, type Translate } from "../shared/i18n.ts";
 
+export const pseudo = "ar-XB";
+
 export interface Language {
   locale: string;
   dir: "ltr" | "rtl";
@@ -25,11 +27,11 @@ export async function loadLanguage(locale: string): Promise<Language> {
   const file = files[locale.startsWith("zh") ? "zh" : "en"];
   const texts: Record<string, string> = { ...((await file.first()).default as Texts) };
   const t = translator(texts);
-  const pseudo = locale === "ar-XB";
+  const reversed = locale === pseudo;
   return {
-    locale: pseudo ? "en" : locale,
+    locale: reversed ? "en" : locale,
     dir: /^(ar|he|fa|ur)\b/.test(locale) ? "rtl" : "ltr",
-    t: pseudo ? (key, params) => `⟦${t(key, params)}⟧` : t,
+    t: reversed ? (key, params) => `⟦${t(key, params)}⟧` : t,
     more: async () => void Object.assign(texts, (await file.more()).default),
   };
 }

@@ -70,12 +70,12 @@ export function Thread({ ui, visible, reply, view, children }: ThreadProps): VNo
     if (before.current.first && first !== before.current.first && !atEnd.current) {
       // Older history came in above: what is being read stays where it is.
       box.scrollTop += box.scrollHeight - before.current.height;
-    } else if (atEnd.current) box.scrollTop = box.scrollHeight;
+    }
     const added = before.current.last
       ? messages.filter(({ seq, mine }) => seq > before.current.last && !mine).length
       : 0;
     if (!atEnd.current && added) setUnseen((count) => count + added);
-    before.current = { height: box.scrollHeight, first, last };
+    before.current = { ...before.current, first, last };
   });
 
   useEffect(() => {
@@ -83,10 +83,12 @@ export function Thread({ ui, visible, reply, view, children }: ThreadProps): VNo
   }, [visible, id, last, client.connection, unseen]);
 
   useEffect(() => {
-    // Images and the keyboard change the height after a drawing.
+    // Told of every new height once it has been laid out, before it is seen: asking after each drawing would lay it out twice.
     const box = log.current!;
     const watcher = new ResizeObserver(() => {
-      if (atEnd.current) box.scrollTop = box.scrollHeight;
+      const height = box.scrollHeight;
+      before.current.height = height;
+      if (atEnd.current) box.scrollTop = height;
     });
     watcher.observe(box);
     watcher.observe(box.firstElementChild!);

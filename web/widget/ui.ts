@@ -2,14 +2,14 @@
 
 import { useEffect, useState } from "preact/hooks";
 import type { ComponentType, VNode } from "preact";
-import type { WidgetConfig } from "../contract/widget.ts";
+import type { ChatConfig } from "../contract/widget.ts";
+import type { VisitorClient } from "../sdk/client.ts";
 import { html } from "../shared/html.ts";
-import type { Client } from "./engine.ts";
 import type { Language } from "./texts.ts";
 
 export interface Ui {
-  client: Client;
-  config: WidgetConfig;
+  client: VisitorClient;
+  config: ChatConfig;
   language: Language;
   t: Language["t"];
   /** Covers a phone's screen. */
@@ -30,23 +30,54 @@ export function Face({ name, url, size }: { name: string; url?: string | undefin
   >`;
 }
 
-/** Draws a part whose code, words and looks come when it is first needed. */
+type Load<P> = () => Promise<ComponentType<P>>;
+const here = new Map<unknown, unknown>();
+
+/** Draws a part whose code, words and looks come when it is first needed; at once where it came before. */
 export function Later<P extends { ui: Ui }>({
   load,
   props,
 }: {
-  load: () => Promise<ComponentType<P>>;
+  /** The same function each time. */
+  load: Load<P>;
   props: P;
 }): VNode | null {
-  const [View, set] = useState<ComponentType<P> | null>(null);
+  const [View, set] = useState(() => here.get(load) as ComponentType<P> | undefined);
   useEffect(() => {
+    if (View) return;
     fetchPart(props.ui.language, load).then(
-      (view) => set(() => view),
+      (view) => {
+        here.set(load, view);
+        set(() => view);
+      },
       () => {},
     );
   }, []);
   return View ? html`<${View} ...${props} />` : null;
 }
+
+const waiting: (() => void)[] = [];
+
+/** One after the other, each a task of its own: the browser draws in between, and the page around us, which may share our thread, stays quick. */
+export function inTurn(work: () => void): void {
+  if (waiting.push(work) === 1) setTimeout(nextTurn);
+}
+
+function nextTurn(): void {
+  waiting[0]!();
+  waiting.shift();
+  if (waiting.length) setTimeout(nextTurn);
+}
+
+/** Keeps a place until it is this part's turn to be drawn. */
+export function InTurn({ place, draw }: { place: VNode; draw(): VNode }): VNode {
+  const [due, set] = useState(false);
+  useEffect(() => inTurn(() => set(true)), []);
+  return due ? draw() : place;
+}
+
+/** When the browser has nothing better to do; Safari can't tell. */
+export const whenIdle = (work: () => unknown) => void (window.requestIdleCallback ?? setTimeout)(work);
 
 export async function fetchPart<V>(language: Language, load: () => Promise<V>): Promise<V> {
   const [view, { moreStyles }] = await Promise.all([load(), import("./more-styles.ts"), language.more()]);

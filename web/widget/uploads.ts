@@ -1,6 +1,5 @@
-/** Files on their way to the server: checked, sent with progress, cancelled or tried again. */
+/** Files on their way to the server: checked, sent with progress, cancelled or tried again. Loaded with the first file. */
 
-import { useEffect, useRef, useState } from "preact/hooks";
 import type { Attachment } from "../contract/models.ts";
 import { problemOf } from "../sdk/http.ts";
 import { randomId } from "../shared/random-id.ts";
@@ -18,92 +17,108 @@ export interface Upload {
   error?: string;
 }
 
-export interface Uploads {
-  list: Upload[];
+export class Uploads {
+  list: Upload[] = [];
   /** Why a file was not taken. */
-  refused: string;
-  ready: boolean;
-  add(files: Iterable<File>): void;
-  remove(id: string): void;
-  retry(id: string): void;
+  refused = "";
+  #requests = new Map<string, XMLHttpRequest>();
+
+  constructor(
+    /** Given anew by who draws: languages change. */
+    public ui: Ui,
+    readonly changed: () => void,
+  ) {}
+
+  /** All of them have arrived. */
+  get ready(): boolean {
+    return this.list.length > 0 && this.list.every(({ attachment }) => attachment);
+  }
+
+  get busy(): boolean {
+    return this.list.some(({ attachment, error }) => !attachment && !error);
+  }
+
+  add(files: File[]): void {
+    const { t, config } = this.ui;
+    const { file_bytes, files_per_message } = config.limits;
+    let refusal = "";
+    const taken: Upload[] = [];
+    for (const file of files) {
+      if (this.list.length + taken.length >= files_per_message)
+        refusal = t("widget.file.too_many", { limit: files_per_message });
+      else if (!file.size) refusal = t("widget.file.empty", { name: file.name });
+      else if (file.size > file_bytes)
+        refusal = t("widget.file.too_large", { name: file.name, limit: sizeOf(file_bytes) });
+      else {
+        const picture = file.type.startsWith("image/") ? { picture: URL.createObjectURL(file) } : {};
+        taken.push({ id: randomId(), file, percent: 0, ...picture });
+      }
+    }
+    this.#show([...this.list, ...taken], refusal);
+    taken.forEach((upload) => void this.#start(upload));
+  }
+
+  remove(id: string): void {
+    this.#requests.get(id)?.abort();
+    forget(this.list.filter((upload) => upload.id === id));
+    this.#show(this.list.filter((upload) => upload.id !== id));
+  }
+
+  retry(id: string): void {
+    const upload = this.list.find((candidate) => candidate.id === id);
+    if (!upload) return;
+    this.#patch(id, { error: "", percent: 0 });
+    void this.#start(upload);
+  }
+
   /** Gives what has arrived and starts anew. */
-  take(): Attachment[];
-}
+  take(): Attachment[] {
+    const done = this.list.flatMap(({ attachment }) => attachment ?? []);
+    forget(this.list);
+    this.#show([]);
+    return done;
+  }
 
-export function useUploads(ui: Ui): Uploads {
-  const [list, setList] = useState<Upload[]>([]);
-  const [refused, setRefused] = useState("");
-  const requests = useRef(new Map<string, XMLHttpRequest>());
-  const patch = (id: string, change: Partial<Upload>) =>
-    setList((now) => now.map((upload) => (upload.id === id ? { ...upload, ...change } : upload)));
-  useEffect(() => () => requests.current.forEach((request) => request.abort()), []);
+  stop(): void {
+    this.#requests.forEach((request) => request.abort());
+  }
 
-  async function start({ id, file }: Pick<Upload, "id" | "file">): Promise<void> {
-    const failed = () => patch(id, { error: ui.t("widget.file.failed") });
-    const target = await ui.client.uploadTarget(file.name || "image.png").catch(() => null);
+  async #start({ id, file }: Upload): Promise<void> {
+    const { client, language, t } = this.ui;
+    const failed = () => this.#patch(id, { error: t("widget.file.failed") });
+    const target = await client.uploadTarget(file.name || "image.png").catch(() => null);
     if (!target) return failed();
     // fetch tells no progress of what it sends.
     const request = new XMLHttpRequest();
-    requests.current.set(id, request);
+    this.#requests.set(id, request);
     request.open("POST", target.url);
     request.setRequestHeader("Authorization", `Bearer ${target.token}`);
     request.setRequestHeader("Content-Type", file.type || "application/octet-stream");
-    request.setRequestHeader("Accept-Language", ui.language.locale);
+    request.setRequestHeader("Accept-Language", language.locale);
     request.responseType = "json";
     request.upload.onprogress = ({ loaded, total }) =>
-      patch(id, { percent: Math.floor((loaded / (total || 1)) * 100) });
+      this.#patch(id, { percent: Math.floor((loaded / (total || 1)) * 100) });
     request.onerror = failed;
     request.onload = () => {
       const answer = request.response as unknown;
-      if (request.status < 300 && answer) patch(id, { attachment: answer as Attachment, percent: 100 });
-      else patch(id, { error: problemOf(request.status, answer).message || ui.t("widget.file.failed") });
+      if (request.status < 300 && answer) this.#patch(id, { attachment: answer as Attachment, percent: 100 });
+      else this.#patch(id, { error: problemOf(request.status, answer).message || t("widget.file.failed") });
     };
     request.send(file);
   }
 
-  return {
-    list,
-    refused,
-    ready: list.length > 0 && list.every(({ attachment }) => attachment),
-    add(files) {
-      const { file_bytes, files_per_message } = ui.config.limits;
-      let refusal = "";
-      const taken: Upload[] = [];
-      for (const file of files) {
-        if (list.length + taken.length >= files_per_message)
-          refusal = ui.t("widget.file.too_many", { limit: files_per_message });
-        else if (!file.size) refusal = ui.t("widget.file.empty", { name: file.name });
-        else if (file.size > file_bytes)
-          refusal = ui.t("widget.file.too_large", { name: file.name, limit: sizeOf(file_bytes) });
-        else {
-          const picture = file.type.startsWith("image/") ? { picture: URL.createObjectURL(file) } : {};
-          taken.push({ id: randomId(), file, percent: 0, ...picture });
-        }
-      }
-      setRefused(refusal);
-      setList([...list, ...taken]);
-      taken.forEach((upload) => void start(upload));
-    },
-    remove(id) {
-      requests.current.get(id)?.abort();
-      forget(list.filter((upload) => upload.id === id));
-      setList(list.filter((upload) => upload.id !== id));
-      setRefused("");
-    },
-    retry(id) {
-      const upload = list.find((candidate) => candidate.id === id);
-      if (!upload) return;
-      patch(id, { error: "", percent: 0 });
-      void start(upload);
-    },
-    take() {
-      const done = list.flatMap(({ attachment }) => attachment ?? []);
-      forget(list);
-      setList([]);
-      setRefused("");
-      return done;
-    },
-  };
+  #patch(id: string, change: Partial<Upload>): void {
+    this.#show(
+      this.list.map((upload) => (upload.id === id ? { ...upload, ...change } : upload)),
+      this.refused,
+    );
+  }
+
+  #show(list: Upload[], refused = ""): void {
+    this.list = list;
+    this.refused = refused;
+    this.changed();
+  }
 }
 
 function forget(uploads: Upload[]): void {

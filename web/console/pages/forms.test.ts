@@ -53,6 +53,7 @@ test("a draft stands over what is saved, and an empty text leaves what the serve
   };
   expect(draftConfig(saved, draft, "zh-CN")).toEqual({
     appearance: { color: "#ffffff", theme: "auto" },
+    style: { "--brand": "#ffffff", "--on-brand": "#1b1f24" },
     texts: { title: "青禾", greeting: "早" },
     greeting_chips: ["价格"],
     pre_chat: { enabled: true, title: "请填写" },

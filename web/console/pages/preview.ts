@@ -1,5 +1,6 @@
 /** Feeds the real widget in the frame beside a form with what stands in the form now, saved or not. */
 
+import { brandProperties, safeProperties } from "../../shared/brand.ts";
 import { formValues } from "./form-values.ts";
 import { readJson } from "./texts.ts";
 
@@ -43,7 +44,7 @@ export function listenToPreviews(): void {
 }
 
 interface Draft {
-  appearance?: Record<string, unknown>;
+  appearance?: Record<string, unknown> & { color?: string; css_variables?: Record<string, string> };
   texts?: Record<string, Record<string, unknown>>;
   pre_chat?: Record<string, unknown>;
   offline?: Record<string, unknown>;
@@ -59,9 +60,11 @@ export function draftConfig(
 ): Record<string, unknown> {
   const { chips, ...texts } = draft.texts?.[locale] ?? {};
   const said = Object.fromEntries(Object.entries(texts).filter(([, value]) => value !== ""));
+  const { color, css_variables: own } = draft.appearance ?? {};
   return {
     ...saved,
     appearance: { ...(saved.appearance as object), ...draft.appearance },
+    ...(color && { style: { ...brandProperties(color), ...safeProperties(own ?? {}) } }),
     texts: { ...(saved.texts as object), ...said },
     ...(Array.isArray(chips) && { greeting_chips: chips }),
     ...(draft.pre_chat && { pre_chat: { ...(saved.pre_chat as object), ...draft.pre_chat } }),

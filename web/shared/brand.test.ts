@@ -3,9 +3,8 @@
 import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { contrast } from "../shared/contrast.ts";
-import { brandProperties, ownColor, safeProperties } from "./colors.ts";
-import { launcherStyles } from "./launcher-styles.ts";
+import { contrast } from "./contrast.ts";
+import { brandProperties, ownColor, safeProperties } from "./brand.ts";
 
 test("any colour carries its text with a contrast of 4.5", () => {
   for (const color of ["#f5a3c7", "#ffff00", "#777777", "#8a8a8a", "#000000", "#ff0000"]) {
@@ -30,7 +29,10 @@ test("a property can't load, end its rule or name anything but itself", () => {
 test("the launcher's colours are those of the tokens", () => {
   const tokens = readFileSync(join(import.meta.dir, "../styles/tokens.css"), "utf8");
   const [light, dark] = tokens.split('[data-theme="dark"]') as [string, string];
-  const [ownLight, ownDark] = launcherStyles.split('[data-theme="dark"]') as [string, string];
+  const styles = ["launcher.css", "greeting.css"].map((name) =>
+    readFileSync(join(import.meta.dir, "../styles", name), "utf8"),
+  );
+  const [ownLight, ownDark] = styles.join("\n").split('[data-theme="dark"]') as [string, string];
   for (const name of [
     "--surface",
     "--hover",

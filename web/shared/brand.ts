@@ -1,6 +1,6 @@
 /** The inbox's colour as the widget uses it: on the visitor's bubbles, the send button and the launcher. */
 
-import { brandColor } from "../shared/contrast.ts";
+import { brandColor } from "./contrast.ts";
 
 /** The colour of tokens.css, which has a lighter shade of its own for dark screens. */
 export const ownColor = "#0a755b";
