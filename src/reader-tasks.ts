@@ -2,6 +2,7 @@
 
 import { rehearsal } from "./assignment/rehearse.ts";
 import { makeBackup } from "./kernel/backup.ts";
+import { checkpointTask } from "./kernel/checkpoint.ts";
 import { integrityTask } from "./kernel/checks.ts";
 import type { Task } from "./kernel/reader.ts";
 import { verifyBackupTask } from "./kernel/verify-backup.ts";
@@ -10,6 +11,7 @@ import { findQuestions } from "./replies/questions.ts";
 
 export const readerTasks: readonly Task<never, unknown>[] = [
   makeBackup,
+  checkpointTask,
   verifyBackupTask,
   integrityTask,
   rehearsal,

@@ -3,15 +3,20 @@
 import type { MessageRow } from "../conversations/tables.ts";
 import { conversationById } from "../conversations/queries.ts";
 import type { InboxCache } from "../inboxes/cache.ts";
-import { minute } from "../kernel/clock.ts";
+import { minute, second } from "../kernel/clock.ts";
 import { Conflict } from "../kernel/errors.ts";
 import type { Event, Tx } from "../kernel/tx.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { enqueue } from "../kernel/queue.ts";
-import { keptMs } from "./decision.ts";
+import { noteClosing } from "./comebacks.ts";
+import { dropOldDecisions } from "./decision.ts";
 import { createFacts, type Facts } from "./facts.ts";
+import { createFloor } from "./floor.ts";
+import { givenOut } from "./give-out.ts";
+import { createLoads } from "./loads.ts";
 import { createMeasures, noteAnswer } from "./measure.ts";
 import { registerLeft, type ContactLines } from "./left.ts";
+import { forgetContactsPlans, forgetPlan } from "./plans.ts";
 import { leave, needsOf, headsOf, queueRow, stepJob } from "./queue.ts";
 import { registerReturned } from "./returned.ts";
 import { rescueFrom, rescueJob, rescueUnanswered, watch } from "./rescue.ts";
@@ -50,8 +55,12 @@ export function registerAssignment(
   const { bus, queue, write, log } = kernel;
   const facts = createFacts();
   const roster = createRoster();
+  // First of all that reacts here: what follows asks for loads.
+  const loads = createLoads(kernel);
+  const channelOf = (inboxId: string) => inboxes.byId(inboxId)?.channel ?? "web";
   const router = createRouter(kernel, {
     roster,
+    openFloor: createFloor({ roster, loads, connected, channelOf }),
     facts,
     measures: createMeasures(kernel),
     inboxes,
@@ -65,6 +74,7 @@ export function registerAssignment(
   bus.tx("conversation.reopened", (tx, { payload }) => takeUp(tx, payload.conversationId));
   bus.tx("conversation.assigned", (tx, event) => assigned(tx, event));
   bus.tx("conversation.closed", (tx, event) => freed(tx, event));
+  bus.tx("conversation.closed", (tx, { payload }) => noteClosing(tx, payload.conversationId));
   bus.tx("conversation.snoozed", (tx, event) => freed(tx, event));
   bus.tx("conversation.prioritised", (tx, { payload }) => {
     const conversation = conversationById(tx, payload.conversationId);
@@ -77,7 +87,11 @@ export function registerAssignment(
       payload.intoId,
     );
     tx.run("update conversions set contact_id = ? where contact_id = ?", payload.intoId, payload.contactId);
+    forgetContactsPlans(tx, payload.intoId);
   });
+  bus.tx("contact.updated", (tx, { payload }) => void forgetContactsPlans(tx, payload.contactId));
+  bus.tx("conversation.tagged", (tx, { payload }) => void forgetPlan(tx, payload.conversationId));
+  bus.tx("conversion.recorded", (tx, { payload }) => void forgetContactsPlans(tx, payload.contactId));
   bus.tx("message.created", (tx, { payload, memo }) => {
     const message = memo as MessageRow | undefined;
     if (message?.authorKind !== "agent" || message.kind !== "text") return;
@@ -108,7 +122,8 @@ export function registerAssignment(
 
   const left = registerLeft(kernel, { router, inboxes, attending });
 
-  function assigned(tx: Tx, { payload }: Event<"conversation.assigned">): void {
+  function assigned(tx: Tx, { payload, memo }: Event<"conversation.assigned">): void {
+    if (memo === givenOut) return;
     const conversation = conversationById(tx, payload.conversationId);
     if (!conversation) return;
     const { assigneeId, previousId, by } = payload;
@@ -166,13 +181,18 @@ export function registerAssignment(
   }
 
   function sweep(tx: Tx): void {
-    tx.run("delete from decisions where at < ?", tx.now - keptMs);
+    const more = dropOldDecisions(tx);
     const holders = tx.all<{ id: string }>(
       "select distinct assignee_id as id from conversations where status = 'open' and status <> 'closed' and assignee_id is not null and waiting_since is not null",
     );
     for (const { id } of holders) if (!connected(id)) rescueFrom(tx, id, "gone");
     left.sweep(tx);
-    enqueue(tx, { name: sweepJob, payload: null, dedupe: sweepJob, runAt: tx.now + 24 * 60 * minute });
+    enqueue(tx, {
+      name: sweepJob,
+      payload: null,
+      dedupe: sweepJob,
+      runAt: tx.now + (more ? second : 24 * 60 * minute),
+    });
   }
 
   return {

@@ -31,7 +31,11 @@ const heldBy = (tx: Tx, conversationNo: number, agentId: string): Held | undefin
   );
 
 /** After an assignment: the agent's time to answer runs, unless it has been given back as often as it may. */
-export function watch(tx: Tx, conversation: ConversationRow, agentId: string): void {
+export function watch(
+  tx: Tx,
+  conversation: Pick<ConversationRow, "no" | "id" | "inboxId" | "waitingSince">,
+  agentId: string,
+): void {
   const { rescue } = settingsOf(tx, conversation.inboxId);
   if (rescue.answer_s === null || conversation.waitingSince === null) return;
   if ((heldBy(tx, conversation.no, agentId)?.rescues ?? 0) >= rescue.most) return;

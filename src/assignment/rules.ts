@@ -228,7 +228,7 @@ export function suits(person: Person, wanted: Wanted): number {
   if (!skills) return 1;
   let best = 0;
   for (let i = 0; i < skills.length; i++) best = Math.max(best, person.skills.get(skills[i]!) ?? 0);
-  return best >= (wanted.level ?? 1) ? best / 5 : 0;
+  return best >= (wanted.level ?? 1) ? (5 + best) / 10 : 0;
 }
 
 function speaksOne(have: readonly string[], want: readonly string[]): boolean {

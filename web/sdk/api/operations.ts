@@ -777,10 +777,13 @@ export type AssignmentTest = {
 export type AssignmentSimulation = {
   arrivals: number;
   cut: boolean;
+  steps_ms: number[];
   today: {
     served: number;
     unserved: number;
     wait_ms: { mean: number; p95: number };
+    wait_histogram: number[];
+    response_histogram: number[];
     first_response_ms: { mean: number; p95: number };
     match_rate: number;
     vip: { count: number; wait_ms: number; senior_rate: number };
@@ -791,6 +794,8 @@ export type AssignmentSimulation = {
     served: number;
     unserved: number;
     wait_ms: { mean: number; p95: number };
+    wait_histogram: number[];
+    response_histogram: number[];
     first_response_ms: { mean: number; p95: number };
     match_rate: number;
     vip: { count: number; wait_ms: number; senior_rate: number };
