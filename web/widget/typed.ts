@@ -13,8 +13,26 @@ export const keepAnswer = (ui: Ui, answer: Answer): void => storeFlag(flagOf(ui)
 
 const senders = new WeakMap<VisitorClient, PreviewSender>();
 
-/** At each change of the composer's text. */
-export function typed(ui: Ui, text: string, caret: number): void {
+let asking = false;
+
+/** At each change of the composer's text; `left`: it was sent. Asks once, and no answer means no. */
+export function preview(
+  ui: Ui,
+  field: HTMLTextAreaElement | null,
+  ask: (on: boolean) => void,
+  left?: boolean,
+): void {
+  const said = answerOf(ui);
+  if (left) {
+    ask(false);
+    if (asking && said === null) keepAnswer(ui, "seen");
+    asking = false;
+  } else if (said === "yes" && field) typed(ui, field.value, field.selectionStart);
+  // When it means something: with the first message there is nobody yet who could look.
+  else if (said === null && field?.value && ui.client.current) ask((asking = true));
+}
+
+function typed(ui: Ui, text: string, caret: number): void {
   const { client, config } = ui;
   if (answerOf(ui) !== "yes" || !client.current) return;
   let sender = senders.get(client);
@@ -40,6 +58,11 @@ export async function answer(ui: Ui, granted: boolean): Promise<void> {
     // Who never agreed has nothing to take back.
     if (before !== "yes") return;
   }
-  await client.consent("preview", granted, config.consent_version);
+  await client.session();
+  const body = {
+    ...{ purpose: "preview", granted, text_version: config.consent_version },
+    ...{ how: "widget", locale: config.locale },
+  };
+  await client.call("/consents", { method: "POST", body });
   if (granted) keepAnswer(ui, "yes");
 }
