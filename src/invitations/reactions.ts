@@ -84,10 +84,10 @@ export function registerInvitations(kernel: Kernel, deps: InvitationsDeps): Invi
   });
   bus.commit("invitation.made", ({ memo }) => deliver(memo as InvitationRow));
   bus.commit("invitation.answered", ({ payload }) => {
+    if (payload.task) return tellTasks(payload.inboxId);
     waiting.delete(payload.visitorId);
     if (payload.opened) opened.set(payload.visitorId, { id: payload.invitationId, at: clock.now() });
     else if (opened.get(payload.visitorId)?.id === payload.invitationId) opened.delete(payload.visitorId);
-    tellTasks(payload.inboxId);
   });
   bus.tx("message.created", (tx, { payload, memo }) => {
     const window = opened.get(payload.contactId);
@@ -109,6 +109,9 @@ export function registerInvitations(kernel: Kernel, deps: InvitationsDeps): Invi
       payload.visitorId,
       payload.inboxId,
     );
+  });
+  bus.commit("consent.changed", ({ payload }) => {
+    if (payload.purpose === "tracking" && !payload.granted) waiting.delete(payload.visitorId);
   });
   board.listen((_trail, _news, row) => {
     if (rules.length === 0) return;

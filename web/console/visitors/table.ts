@@ -54,6 +54,7 @@ export function Table() {
     watch.observe(own);
     own.addEventListener("scroll", measure, { passive: true });
     return () => {
+      hover(false);
       watch.disconnect();
       own.removeEventListener("scroll", measure);
     };
