@@ -33,6 +33,8 @@ import { startUpkeep, upkeepJobs, type Upkeep } from "./kernel/upkeep.ts";
 import { registerInvitations, type Invitations } from "./invitations/reactions.ts";
 import { registerMailAnswers } from "./notifications/mail-answers.ts";
 import { createPresence } from "./presence/service.ts";
+import { eraseAgain } from "./privacy/ledger.ts";
+import { registerErasure } from "./privacy/reactions.ts";
 import { createHub, type Hub } from "./realtime/hub.ts";
 import { createSockets, type SocketData, type Sockets } from "./realtime/sockets.ts";
 import { mountStreams } from "./realtime/streams.ts";
@@ -133,6 +135,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   const conversationWork = registerConversations(kernel);
   registerMailAnswers(kernel);
   registerLeads(kernel);
+  registerErasure(kernel);
   const webhooks = registerWebhooks(kernel, presenter);
 
   // Durable jobs.
@@ -178,6 +181,14 @@ export function createApp(kernel: Kernel, assets: Assets): App {
       if (who.kind === "contact" && who.id === payload.contactId) connection.close(1012, "merged");
     }),
   );
+  bus.commit("contact.erasing", ({ payload }) => {
+    for (const { conversationId, inboxId } of payload.conversations)
+      hub.publish([topics.watch(conversationId), topics.list(inboxId), topics.agents], {
+        t: "conversation_gone",
+        conversation_id: conversationId,
+      });
+    for (const id of payload.ids) hub.publish([topics.contact(id)], { t: "bye", code: "revoked" });
+  });
   bus.commit("contact.blocked", ({ payload }) => {
     if (payload.blocked) hub.publish([topics.contact(payload.contactId)], { t: "bye", code: "blocked" });
   });
@@ -300,6 +311,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
       return assets.serve(url.pathname, request) ?? http.fetch(request, { address });
     },
     async start() {
+      await eraseAgain(kernel);
       await startFileJobs(kernel);
       await scheduleBackups(kernel);
       await write((tx) => scheduleSweep(tx));

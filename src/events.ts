@@ -67,6 +67,13 @@ export const events = {
     "A contact was blocked, or is welcome again.",
   ),
   "contact.merged": open<{ contactId: string; intoId: string } & By>("Two contacts are one."),
+  "contact.erasing": inner<{
+    contactId: string;
+    /** All ids that the person had. */
+    ids: string[];
+    conversations: { conversationId: string; inboxId: string }[];
+  }>("A person is being erased: whoever keeps something about them deletes it now."),
+  "contact.erased": open<{ contactId: string } & By>("A person was erased."),
   "rating.created": open<OfConversation & { score: number }>("A contact rated a conversation."),
   "agent.changed": inner<{ agentId: string }>(
     "An agent's name, role, teams, inboxes or right to sign in changed.",

@@ -10,7 +10,7 @@ folder frown funnel globe grip-vertical headset history house image inbox info k
 map-pin maximize-2 meh menu message-circle message-square mic minus monitor moon mouse-pointer-click package palette panel-left panel-right paperclip
 pause pencil phone pin play plus power qr-code quote radar refresh-cw reply rotate-ccw route save search send server settings shield shield-check shopping-bag sliders-horizontal
 smartphone smile smile-plus sparkles square-pen star sticky-note sun tag tags text thumbs-down thumbs-up ticket timer trash-2 triangle-alert undo-2
-unlock upload user user-check user-minus user-plus users volume-2 volume-x wand-sparkles wifi-off x zap`.split(
+unlock upload user user-check user-minus user-plus users volume-2 volume-x wand-sparkles webhook wifi-off x zap`.split(
     /\s+/,
   );
 

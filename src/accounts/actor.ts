@@ -44,6 +44,7 @@ export type Permission =
   | "conversations.export"
   | "contacts.edit"
   | "contacts.block"
+  | "contacts.erase"
   | "replies.share"
   | "agents.see"
   | "agents.manage"
@@ -74,6 +75,7 @@ const admin: Permission[] = [
   "inboxes.manage",
   "settings.manage",
   "audit.see",
+  "contacts.erase",
 ];
 
 const permissions: Record<Role, ReadonlySet<Permission>> = {

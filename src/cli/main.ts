@@ -26,6 +26,14 @@ export const commands: Record<string, Entry> = {
     summary: "Give an agent a new password",
     load: async () => (await import("./reset-password.ts")).resetPasswordCommand,
   },
+  "export-person": {
+    summary: "Write down all that is kept about a person",
+    load: async () => (await import("./persons.ts")).exportPersonCommand,
+  },
+  "erase-person": {
+    summary: "Erase a person, for good",
+    load: async () => (await import("./persons.ts")).erasePersonCommand,
+  },
   migrate: {
     summary: "Bring the database up to date without starting the server",
     load: async () => (await import("./migrate.ts")).migrateCommand,

@@ -48,3 +48,8 @@ export function recordConsent(tx: Tx, visitor: ContactActor, said: Said): { gran
 export function moveConsents(tx: Tx, input: { contactId: string; intoId: string }): void {
   tx.run("update consents set visitor_id = ? where visitor_id = ?", input.intoId, input.contactId);
 }
+
+/** For the privacy feature, which asks for the right. */
+export function eraseConsents(tx: Tx, visitorId: string): void {
+  tx.run("delete from consents where visitor_id = ?", visitorId);
+}

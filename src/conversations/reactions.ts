@@ -1,6 +1,7 @@
 /** What follows from other features' events for conversations: timers, the search index, merged contacts. */
 
 import type { Kernel } from "../kernel/kernel.ts";
+import { compactJob, compactSearch } from "./erase-conversations.ts";
 import { indexMessages, reindexMessage } from "./search.ts";
 import { wakeConversation, wakeJob } from "./status.ts";
 
@@ -29,6 +30,7 @@ export function registerConversations(kernel: Kernel): { stop: () => void; index
   bus.commit("message.created", () => arm(indexBeat));
   bus.tx("message.changed", (tx, { payload }) => reindexMessage(tx, payload.no));
   bus.tx("contact.merged", (tx, { payload }) => moveConversations(tx, payload.contactId, payload.intoId));
+  queue.handle(compactJob, compactSearch);
   queue.handle(wakeJob, {
     run: ({ write: commit }, { conversationId }: { conversationId: string }) =>
       commit((tx) => wakeConversation(tx, conversationId)),

@@ -16,7 +16,7 @@ import type { Presence } from "../presence/service.ts";
 import type { Hub } from "../realtime/hub.ts";
 import { judge, type World } from "./match.ts";
 import { listRules, openTasks, showInvitation, unseen } from "./queries.ts";
-import { answerByWriting, inviteByRule } from "./service.ts";
+import { answerByWriting, forgetInvitations, inviteByRule } from "./service.ts";
 import type { Conditions, InvitationRow, InvitationRule } from "./types.ts";
 
 /** Who is on the site now: what is needed of src/visitors/board.ts. */
@@ -101,6 +101,7 @@ export function registerInvitations(kernel: Kernel, deps: InvitationsDeps): Invi
       payload.contactId,
     );
   });
+  bus.tx("contact.erasing", (tx, { payload }) => forgetInvitations(tx, payload));
   // Whoever takes the consent back leaves counts behind, and no name.
   bus.tx("consent.changed", (tx, { payload }) => {
     if (payload.purpose !== "tracking" || payload.granted) return;

@@ -228,6 +228,23 @@ export function finishTask(tx: Tx, actor: AgentActor, id: string): void {
   emitAnswered(tx, row);
 }
 
+/** A person is erased: what was written to them by hand goes; of a rule's invitations the counts stay. */
+export function forgetInvitations(
+  tx: Tx,
+  { ids, conversations }: { ids: string[]; conversations: { conversationId: string }[] },
+): void {
+  const [people, talks] = [ids, conversations.map((each) => each.conversationId)].map((list) =>
+    JSON.stringify(list),
+  ) as [string, string];
+  const theirs = `(visitor_id in (select value from json_each(?)) or conversation_id in (select value from json_each(?)))`;
+  tx.run(`delete from visitor_invitations where rule_id is null and ${theirs}`, people, talks);
+  tx.run(
+    `update visitor_invitations set visitor_id = '', conversation_id = null where ${theirs}`,
+    people,
+    talks,
+  );
+}
+
 const subjectOf = ({ id, visitorId, inboxId, act }: InvitationRow) => ({
   invitationId: id,
   visitorId,

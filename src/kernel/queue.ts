@@ -84,6 +84,14 @@ export function cancel(tx: Tx, dedupe: string): boolean {
   return tx.run("delete from jobs where dedupe_key = ? and state = 'ready'", dedupe) > 0;
 }
 
+/** Drops what waits or has given up and names one of these words (ids, addresses) in its payload: for the erasure of a person. */
+export function forgetJobs(tx: Tx, words: readonly string[]): number {
+  return tx.run(
+    "delete from jobs where state <> 'running' and exists (select 1 from json_each(?) where instr(jobs.payload, value) > 0)",
+    JSON.stringify(words),
+  );
+}
+
 /** Puts a dead job back, with all its attempts; returns its name, undefined when there is no such job. */
 export function reviveJob(tx: Tx, no: number): string | undefined {
   const changed = tx.run(

@@ -57,6 +57,8 @@ export interface StoryServer {
   /** What people wrote in it, in order: `visitor: …`, `agent: …`, `note: …`. */
   transcript(conversationId?: string): string[];
   stop(): Promise<void>;
+  /** Stops it and leaves its folder. */
+  stopped(): Promise<void>;
 }
 
 /** In this process, so that a story can look into the database. */
@@ -136,6 +138,7 @@ export async function startServer(env: Record<string, string> = {}): Promise<Sto
     newest: () => db.one<{ id: string }>("select id from conversations order by no desc limit 1")?.id ?? "",
     transcript: (conversationId = server.newest()) =>
       transcriptOf((sql, ...values) => db.all(sql, ...values), conversationId),
+    stopped: () => listening.stop(),
     async stop() {
       await listening.stop();
       rmSync(folder, { recursive: true, force: true });

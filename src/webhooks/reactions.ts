@@ -10,7 +10,7 @@ import type { Event, Tx } from "../kernel/tx.ts";
 import { createDispatcher, type Dispatcher } from "./dispatch.ts";
 import { inboxesOf, orderKeyOf, payloadOf } from "./payload.ts";
 import { allWebhooks, webhookById } from "./queries.ts";
-import { bodyOf, queueDelivery, wakeBy } from "./service.ts";
+import { bodyOf, eraseDeliveries, queueDelivery, wakeBy } from "./service.ts";
 import type { WebhookRow } from "./types.ts";
 
 export function registerWebhooks(kernel: Kernel, presenter: Presenter): Dispatcher {
@@ -23,6 +23,9 @@ export function registerWebhooks(kernel: Kernel, presenter: Presenter): Dispatch
     dispatcher.wake(payload.webhookId);
   });
   wakeBy(bus, dispatcher.wake);
+  bus.tx("contact.erasing", (tx, { payload }) =>
+    eraseDeliveries(tx, [...payload.ids, ...payload.conversations.map((each) => each.conversationId)]),
+  );
   bus.tx("webhook.disabled", (tx, { payload }) => tellAdmins(tx, payload.webhookId, payload.reason));
 
   const wanting = (tx: Tx, event: Event): WebhookRow[] => {

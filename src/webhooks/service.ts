@@ -191,6 +191,14 @@ export function queueDelivery(tx: Tx, { webhookId, event, orderKey, body }: Outg
   return id;
 }
 
+/** What was or is to be sent about these conversations and contacts. For the reaction to an erasure. */
+export function eraseDeliveries(tx: Tx, orderKeys: readonly string[]): void {
+  tx.run(
+    "delete from webhook_deliveries where order_key in (select value from json_each(?))",
+    JSON.stringify(orderKeys),
+  );
+}
+
 /** `type`, `timestamp`, `data`: Standard Webhooks 1.0, "Payload structure". */
 export const bodyOf = (type: string, at: number, data: Record<string, unknown>): string =>
   JSON.stringify({ type, timestamp: new Date(at).toISOString(), data });

@@ -23,6 +23,7 @@ import {
   userCheckIcon,
   userIcon,
   usersIcon,
+  webhookIcon,
   zapIcon,
 } from "../../../web/shared/icons.ts";
 import type { Permission } from "../../accounts/actor.ts";
@@ -251,6 +252,14 @@ export const settingsPages: readonly SettingsPage[] = [
     path: "/settings/api-keys",
     group: "system",
     shape: keyIcon,
+    needs: "settings.manage",
+    settings: ["create"],
+  },
+  {
+    id: "webhooks",
+    path: "/settings/webhooks",
+    group: "system",
+    shape: webhookIcon,
     needs: "settings.manage",
     settings: ["create"],
   },

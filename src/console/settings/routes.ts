@@ -20,6 +20,7 @@ import { sourcesPage } from "./sources.ts";
 import { skillsPage } from "./skills.ts";
 import { systemPage } from "./system.ts";
 import { teamPage, teamsPage } from "./teams.ts";
+import { webhookPage, webhooksPage } from "./webhooks.ts";
 
 type Show = (page: PageContext, c: Context) => Response | Promise<Response>;
 type Route = (path: string, needs: Permission | undefined, show: Show) => void;
@@ -57,6 +58,10 @@ export function settingsRoutes(route: Route, inboxOf: (page: PageContext, c: Con
   route("/settings/brand", "settings.manage", (page) => brandPage(page));
   route("/settings/mail", "settings.manage", (page) => mailPage(page));
   route("/settings/api-keys", "settings.manage", (page) => keysPage(page));
+  route("/settings/webhooks", "settings.manage", (page) => webhooksPage(page));
+  route("/settings/webhooks/:id", "settings.manage", (page, c) =>
+    webhookPage(page, id(c), { state: c.req.query("state"), delivery: c.req.query("delivery") }),
+  );
   route("/settings/security", "settings.manage", (page) => securityPage(page));
   route("/settings/system", "settings.manage", (page) => systemPage(page));
 }

@@ -327,6 +327,15 @@ export type ContactChanges = {
   note?: string;
   attributes?: { [name: string]: string | number | boolean | null };
 };
+export type PersonExport = { [name: string]: unknown };
+export type Consent = {
+  purpose: "tracking" | "preview";
+  granted: boolean;
+  text_version: string;
+  how: "widget" | "banner" | "site" | "agent";
+  inbox_id: string;
+  at: string;
+};
 export type Conversation = {
   id: string;
   inbox_id: string;
@@ -889,6 +898,7 @@ export type NewWebhook = {
     | "contact.updated"
     | "contact.blocked"
     | "contact.merged"
+    | "contact.erased"
     | "rating.created"
     | "conversation.rescued"
     | "conversion.recorded"
@@ -915,6 +925,7 @@ export type WebhookChanges = {
     | "contact.updated"
     | "contact.blocked"
     | "contact.merged"
+    | "contact.erased"
     | "rating.created"
     | "conversation.rescued"
     | "conversion.recorded"
@@ -1085,6 +1096,8 @@ export interface Operations {
   getContact: { input: { path: { id: string } }; output: Contact };
   /** Change a contact */
   updateContact: { input: { path: { id: string }; body: ContactChanges }; output: Contact };
+  /** Erase a person */
+  deleteContact: { input: { path: { id: string } }; output: undefined };
   /** Set the tags */
   setContactTags: { input: { path: { id: string }; body: { tags: string[] } }; output: Contact };
   /** Add and remove tags */
@@ -1098,6 +1111,10 @@ export interface Operations {
   deleteContactBlock: { input: { path: { id: string } }; output: Contact };
   /** Merge a contact into another */
   createContactMerge: { input: { path: { id: string }; body: { into_id: string } }; output: Contact };
+  /** All that is kept about a person */
+  getContactExport: { input: { path: { id: string } }; output: PersonExport };
+  /** What a person agreed to, newest first */
+  listContactConsents: { input: { path: { id: string } }; output: { data: Consent[]; next_cursor: null } };
   /** List conversations */
   listConversations: {
     input: {
@@ -1642,11 +1659,14 @@ export const places: Record<keyof Operations, readonly [method: string, path: st
   createContact: ["POST", "/contacts"],
   getContact: ["GET", "/contacts/{id}"],
   updateContact: ["PATCH", "/contacts/{id}"],
+  deleteContact: ["DELETE", "/contacts/{id}"],
   setContactTags: ["PUT", "/contacts/{id}/tags"],
   createContactTag: ["POST", "/contacts/{id}/tags"],
   setContactBlock: ["PUT", "/contacts/{id}/block"],
   deleteContactBlock: ["DELETE", "/contacts/{id}/block"],
   createContactMerge: ["POST", "/contacts/{id}/merge"],
+  getContactExport: ["GET", "/contacts/{id}/export"],
+  listContactConsents: ["GET", "/contacts/{id}/consents"],
   listConversations: ["GET", "/conversations"],
   createConversation: ["POST", "/conversations"],
   getConversationsCounts: ["GET", "/conversations/counts"],

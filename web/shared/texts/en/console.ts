@@ -130,6 +130,7 @@ export default {
   "console.audit.action.settings.updated": "changed settings",
   "console.audit.action.contact.created": "added a contact",
   "console.audit.action.contact.updated": "changed a contact",
+  "console.audit.action.contact.erased": "erased a person",
   "console.audit.action.contact.merged": "merged contacts",
   "console.audit.action.conversation.assigned": "assigned a conversation",
   "console.audit.action.conversation.exported": "exported a transcript",

@@ -91,6 +91,8 @@ export default {
   "errors.field.password_wrong": "The password isn't right.",
   "errors.field.code_wrong": "The code isn't right. Enter the six digits that the authenticator shows now.",
   "errors.field.unknown": "Not found. It may have been deleted.",
+  "errors.field.address_private": "This is a private address. To use it, ALLOW_PRIVATE must name it.",
+  "errors.field.host_refused": "This host name can't be used. Give a name with a dot in it.",
   "errors.field.past": "Choose a time in the future.",
   "errors.file_too_large": "This file is too large; the limit is {limit}. Try a smaller or compressed copy.",
   "errors.file_empty": "This file is empty, so it wasn’t sent.",

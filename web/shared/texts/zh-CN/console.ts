@@ -130,6 +130,7 @@ export default {
   "console.audit.action.settings.updated": "修改了系统设置",
   "console.audit.action.contact.created": "添加了客户",
   "console.audit.action.contact.updated": "修改了客户",
+  "console.audit.action.contact.erased": "彻底删除了一位客户",
   "console.audit.action.contact.merged": "合并了客户",
   "console.audit.action.conversation.assigned": "分配了会话",
   "console.audit.action.conversation.exported": "导出了会话记录",

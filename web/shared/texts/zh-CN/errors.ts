@@ -84,6 +84,8 @@ export default {
   "errors.field.password_wrong": "密码不对。",
   "errors.field.code_wrong": "验证码不对，请输入验证器上现在的六位数字。",
   "errors.field.unknown": "没有找到这一项，可能已被删除。",
+  "errors.field.address_private": "这是内网地址。要用它，请先在 ALLOW_PRIVATE 里放行。",
+  "errors.field.host_refused": "这个主机名不能用，请填带点的域名。",
   "errors.field.past": "请选一个将来的时间。",
   "errors.file_too_large": "文件太大，最大 {limit}。可以压缩后再发。",
   "errors.file_empty": "这个文件是空的，没有发送。",
