@@ -2,6 +2,7 @@
 
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "bun:test";
 import type { Page } from "playwright-core";
+import { faultsOf } from "../../testing/axe.ts";
 import { agentSees, eventually, openInbox, say, Stage } from "../../testing/browser.ts";
 import { startServer, type StoryAgent, type StoryInbox, type StoryServer } from "../../testing/server.ts";
 import { openShopSite, type ShopSite } from "../../testing/shop-site.ts";
@@ -76,6 +77,7 @@ test("a visitor shows up, is followed from page to page, invited by hand, accept
   const drawer = page.locator(".drawer");
   await drawer.locator(".trail .here").getByText("正在看 对比").waitFor();
   await drawer.locator(".trail li").filter({ hasText: "青瓷盖碗" }).waitFor();
+  expect(await faultsOf(page)).toEqual([]);
   await page.keyboard.press("i");
   const field = drawer.locator("textarea");
   await eventually(async () =>
@@ -133,6 +135,7 @@ test("a rule invites who looks at its pages, a no keeps it quiet, and the result
 
   const site = await visitorOn("/price");
   await page.locator("[data-matches]").getByText("现在有 1 位访客符合").waitFor();
+  expect(await faultsOf(page)).toEqual([]);
   const bubble = site.locator("lingxi-widget .greet");
   await bubble.getByText("您好，正在看的这件有什么想了解的吗？").waitFor();
   await bubble.locator("button[aria-label]").first().click();
