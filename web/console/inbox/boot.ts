@@ -3,6 +3,7 @@
 import type { InboxBoot } from "../../contract/inbox.ts";
 import type { Agent } from "../../contract/models.ts";
 import { translator, type Translate } from "../../shared/i18n.ts";
+import { spaced } from "../../shared/spaced.ts";
 import enInbox from "../../shared/texts/en/inbox.ts";
 import enJourney from "../../shared/texts/en/journey.ts";
 import enWhy from "../../shared/texts/en/why.ts";
@@ -15,23 +16,6 @@ export const t: Translate =
   boot.locale === "en"
     ? translator({ ...enInbox, ...enWhy, ...enJourney })
     : spaced(translator({ ...zhInbox, ...zhWhy, ...zhJourney }));
-
-/** Chinese has a space between Han and Latin: where a name is put into a sentence, it is known only now. */
-function spaced(translate: Translate): Translate {
-  return (key, params) => {
-    if (!params) return translate(key);
-    const marked = Object.fromEntries(
-      Object.entries(params).map(([name, value]) => [
-        name,
-        typeof value === "string" ? `\u0002${value}\u0003` : value,
-      ]),
-    );
-    return translate(key, marked)
-      .replace(/(\p{Script=Han})\u0002(?=[A-Za-z0-9])/gu, "$1 ")
-      .replace(/([A-Za-z0-9])\u0003(?=\p{Script=Han})/gu, "$1 ")
-      .replace(/[\u0002\u0003]/g, "");
-  };
-}
 
 function readBoot(): InboxBoot {
   const text = globalThis.document?.getElementById("data")?.textContent;
