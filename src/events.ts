@@ -119,6 +119,7 @@ export const events = {
     inboxId: string;
     fields: ("email" | "phone")[];
   }>("A contact left a phone number or a mail address."),
+  "lookup.changed": inner<{ lookupId: string }>("A lookup was made, changed or deleted."),
   "webhook.changed": inner<{ webhookId: string }>("A webhook was made, changed or deleted."),
   "webhook.disabled": inner<{ webhookId: string; reason: "gone" | "failing" }>(
     "A webhook was switched off because its receiver is gone or keeps failing.",

@@ -32,6 +32,7 @@ const areaOf: Record<string, Area> = {
   settings: "settings",
   system: "settings",
   webhooks: "settings",
+  lookups: "settings",
 };
 
 export const areas = [

@@ -10,6 +10,7 @@ import { transcriptApi } from "../conversations/transcript-api.ts";
 import { filesApi } from "../files/api.ts";
 import { inboxesApi } from "../inboxes/api.ts";
 import { invitationsApi } from "../invitations/api.ts";
+import { lookupsApi } from "../lookups/api.ts";
 import { privacyApi } from "../privacy/api.ts";
 import { repliesApi } from "../replies/api.ts";
 import { satisfactionApi } from "../satisfaction/api.ts";
@@ -42,6 +43,7 @@ export function apiRouters(
     inboxesApi(kernel),
     contactsApi(kernel),
     privacyApi(kernel, presenter),
+    lookupsApi(kernel),
     listsApi(kernel, presenter),
     conversationsApi(kernel, presenter),
     transcriptApi(kernel, presenter),

@@ -15,6 +15,7 @@ export function contactFrom(fields: Record<string, string>): Pick<Received, "det
   const name = fields.name?.trim();
   if (name) contact.name = name.slice(0, 80);
   if (fields.email && email.test(fields.email.trim())) contact.email = fields.email.trim();
-  if (fields.phone && phone.test(fields.phone.trim())) contact.phone = fields.phone.trim();
+  // As contacts keep it, so that it is found however it was typed.
+  if (fields.phone && phone.test(fields.phone.trim())) contact.phone = fields.phone.replace(/[\s().-]/g, "");
   return { details: { form: fields }, contact };
 }

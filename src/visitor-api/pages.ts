@@ -70,7 +70,14 @@ ${full ? `<link rel="icon" href="data:image/svg+xml,${encodeURIComponent(mark(in
 }
 
 /** Without what only the loader needs, and without forms that are not shown. */
-function chatConfig({ appearance, words: _words, parts: _parts, ...config }: WidgetConfig): ChatConfig {
+function chatConfig({
+  appearance,
+  words: _words,
+  parts: _parts,
+  build: _build,
+  mask_phones: _masks,
+  ...config
+}: WidgetConfig): ChatConfig {
   const hidden = { enabled: false, title: "", fields: [] };
   return {
     ...config,

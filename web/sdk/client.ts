@@ -10,10 +10,8 @@ import { apiOf, type ClientEvents, type ClientOptions, type Draft, type TabMessa
 import { Outbox, type Outgoing } from "./outbox.ts";
 import { Session } from "./session.ts";
 import { emptyThread } from "./thread.ts";
+import { Typing } from "./typing.ts";
 import { View, type MessagePage, type Taken, type Wanted } from "./view.ts";
-
-const typingLasts = 6_000;
-const typingEvery = 3_000;
 
 export class VisitorClient extends View {
   connection: ConnectionState | "idle" = "idle";
@@ -28,13 +26,20 @@ export class VisitorClient extends View {
   #drawing = false;
   #retries = 0;
   #cancelRetry = () => {};
-  #cancelTyping = () => {};
-  #typedAt = 0;
+  #typing: Typing;
   #delivered = new Map<string, number>();
 
   constructor(options: ClientOptions) {
     super();
     this.#options = options;
+    this.#typing = new Typing(
+      options.timers ?? clockTimers,
+      (frame) => this.#line?.send(frame),
+      (who) => {
+        this.typing = who;
+        this.#changed();
+      },
+    );
     this.#fetch = options.fetch ?? ((url, init) => fetch(url, init));
     this.#session = new Session(options, this.#fetch, (token) => {
       this.#tell({ t: "session", token });
@@ -116,10 +121,7 @@ export class VisitorClient extends View {
   }
 
   setTyping(on: boolean): void {
-    const now = this.#now();
-    if (!this.current || (on ? now - this.#typedAt < typingEvery : !this.#typedAt)) return;
-    this.#typedAt = on ? now : 0;
-    this.#line?.send({ t: "typing", conversation_id: this.current, on });
+    this.#typing.set(this.current, on);
   }
 
   /** All up to `seq` is on the visitor's screen. */
@@ -208,7 +210,7 @@ export class VisitorClient extends View {
   end(): void {
     this.#line?.close();
     this.#cancelRetry();
-    this.#cancelTyping();
+    this.#typing.stop();
     this.#options.channel?.close();
   }
 
@@ -304,7 +306,7 @@ export class VisitorClient extends View {
         this.takeReceipt(frame);
         break;
       case "typing":
-        this.#showTyping(frame);
+        this.#typing.hear(frame);
         break;
       case "queue":
         this.takeQueue(frame);
@@ -350,18 +352,6 @@ export class VisitorClient extends View {
     this.#line?.send({ t: "sync", conversation_id: conversationId, after: last, revision });
   }
 
-  #showTyping(frame: Extract<ServerFrame, { t: "typing" }>): void {
-    if (frame.who.kind !== "agent") return;
-    this.#cancelTyping();
-    this.typing = frame.on ? { conversation_id: frame.conversation_id, name: frame.who.name ?? "" } : null;
-    if (frame.on) {
-      this.#cancelTyping = this.#after(typingLasts, () => {
-        this.typing = null;
-        this.#changed();
-      });
-    }
-  }
-
   #hearTab(message: TabMessage): void {
     if (message.t === "session") {
       if (this.#session.adopt(message.token)) this.#open(message.token);
@@ -396,10 +386,6 @@ export class VisitorClient extends View {
 
   #url(path: string): string {
     return apiOf(this.#options.base) + path;
-  }
-
-  #now(): number {
-    return (this.#options.timers ?? clockTimers).now();
   }
 
   #after(ms: number, run: () => void): () => void {

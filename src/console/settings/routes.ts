@@ -13,6 +13,7 @@ import { formsPage, hoursPage, installPage, limitsPage } from "./inbox-details.t
 import { inboxAssignmentPage } from "./inbox-assignment.ts";
 import { inboxIdentityPage, inboxPrivacyPage } from "./inbox-privacy.ts";
 import { inboxesPage, inboxPage } from "./inboxes.ts";
+import { lookupPage, lookupsPage } from "./lookups.ts";
 import { memberPage, membersPage } from "./members.ts";
 import { profilePage } from "./profile.ts";
 import { repliesPage, replyPage } from "./quick-replies.ts";
@@ -58,6 +59,8 @@ export function settingsRoutes(route: Route, inboxOf: (page: PageContext, c: Con
   route("/settings/brand", "settings.manage", (page) => brandPage(page));
   route("/settings/mail", "settings.manage", (page) => mailPage(page));
   route("/settings/api-keys", "settings.manage", (page) => keysPage(page));
+  route("/settings/lookups", "settings.manage", (page) => lookupsPage(page));
+  route("/settings/lookups/:id", "settings.manage", (page, c) => lookupPage(page, id(c)));
   route("/settings/webhooks", "settings.manage", (page) => webhooksPage(page));
   route("/settings/webhooks/:id", "settings.manage", (page, c) =>
     webhookPage(page, id(c), { state: c.req.query("state"), delivery: c.req.query("delivery") }),

@@ -40,7 +40,11 @@ export async function call<T>(method: string, path: string, body?: unknown): Pro
   try {
     response = await fetch(`${boot.base}/api/v1${path}`, {
       method,
-      headers: body === undefined ? {} : { "content-type": "application/json" },
+      headers: {
+        // Errors in the language of the page, whatever the browser's own is.
+        "accept-language": boot.locale,
+        ...(body !== undefined && { "content-type": "application/json" }),
+      },
       body: body === undefined ? null : JSON.stringify(body),
       signal: AbortSignal.timeout(patience),
     });

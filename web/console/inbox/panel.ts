@@ -12,6 +12,7 @@ import { Editable } from "./editable.ts";
 import { Edge } from "./edge.ts";
 import { JourneySection } from "./journey.ts";
 import { loadContact } from "./loading.ts";
+import { Lookups } from "./lookups.ts";
 import { openConversation } from "./navigation.ts";
 import { narrow, sideLayer, toggleSide } from "./panes.ts";
 import { Face, IconButton } from "./parts.ts";
@@ -116,6 +117,7 @@ function About({ conversation }: { conversation: Conversation }) {
     <${JourneySection} key=${summary.id} conversation=${conversation} />
     ${contact && html`<${Section} name="details" title=${t("panel.details")}><${Details} contact=${contact} may=${may} /></${Section}>`}
     ${contact && html`<${Section} name="note" title=${t("panel.note")}><${Editable} label=${t("panel.note")} value=${contact.note} empty=${t("panel.note_empty")} long may=${may} save=${(value: string) => set({ note: value })} /></${Section}>`}
+    <${Lookups} conversation=${conversation} />
     <${Section} name="conversation" title=${t("panel.conversation")}><${ConversationFacts} conversation=${conversation} /></${Section}>
     ${conversation.rating && html`<${Section} name="rating" title=${t("panel.rating")}><${Rating} rating=${conversation.rating} /></${Section}>`}
     ${contact && html`<${Origin} contact=${contact} conversation=${conversation} />`}

@@ -14,6 +14,8 @@ export async function call(method: string, path: string, body?: unknown): Promis
       method,
       headers: {
         accept: "application/json",
+        // Errors in the language of the page, whatever the browser's own is.
+        "accept-language": document.documentElement.lang,
         ...(body !== undefined && { "content-type": isFile ? body.type : "application/json" }),
       },
       ...(body !== undefined && { body: isFile ? body : JSON.stringify(body) }),

@@ -35,7 +35,12 @@ function showFilled(id: string, data: unknown): void {
   const dialog = document.getElementById(id) as HTMLDialogElement;
   for (const place of dialog.querySelectorAll<HTMLElement>("[data-fill]")) {
     const value = pick(data, place.dataset.fill!);
-    const text = Array.isArray(value) ? value.join("\n") : String(value ?? "");
+    const text =
+      Array.isArray(value) && value.every((each) => typeof each === "string")
+        ? value.join("\n")
+        : typeof value === "object" && value !== null
+          ? JSON.stringify(value, null, 2)
+          : String(value ?? "");
     place.textContent = (place.dataset.before ?? "") + text;
     place.closest<HTMLElement>("[data-when-filled]")?.toggleAttribute("hidden", text === "");
   }

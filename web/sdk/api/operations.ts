@@ -336,6 +336,95 @@ export type Consent = {
   inbox_id: string;
   at: string;
 };
+export type Lookup = {
+  id: string;
+  name: string;
+  inbox_ids: string[];
+  pattern: string;
+  method: "GET" | "POST";
+  url: string;
+  headers: string;
+  body: string;
+  card: { items: string; title: string; badge: string; subtitle: string; lines: string; link: string };
+  has_secret: boolean;
+  timeout_ms: number;
+  cache_s: number;
+  enabled: boolean;
+  created_at: string;
+  updated_at: string;
+};
+export type NewLookup = {
+  name: string;
+  inbox_ids?: string[];
+  pattern?: string;
+  method?: "GET" | "POST";
+  url: string;
+  headers?: string;
+  body?: string;
+  card: LookupCard;
+  timeout_ms?: number;
+  cache_s?: number;
+  enabled?: boolean;
+  secret?: string | null;
+};
+export type LookupCard = {
+  items?: string;
+  title: string;
+  badge?: string;
+  subtitle?: string;
+  lines?: string;
+  link?: string;
+};
+export type LookupChanges = {
+  name?: string;
+  inbox_ids?: string[];
+  pattern?: string;
+  method?: "GET" | "POST";
+  url?: string;
+  headers?: string;
+  body?: string;
+  card?: { items?: string; title?: string; badge?: string; subtitle?: string; lines?: string; link?: string };
+  timeout_ms?: number;
+  cache_s?: number;
+  enabled?: boolean;
+  secret?: string | null;
+};
+export type LookupTest = {
+  state: "found" | "nothing" | "failed" | "unasked";
+  reason: string | null;
+  cards: FoundCard[];
+  ms: number;
+  at: string;
+  request:
+    | { method: string; url: string; headers: { [name: string]: string }; body: string | null }
+    | { method: string; url: string; headers: { [name: string]: string }; body: string | null };
+  status: number | null;
+  answer: string;
+};
+export type FoundCard = {
+  title: string;
+  badge: string;
+  subtitle: string;
+  lines: { label: string; value: string }[];
+  link: string | null;
+};
+export type LookupSample = {
+  contact?: {
+    name?: string;
+    email?: string;
+    phone?: string;
+    external_id?: string;
+    attributes?: { [name: string]: string | number | boolean };
+  };
+  text?: string;
+};
+export type Found = {
+  state: "found" | "nothing" | "failed" | "unasked";
+  reason: string | null;
+  cards: FoundCard[];
+  ms: number;
+  at: string;
+};
 export type Conversation = {
   id: string;
   inbox_id: string;
@@ -1115,6 +1204,28 @@ export interface Operations {
   getContactExport: { input: { path: { id: string } }; output: PersonExport };
   /** What a person agreed to, newest first */
   listContactConsents: { input: { path: { id: string } }; output: { data: Consent[]; next_cursor: null } };
+  /** List lookups */
+  listLookups: { input: {}; output: { data: Lookup[]; next_cursor: null } };
+  /** Add a lookup */
+  createLookup: { input: { body: NewLookup }; output: Lookup };
+  /** Get a lookup */
+  getLookup: { input: { path: { id: string } }; output: Lookup };
+  /** Change a lookup */
+  updateLookup: { input: { path: { id: string }; body: LookupChanges }; output: Lookup };
+  /** Delete a lookup */
+  deleteLookup: { input: { path: { id: string } }; output: undefined };
+  /** Try a lookup with made-up values */
+  createLookupTest: { input: { path: { id: string }; body: LookupSample }; output: LookupTest };
+  /** Which lookups can be asked about a conversation's contact */
+  listConversationLookups: {
+    input: { path: { id: string } };
+    output: { data: { id: string; name: string }[]; next_cursor: null };
+  };
+  /** Ask one lookup about a conversation's contact */
+  getConversationLookup: {
+    input: { path: { id: string; lookup: string }; query?: { again?: "true" | "false" } };
+    output: Found;
+  };
   /** List conversations */
   listConversations: {
     input: {
@@ -1667,6 +1778,14 @@ export const places: Record<keyof Operations, readonly [method: string, path: st
   createContactMerge: ["POST", "/contacts/{id}/merge"],
   getContactExport: ["GET", "/contacts/{id}/export"],
   listContactConsents: ["GET", "/contacts/{id}/consents"],
+  listLookups: ["GET", "/lookups"],
+  createLookup: ["POST", "/lookups"],
+  getLookup: ["GET", "/lookups/{id}"],
+  updateLookup: ["PATCH", "/lookups/{id}"],
+  deleteLookup: ["DELETE", "/lookups/{id}"],
+  createLookupTest: ["POST", "/lookups/{id}/tests"],
+  listConversationLookups: ["GET", "/conversations/{id}/lookups"],
+  getConversationLookup: ["GET", "/conversations/{id}/lookups/{lookup}"],
   listConversations: ["GET", "/conversations"],
   createConversation: ["POST", "/conversations"],
   getConversationsCounts: ["GET", "/conversations/counts"],

@@ -19,6 +19,7 @@ export default {
     "The request with this Idempotency-Key was cut off, and it is unknown whether it was done. Look at the result, then send it with a new key.",
   "errors.changed_meanwhile":
     "Somebody has changed it meanwhile (If-Match doesn't fit). Read it again, then change it.",
+  "errors.lookups_full": "There can be {most} lookups. Delete one that is not needed.",
   "errors.conflict": "Something has changed meanwhile. Reload and try again.",
   "errors.client_id_reused": "This message id has been used for another text. Use a new one.",
   "errors.invalid": "Some of this doesn't fit. See the marked places.",

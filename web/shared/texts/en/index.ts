@@ -7,6 +7,7 @@ import inbox from "./inbox.ts";
 import inboxes from "./inboxes.ts";
 import journey from "./journey.ts";
 import live from "./live.ts";
+import lookups from "./lookups.ts";
 import settings from "./settings.ts";
 import settingsInboxes from "./settings-inboxes.ts";
 import settingsPrivacy from "./settings-privacy.ts";
@@ -30,6 +31,7 @@ export default {
   ...inboxes,
   ...journey,
   ...live,
+  ...lookups,
   ...settings,
   ...settingsInboxes,
   ...settingsPrivacy,

@@ -18,6 +18,7 @@ export default {
   "errors.idempotency_cut_off":
     "带这个 Idempotency-Key 的请求上次被中断，不知道做完没有。请查看结果后换一个编号再发。",
   "errors.changed_meanwhile": "内容已被别人改过（If-Match 不符）。请重新读取再改。",
+  "errors.lookups_full": "最多 {most} 个查询，请先删掉不用的。",
   "errors.conflict": "已经有别的改动，请刷新后再试。",
   "errors.client_id_reused": "这个消息编号已经用在另一条内容上，请换一个编号。",
   "errors.invalid": "有内容不符合要求，请看标出的地方。",
