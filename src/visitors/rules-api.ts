@@ -42,15 +42,7 @@ const newSource = z
       .openapi({ description: "The referrer's parameter that holds what was searched for" }),
   })
   .openapi("NewSource");
-const ownSource = z
-  .object({
-    id: z.string(),
-    kind: z.enum(sourceKinds),
-    name: z.string(),
-    host: z.string(),
-    keyword: z.string(),
-  })
-  .openapi("Source");
+const ownSource = z.object({ ...newSource.shape, id: z.string() }).openapi("Source");
 const builtIn = z.object({
   kind: z.enum(sourceKinds),
   name: z.string(),

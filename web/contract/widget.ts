@@ -88,7 +88,6 @@ export type ToFrame =
   /** `full`: the frame covers the whole screen (phones). Said again when that changes. */
   | { lingxi: 1; t: "open"; full?: boolean }
   | { lingxi: 1; t: "close" }
-  | { lingxi: 1; t: "page"; url: string; title: string; referrer: string }
   | { lingxi: 1; t: "identify"; token: string }
   | { lingxi: 1; t: "say"; text: string }
   /** The trail's token: the chat takes it unless it has its own. */

@@ -63,9 +63,8 @@ export class VisitorClient extends View {
     if (options.channel) options.channel.onmessage = ({ data }) => this.#hearTab(data as TabMessage);
   }
 
-  /** Goes on where an earlier visit stopped; does nothing, and stores nothing, for someone who never wrote. */
-  resume(): void {
-    const token = this.#session.stored;
+  /** Goes on where an earlier visit stopped, or with the visitor that a page of the site knows; does nothing, and stores nothing, for someone who never wrote. */
+  resume(token = this.#session.stored): void {
     this.loaded = !token;
     if (token && this.#session.adopt(token)) this.#open(token);
   }
@@ -82,11 +81,6 @@ export class VisitorClient extends View {
   /** The visitor's token, made when first needed. */
   session(): Promise<string> {
     return this.#session.get();
-  }
-
-  /** A token that the visitor has elsewhere on this device; does nothing where there is one already. */
-  adopt(token: string): void {
-    if (!this.#session.known && this.#session.adopt(token)) this.#open(token);
   }
 
   /** Tells who the visitor is by a token that the host's server signed. */

@@ -98,7 +98,7 @@ export class Outbox {
         } catch (error) {
           if (!(error instanceof ProblemError)) throw error;
           // A token that is no good any more is made anew; whom the site must name first has to be told so.
-          if (error.passing || (error.status === 401 && !error.code.startsWith("identity_"))) {
+          if (error.passing || error.code === "visitor_token") {
             this.#events.stuck(error);
             return;
           }

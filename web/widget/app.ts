@@ -89,7 +89,6 @@ function App({ first }: { first: Look }) {
   const [visible, setVisible] = useState(boot.full || boot.preview);
   const [covers, setCovers] = useState(false);
   const [said, setSaid] = useState("");
-  const [tracked, setTracked] = useState(false);
   const [, draw] = useReducer((count: number) => count + 1, 0);
 
   useEffect(() => client.on("change", () => draw(0)), []);
@@ -100,11 +99,10 @@ function App({ first }: { first: Look }) {
         setCovers(message.full ?? false);
       } else if (message.t === "close") setVisible(false);
       else if (message.t === "say") setSaid(message.text);
-      else if (message.t === "session") client.adopt(message.token);
-      if (/^(session|identify|tracking|invitation)$/.test(message.t))
-        import("./trail.ts")
-          .then((part) => part.hearTrail(message, { client, flag, host, setTracked, setLook }))
-          .catch(() => {});
+      else {
+        if (message.t === "session" && !client.known) client.resume(message.token);
+        void import("./trail.ts").then((part) => part.hear(message, client, setLook));
+      }
     });
     if (boot.preview) void import("./preview.ts").then((part) => part.listenToDrafts(setLook));
     host.post({ lingxi: 1, t: "ready" });
@@ -135,8 +133,6 @@ function App({ first }: { first: Look }) {
     embedded: host.embedded,
     preview: boot.preview,
     close: () => host.post({ lingxi: 1, t: "close" }),
-    tracked,
-    track: (on) => host.post({ lingxi: 1, t: "consent", tracking: on }),
   };
   return html`<${Chat}
     ui=${ui}

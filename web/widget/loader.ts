@@ -92,7 +92,6 @@ async function run(
     frame.allow = "clipboard-write; camera; autoplay";
     frame.src = frameUrl(base, config.key, config.locale, location.origin);
     launcher.window.append(frame);
-    post({ lingxi: 1, t: "page", url: location.href, title: document.title, referrer: document.referrer });
   }
 
   function show(): void {

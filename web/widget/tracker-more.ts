@@ -1,7 +1,7 @@
 /** What the tracker needs seldom or late: its first token, behaviours, exit intent, invitations. Fetched when the page is idle. */
 
 import type { Invitation } from "../contract/visitors.ts";
-import type { HowAgreed, VisitorSession } from "../contract/widget.ts";
+import type { FromFrame, HowAgreed, VisitorSession } from "../contract/widget.ts";
 import { watchBehaviours } from "./behaviours.ts";
 import { startInvitations } from "./invitations.ts";
 import { command, hasFrame, type Lent } from "./lent.ts";
@@ -48,10 +48,11 @@ export async function more(
   watchLeaving(listen, warn);
   const invitations = startInvitations(lent, { signal, token });
   // The chat came first, or has another token now: its word counts.
-  lent.heard = (message) => {
+  hear(lent, (message) => {
+    if (signal.aborted) return;
     if (message.t === "accepted") invitations.accepted(message.id);
     if (message.t === "session" && message.token && message.token !== token()) become(message.token);
-  };
+  });
   lent.post({ lingxi: 1, t: "tracking", on: true });
   command("on", "identify", () => become());
   // Another tab took it back, forgot, or is somebody else now.
@@ -99,11 +100,20 @@ function consent(lent: Lent, how: HowAgreed, granted: boolean, auth: string): Pr
   return post(lent, "/consents", { purpose: "tracking", granted, text_version, how, locale }, auth);
 }
 
+/** Beside whoever listens to the frame already. */
+function hear(lent: Lent, run: (message: FromFrame) => void): void {
+  const { heard } = lent;
+  lent.heard = (message) => {
+    heard?.(message);
+    run(message);
+  };
+}
+
 /** The chat's token, if the chat came first. */
 function chatToken(lent: Lent): Promise<string | null> {
   if (!hasFrame(lent)) return Promise.resolve(null);
   return new Promise((heard) => {
-    lent.heard = (message) => message.t === "session" && heard(message.token);
+    hear(lent, (message) => message.t === "session" && heard(message.token));
     lent.post({ lingxi: 1, t: "tracking", on: true });
     setTimeout(heard, 4_000, null);
   });

@@ -19,10 +19,6 @@ export interface Ui {
   /** A draft of the settings is shown: nothing is sent. */
   preview: boolean;
   close(): void;
-  /** The shop sees which of the site's pages are looked at. */
-  tracked: boolean;
-  /** Null: forget this device's visitor. */
-  track(on: boolean | null): void;
 }
 
 export function Face({ name, url, size }: { name: string; url?: string | undefined; size: number }): VNode {

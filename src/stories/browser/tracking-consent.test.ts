@@ -182,14 +182,15 @@ test("in the chat's menu one press takes it back: the trail is gone, in every ta
   const other = await context.newPage();
   await other.goto(`${shop.url}/price`);
   await settled(other);
+  await page.bringToFront();
   const chat = await openWidget(page);
   await privacy(chat);
   await chat.locator("button", { hasText: "不再允许" }).click();
   await chat.getByText("商家看不到您在网站上的浏览").waitFor();
   await eventually(async () => expect((await kept(page)).tracking).toBe("no"));
   await eventually(() => expect(rows("visitors")).toBe(0));
+  await eventually(async () => expect(await kept(other)).not.toHaveProperty("token"));
   await other.evaluate(() => history.pushState({}, "", "/order"));
-  await settled(other);
   expect(rows("visitors")).toBe(0);
   expect(await kept(other)).not.toHaveProperty("token");
   await chat.locator("button", { hasText: "允许" }).click();

@@ -831,11 +831,11 @@ export type NewBehaviourRule = {
   enabled?: boolean;
 };
 export type Source = {
-  id: string;
   kind: "direct" | "search" | "ad" | "social" | "wechat" | "referral" | "email" | "internal";
   name: string;
   host: string;
-  keyword: string;
+  keyword?: string;
+  id: string;
 };
 export type NewSource = {
   kind: "direct" | "search" | "ad" | "social" | "wechat" | "referral" | "email" | "internal";
