@@ -105,6 +105,7 @@ test("one deed that fails undoes all before it", async () => {
 
 test("snooze and transfer are done and taken back", async () => {
   const team = await t.team("售后");
+  await t.agent("agent", { inboxes: [inbox.id], teams: [team] });
   const snooze = await make([{ do: "snooze", minutes: 60 }]);
   const slept = await run(snooze.body.id);
   expect(await now()).toMatchObject({ status: "snoozed" });
