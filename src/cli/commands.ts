@@ -36,6 +36,10 @@ export const commands: Record<string, Entry> = {
     summary: "Put a backup back; the server must be stopped",
     load: async () => (await import("./restore.ts")).restore,
   },
+  "import-chatwoot": {
+    summary: "Take over contacts, conversations and quick replies from Chatwoot",
+    load: async () => (await import("./import-chatwoot.ts")).importChatwootCommand,
+  },
   seed: {
     summary: "Fill an empty installation with a believable shop, to look around",
     load: async () => (await import("./seed-command.ts")).seedCommand,

@@ -108,7 +108,8 @@ export function appendEvent(
   });
 }
 
-function lastWords(text: string, extra: Extra | undefined): string {
+/** The beginning of a text on one line, or the names of the files. */
+export function lastWords(text: string, extra: Extra | undefined): string {
   const words = text.trim().replace(/\s+/g, " ");
   if (words)
     return words.length > shown

@@ -54,6 +54,7 @@ export function createPresenter(kernel: Kernel): Presenter {
     const extra = row.extra && !row.recalledAt ? (JSON.parse(row.extra) as Extra) : undefined;
     const author: Message["author"] = { kind: row.authorKind, id: row.authorId };
     if (row.authorKind === "agent" && row.authorId) Object.assign(author, person(row.authorId));
+    else if (extra?.author) author.name = extra.author;
     const shown: Message = {
       id: messageId(conversationId, row.seq),
       conversation_id: conversationId,

@@ -91,7 +91,7 @@ export function snoozeConversation(
 }
 
 export const wakeJob = "conversations.wake";
-const snoozeTimer = (conversationId: string) => `snooze:${conversationId}`;
+export const snoozeTimer = (conversationId: string) => `snooze:${conversationId}`;
 
 /** The timer's job; a second run finds it awake. */
 export function wakeConversation(tx: Tx, conversationId: string): void {

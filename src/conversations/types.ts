@@ -16,6 +16,8 @@ export interface Extra {
   event?: { name: string; params: Record<string, string | number> };
   /** Was prepared, and went the moment the contact's message came. */
   armed?: true;
+  /** Name of an author who has no account here: an imported message. */
+  author?: string;
 }
 
 /** An attachment as the message keeps it; its address is signed anew each time it is shown. */

@@ -42,6 +42,12 @@ export function newId(prefix: IdPrefix, now: number = Date.now()): string {
   return `${prefix}_${BigInt(`0x${hex}`).toString(36).padStart(length, "0")}`;
 }
 
+/** The same id each time for the same thing of another system, named by all that tells it apart: what was imported is found again by it. */
+export function idFor(prefix: IdPrefix, name: string): string {
+  const hex = new Bun.CryptoHasher("sha256").update(`${prefix} ${name}`).digest("hex").slice(0, 32);
+  return `${prefix}_${BigInt(`0x${hex}`).toString(36).padStart(length, "0")}`;
+}
+
 export function isId(prefix: IdPrefix, value: unknown): value is string {
   return (
     typeof value === "string" &&

@@ -42,7 +42,8 @@ export async function eraseAgain(kernel: Kernel): Promise<number> {
   return back.length;
 }
 
-const noted = (kernel: Kernel): string[] =>
+/** Contacts who were erased here and must not come back. */
+export const noted = (kernel: Pick<Kernel, "config">): string[] =>
   existsSync(fileOf(kernel))
     ? readFileSync(fileOf(kernel), "utf8")
         .split("\n")

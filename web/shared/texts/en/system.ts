@@ -24,6 +24,7 @@ export default {
   "transcript.visitor": "Visitor",
   "transcript.note": "{name} (note)",
   "transcript.file": "[File: {name}]",
+  "transcript.file_missing": "[File that could not be taken over: {name}]",
   "transcript.recalled": "(recalled)",
   "transcript.event.joined": "{agent} joined",
   "transcript.event.closed": "The conversation ended",

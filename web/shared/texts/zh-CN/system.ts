@@ -23,6 +23,7 @@ export default {
   "transcript.visitor": "访客",
   "transcript.note": "{name}（备注）",
   "transcript.file": "[文件：{name}]",
+  "transcript.file_missing": "[附件“{name}”未能导入]",
   "transcript.recalled": "（已撤回）",
   "transcript.event.joined": "{agent}开始接待",
   "transcript.event.closed": "会话结束",
