@@ -12,13 +12,14 @@ import { withKernel, type Command } from "./command.ts";
 
 export const importChatwootCommand: Command = {
   usage: "URL --account N --token TOKEN (--inbox INBOX | --make-inbox)",
-  about: `Takes over contacts, conversations with their messages, notes and files, and canned responses from Chatwoot, into
-one inbox: --inbox names it (its name, key or id), --make-inbox makes one. TOKEN is the access token of an
-administrator's profile there; it may come by the variable LINGXI_CHATWOOT_TOKEN instead, so that it is not seen in the
-list of processes. Agents are matched by mail address, so add them first. Run it again, with the same URL, to take over
-what is new since; it may be stopped at any time. Nobody is told: no mail, no webhook. Conversations that are open there
-are open here, those without an assignee wait to be assigned, all others are closed. The server must be stopped.
-A Chatwoot on a private address has to be allowed by ALLOW_PRIVATE=host:port.`,
+  about: `Takes over contacts, conversations with messages, notes and files, and canned responses from
+Chatwoot, into one inbox: --inbox names it (its name, key or id), --make-inbox makes one.
+TOKEN is the access token of an administrator's profile there; it may come by the variable
+LINGXI_CHATWOOT_TOKEN instead, so that it is not seen in the list of processes. Agents are matched by
+mail address: add them first. It may be stopped at any time; run again, with the same URL, it takes
+over what is new. Nobody is told: no mail, no webhook. What is open there is open here, or waits to
+be assigned when nobody has it; all else is closed. The server must be stopped. A Chatwoot on a
+private address has to be allowed by ALLOW_PRIVATE=host:port.`,
   words: 1,
   options: {
     account: { type: "string" },

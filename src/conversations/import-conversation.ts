@@ -4,6 +4,7 @@ import { must, type Actor } from "../accounts/actor.ts";
 import { addFile, attachFiles } from "../files/service.ts";
 import type { Prepared } from "../files/types.ts";
 import type { Db } from "../kernel/db.ts";
+import { emit } from "../kernel/event-log.ts";
 import { cancel, enqueue } from "../kernel/queue.ts";
 import type { Tx } from "../kernel/tx.ts";
 import { lastWords } from "./append.ts";
@@ -58,8 +59,8 @@ export const importedSoFar = (db: Db, conversationId: string): Set<string> =>
 
 /**
  * Adds the messages that are not here yet, after those that are. While nobody has worked on it here, status, assignee, priority and tags
- * follow the other side. Of several that are alive there the newest is alive here: a contact has one at a time in an inbox. Tells nobody,
- * so nothing is mailed, delivered or assigned because of it. May: conversations.reply.
+ * follow the other side. Of several that are alive there the newest is alive here: a contact has one at a time in an inbox. Nothing
+ * is mailed, delivered or assigned because of it: it only emits conversation.changed, where the status did. May: conversations.reply.
  */
 export function importConversation(
   tx: Tx,
@@ -178,6 +179,8 @@ function settle(tx: Tx, row: ConversationRow, input: ImportedConversation, fresh
     });
   else cancel(tx, snoozeTimer(row.id));
   sumUp(tx, row);
+  if (row.status !== status)
+    emit(tx, "conversation.changed", { conversationId: row.id, inboxId: row.inboxId });
 }
 
 /** False when the contact has another here that was begun here, goes on here, or is newer. */
@@ -189,6 +192,7 @@ function makeRoom(tx: Tx, row: ConversationRow, input: ImportedConversation): bo
   tx.run("update conversations set status = 'closed', snoozed_until = null where no = ?", other.no);
   cancel(tx, snoozeTimer(other.id));
   sumUp(tx, other);
+  emit(tx, "conversation.changed", { conversationId: other.id, inboxId: other.inboxId });
   return true;
 }
 

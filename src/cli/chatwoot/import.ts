@@ -1,6 +1,7 @@
 /** Takes over what a Chatwoot account holds, in steps of which each is whole: it may be stopped anywhere and run again. */
 
 import { system, type AgentActor } from "../../accounts/actor.ts";
+import { leave } from "../../assignment/queue.ts";
 import { importContact } from "../../contacts/import-contact.ts";
 import {
   importConversation,
@@ -8,6 +9,7 @@ import {
   type ImportedConversation,
   type ImportedMessage,
 } from "../../conversations/import-conversation.ts";
+import { conversationById } from "../../conversations/queries.ts";
 import { prepareUpload } from "../../files/prepare-upload.ts";
 import { uploadLimits } from "../../files/queries.ts";
 import type { Prepared } from "../../files/types.ts";
@@ -106,6 +108,11 @@ class Run {
     private readonly options: ImportOptions,
   ) {
     this.erased = new Set(noted(kernel));
+    // What was taken over before and waits here no more leaves the queue.
+    kernel.bus.tx("conversation.changed", (tx, { payload }) => {
+      const changed = conversationById(tx, payload.conversationId);
+      if (changed && changed.status !== "waiting") leave(tx, changed.no, false);
+    });
   }
 
   async prepare(): Promise<void> {
