@@ -325,12 +325,26 @@ test("what happens there after the first run follows, unless somebody works on i
     }),
   );
   Object.assign(desk.conversations[19]!, { status: "resolved" });
+  // Waits in the queue since the server was started in between.
+  await inHouse(({ write }) =>
+    write(
+      (tx) =>
+        void tx.run(
+          `insert into assignment_queue (conversation_no, conversation_id, inbox_id, need, rank_at, entered_at)
+           select no, id, inbox_id, '', 0, 0 from conversations where id in (?, ?)`,
+          cnv(40),
+          cnv(60),
+        ),
+    ),
+  );
+  Object.assign(desk.conversations[39]!, { status: "resolved" });
   desk.say(20, { content: "还在吗", sender: { ...desk.contacts[18], type: "contact" } });
   const again = await moveIn();
   expect(again.printed).toContain("Taken over: 0 contacts, 0 conversations, 2 messages");
   expect((await conversation(2))!.status).toBe("closed");
   expect((await conversation(20))!.status).toBe("waiting");
   expect((await thread(20)).at(-1)!.text).toBe("还在吗");
+  expect(await rows("select conversation_id as id from assignment_queue")).toEqual([{ id: cnv(60) }]);
   await isSound();
 }, 60_000);
 
