@@ -1,134 +1,36 @@
 /** Rules of moving in from Chatwoot: all of it comes, once, as it was; and nobody hears of it. */
 
-import { afterEach, beforeEach, expect, test } from "bun:test";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { expect, test } from "bun:test";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { indexMessages, searchMessages } from "../conversations/search.ts";
 import { system } from "../accounts/actor.ts";
 import { addContact, ensureContact } from "../contacts/service.ts";
 import { newId } from "../kernel/ids.ts";
 import { loadActor } from "../accounts/authenticate.ts";
-import { readConfig } from "../kernel/config.ts";
-import type { Kernel } from "../kernel/kernel.ts";
-import { createLog } from "../kernel/log.ts";
-import { openKernel } from "../kernel/open.ts";
-import { emailThread, longThread, openChatwoot, type ChatwootDesk } from "../testing/chatwoot.ts";
-import { conversationIdOf } from "./chatwoot/map.ts";
-import { runCommand } from "./main.ts";
+import { emailThread, longThread } from "../testing/chatwoot.ts";
+import {
+  chatwootHouse,
+  desk,
+  dataDir,
+  lingxi,
+  moveIn,
+  inHouse,
+  rows,
+  cnv,
+  conversation,
+  thread,
+  counts,
+  isSound,
+} from "../testing/chatwoot-house.ts";
 
-let desk: ChatwootDesk;
-let dataDir: string;
-beforeEach(async () => {
-  desk = await openChatwoot();
-  dataDir = join(mkdtempSync(join(tmpdir(), "lingxi-test-")), "data");
-  await lingxi(
-    "setup",
-    "--email",
-    "mei@example.com",
-    "--password",
-    "correct horse battery",
-    "--inbox-name",
-    "官网",
-  );
-});
-afterEach(async () => {
-  await desk.stop();
-  rmSync(join(dataDir, ".."), { recursive: true, force: true });
-});
-
-const env = () => ({ DATA_DIR: dataDir, PORT: "0", ALLOW_PRIVATE: desk.host });
-async function lingxi(...argv: string[]) {
-  const printed: string[] = [];
-  const complained: string[] = [];
-  const terminal = {
-    print: (line: string) => void printed.push(line),
-    complain: (line: string) => void complained.push(line),
-  };
-  const code = await runCommand(argv, { start: async () => 42, terminal, env: env() });
-  return { code, printed: printed.join("\n"), complained: complained.join("\n") };
-}
-const moveIn = (...more: string[]) =>
-  lingxi("import-chatwoot", desk.url, "--account", "3", "--token", desk.token, "--inbox", "官网", ...more);
-
-async function inHouse<T>(look: (kernel: Kernel) => T | Promise<T>): Promise<T> {
-  const kernel = openKernel(readConfig(env()), { log: createLog("silent") });
-  try {
-    return await look(kernel);
-  } finally {
-    kernel.close();
-  }
-}
-const rows = <T>(sql: string, ...values: (string | number)[]): Promise<T[]> =>
-  inHouse(({ db }) => db.all<T>(sql, ...values));
-const cnv = (id: number) => conversationIdOf(`chatwoot ${desk.host} 3`, id);
-interface Conversation {
-  status: string;
-  email: string | null;
-  priority: number;
-  lastSeq: number;
-  unread: number;
-  closedAt: number | null;
-  subject: string;
-  details: string;
-}
-const conversation = async (id: number): Promise<Conversation | undefined> =>
-  (
-    await rows<Conversation>(
-      `select status, (select email from agents where id = assignee_id) as email, priority, last_seq as lastSeq, unread,
-         closed_at as closedAt, subject, details from conversations where id = ?`,
-      cnv(id),
-    )
-  )[0];
-interface Message {
-  seq: number;
-  kind: string;
-  authorKind: string;
-  authorId: string | null;
-  text: string;
-  extra: string | null;
-  at: number;
-}
-const thread = (id: number) =>
-  rows<Message>(
-    `select seq, kind, author_kind as authorKind, author_id as authorId, text, extra, at from messages
-     where conversation_no = (select no from conversations where id = ?) order by seq`,
-    cnv(id),
-  );
-const counts = async () =>
-  (
-    await rows<Record<string, number>>(
-      `select (select count(*) from contacts) as contacts, (select count(*) from conversations) as conversations,
-         (select count(*) from messages) as messages, (select count(*) from files) as files,
-         (select count(*) from identities) as identities, (select count(*) from quick_replies) as replies`,
-    )
-  )[0]!;
-
-/** What must hold after any run, however it ended. */
-async function isSound(): Promise<void> {
-  await inHouse(({ db }) => {
-    expect(db.all("pragma foreign_key_check")).toEqual([]);
-    const broken = db.all(
-      `select id from conversations as c where last_seq <> (select count(*) from messages where conversation_no = c.no)
-         or last_seq <> (select coalesce(max(seq), 0) from messages where conversation_no = c.no)`,
-    );
-    expect(broken).toEqual([]);
-    const twice = db.all(
-      "select 1 from messages where client_id is not null group by conversation_no, client_id having count(*) > 1",
-    );
-    expect(twice).toEqual([]);
-    const unsummed = db.all(
-      "select id from conversations where (status = 'closed') <> (closed_at is not null)",
-    );
-    expect(unsummed).toEqual([]);
-  });
-}
+chatwootHouse();
 
 test("all of it comes, and a second run finds nothing new", async () => {
   const first = await moveIn();
   expect([first.code, first.complained]).toEqual([0, ""]);
   expect(first.printed).toContain("Quick replies: 2 new of 2.");
-  expect(first.printed).toContain("1 files could not be had");
+  expect(first.printed).toContain("in this inbox: 1.");
   const all = await counts();
   const said = [...desk.messages.values()].flat().length;
   // One says nothing, one is longer than a message may be.

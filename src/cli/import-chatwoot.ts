@@ -97,11 +97,11 @@ function tell(summary: Summary): string[] {
     `Taken over: ${contacts} contacts, ${conversations} conversations, ${messages} messages, ${files} files, ${replies} quick replies.`,
     ...(missingFiles > 0
       ? [
-          `${missingFiles} files could not be had, or are not allowed in this inbox; a line in the conversation names each.`,
+          `Files that could not be had or are not allowed in this inbox: ${missingFiles}. A line in the conversation names each.`,
         ]
       : []),
     ...(skipped > 0
-      ? [`${skipped} entries were left out: unreadable, without a contact, or of people erased here.`]
+      ? [`Left out, as unreadable, without a contact, or of people erased here: ${skipped}.`]
       : []),
     "Messages can be found by search soon after the server has started: lingxi start",
   ];
