@@ -110,7 +110,7 @@ function explain(url: string, { reason }: RequestFailed): string {
   const { host, protocol, port, hostname } = new URL(url);
   const place = port ? host : `${hostname}:${protocol === "https:" ? 443 : 80}`;
   if (/^(address_private|host_refused|port_refused)$/.test(reason))
-    return `${host} is not a public address. If it is your own, allow it with ALLOW_PRIVATE=${place}`;
+    return `${host} is a private address or an unusual port. If it is your own, allow it with ALLOW_PRIVATE=${place}`;
   const why: Partial<Record<typeof reason, string>> = {
     not_resolved: "its name is not known",
     not_reachable: "nothing answers there",
