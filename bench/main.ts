@@ -1,9 +1,9 @@
 /**
  * `bun run bench [NAME]... [--rounds N] [--quick] [--source]`: measures the product, most of it against the bare pipeline in
- * alternating rounds of the same run, prints one table of goals, and writes it to bench/RESULTS.md.
+ * alternating rounds of the same run, prints its tables of goals, and puts them into bench/RESULTS.md, where other parts stay as they were.
  */
 
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -13,10 +13,12 @@ import { benchChat, benchOnline } from "./chat.ts";
 import { benchFsync, benchKnee } from "./knee.ts";
 import { benchImage } from "./image.ts";
 import { benchMillion } from "./million.ts";
+import { benchPreview } from "./preview.ts";
+import { aboutRun, writeResults, type Section } from "./results.ts";
 import type { Plan } from "./rounds.ts";
 import type { Workshop } from "./stand.ts";
 import { benchStorm } from "./storm.ts";
-import { machine, markdown, plain, watchMachine, type Row } from "./table.ts";
+import { plain, watchMachine, type Row } from "./table.ts";
 import { benchTracking } from "./tracking.ts";
 import { benchWidget } from "./widget.ts";
 
@@ -30,6 +32,7 @@ const benches: Record<string, (workshop: Workshop, plan: Plan) => Promise<Row[]>
   widget: benchWidget,
   image: benchImage,
   assignment: benchAssignment,
+  preview: benchPreview,
   tracking: benchTracking,
 };
 
@@ -38,7 +41,7 @@ const { values, positionals } = parseArgs({
   options: { rounds: { type: "string" }, quick: { type: "boolean" }, source: { type: "boolean" } },
 });
 const unknown = positionals.filter((name) => !Object.hasOwn(benches, name));
-const rounds = Number(values.rounds ?? (values.quick ? 1 : 5));
+const rounds = Number(values.rounds ?? (values.quick ? 1 : 3));
 if (unknown.length > 0 || !Number.isInteger(rounds) || rounds < 1) {
   console.error(`bun run bench [${Object.keys(benches).join("|")}]... [--rounds N] [--quick] [--source]`);
   process.exit(2);
@@ -57,49 +60,24 @@ const root = join(import.meta.dir, "..");
 const binary = values.source ? undefined : await buildBinary();
 const lingxi = binary ? [binary] : [process.execPath, join(root, "src/main.ts")];
 
-const all = watchMachine();
-const rows: Row[] = [];
+const made: Section[] = [];
 for (const name of names) {
   console.log(`… ${name}`);
-  try {
-    const found = await benches[name]!({ folder, lingxi }, { rounds, quick: values.quick === true });
-    console.log(plain(found));
-    rows.push(...found);
-  } catch (error) {
-    console.error(error);
-    rows.push({
-      what: name,
-      goal: "",
-      measured: "not measured",
-      detail: "",
-      met: false,
-      facts: [(error as Error).message],
-    });
-  }
+  const watched = watchMachine();
+  const started = performance.now();
+  const rows = await benches[name]!({ folder, lingxi }, { rounds, quick: values.quick === true }).catch(
+    (error: unknown): Row[] => {
+      console.error(error);
+      const facts = [(error as Error).message];
+      return [{ what: name, goal: "", measured: "not measured", detail: "", met: false, facts }];
+    },
+  );
+  const about = `${aboutRun(binary !== undefined)} ${rounds} round${rounds === 1 ? "" : "s"}${values.quick ? ", quick" : ""}; medians. ${watched()}.`;
+  console.log(`${plain(rows)}\n${about} ${Math.round((performance.now() - started) / 1_000)} s.\n`);
+  made.push({ name, about, rows });
 }
 
-const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
-const about = [
-  `${new Date().toISOString().slice(0, 16).replace("T", " ")} UTC, Lingxi ${version} (${binary ? "binary" : "source"}), ${machine()}.`,
-  `${rounds} round${rounds === 1 ? "" : "s"}${values.quick ? ", quick" : ""}; medians. ${all()}.`,
-];
-console.log(`\n${plain(rows)}\n\n${about.join("\n")}`);
-const results = join(import.meta.dir, "RESULTS.md");
-await Bun.write(
-  results,
-  `# Measurements
-
-Made by \`bun run bench${positionals.length > 0 ? ` ${positionals.join(" ")}` : ""}${values.quick ? " --quick" : ""}\`. ${about.join(" ")}
-
-The server has core 0 to itself, the load core 1, over loopback. The bare pipeline is \`bench/bare.ts\`: socket → JSON → INSERT and
-UPDATE, one commit for each turn of the event loop on a synchronous disk, → agent's socket and acknowledgement; no rights, no rules,
-no retries. Arrivals do not wait for answers, and latency counts from when a message was due, so that a stall shows. Ratios are taken
-within a round, in alternating order.
-
-${markdown(rows)}
-`,
-);
-// Tables as the formatter wants them, so that `check` has nothing to say.
-Bun.spawnSync([process.execPath, "fmt", results]);
+await writeResults(made);
 // A missed goal is a result; what could not be measured, or lost something, is a failure.
+const rows = made.flatMap((each) => each.rows);
 process.exit(rows.some((row) => row.measured === "not measured" || (row.goal === "0" && !row.met)) ? 1 : 0);

@@ -31,13 +31,19 @@ import { toProblem } from "./kernel/problem.ts";
 import { createHealth } from "./kernel/health.ts";
 import { startUpkeep, upkeepJobs, type Upkeep } from "./kernel/upkeep.ts";
 import { registerInvitations, type Invitations } from "./invitations/reactions.ts";
+import { registerMacros } from "./macros/reactions.ts";
 import { registerMailAnswers } from "./notifications/mail-answers.ts";
+import { registerOffers } from "./offers/reactions.ts";
 import { createPresence } from "./presence/service.ts";
 import { eraseAgain } from "./privacy/ledger.ts";
 import { registerErasure } from "./privacy/reactions.ts";
 import { createHub, type Hub } from "./realtime/hub.ts";
 import { createSockets, type SocketData, type Sockets } from "./realtime/sockets.ts";
 import { mountStreams } from "./realtime/streams.ts";
+import { createArmed } from "./replies/armed.ts";
+import { startReplies } from "./replies/jobs.ts";
+import { registerReplies } from "./replies/reactions.ts";
+import { createSuggester } from "./replies/suggest.ts";
 import { moveRatings } from "./satisfaction/service.ts";
 import { scheduleBackups, settingsJobs } from "./settings/jobs.ts";
 import { getSettings, retentions } from "./settings/queries.ts";
@@ -46,6 +52,7 @@ import { visitorApi } from "./visitor-api/api.ts";
 import { batchTaker, trackPath } from "./visitor-api/track-api.ts";
 import { visitorFace } from "./visitor-api/face.ts";
 import { visitorLimits } from "./visitor-api/limits.ts";
+import { createPreviews } from "./visitor-api/preview.ts";
 import { widgetPages } from "./visitor-api/pages.ts";
 import { journeyFacts } from "./visitors/facts.ts";
 import { journeyRetentions } from "./visitors/queries.ts";
@@ -99,6 +106,9 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     pictureUrl: around.pictureUrl,
   });
   const limits = visitorLimits(kernel);
+  const suggester = createSuggester(kernel);
+  const armed = createArmed(kernel, { hub, rights, suggester });
+  const previews = createPreviews(kernel, { hub, inboxes, rights, suggester });
   const visitorDeps = {
     hub,
     inboxes,
@@ -106,10 +116,13 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     presenter,
     presence,
     limits,
+    previews,
     visitors,
     pending: invitations.pending,
     build,
     brand: () => getSettings(db).brand.name,
+    lineChanged: (who: { id: string; inboxId: string }, here: boolean) =>
+      assignment.contactLine(who.id, who.inboxId, here),
     parts: {
       greeting: assets.url("widget/greeting.js"),
       consent: assets.url("widget/consent.js"),
@@ -119,14 +132,18 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   };
   const faces = [
     visitorFace(kernel, visitorDeps),
-    agentFace(kernel, { hub, rights, presence, presenter, board: visitors.board, build }),
+    agentFace(kernel, { hub, rights, presence, presenter, armed, previews, board: visitors.board, build }),
   ] as never[];
   const sockets = createSockets({ faces, hub, clock, log });
   const health = createHealth(kernel);
 
   // In the same transaction.
   registerStaffing(kernel);
-  const assignment = registerAssignment(kernel, { inboxes, connected: presence.connected });
+  const assignment = registerAssignment(kernel, {
+    inboxes,
+    connected: presence.connected,
+    attending: (contactId) => hub.listens(topics.contact(contactId)),
+  });
   bus.tx("contact.merged", (tx, { payload }) => moveRatings(tx, payload));
   bus.tx("contact.merged", (tx, { payload }) => moveConsents(tx, payload));
   const { own, truer } = journeyFacts(visitors);
@@ -134,6 +151,9 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   assignment.facts.prefer(...truer);
   const conversationWork = registerConversations(kernel);
   registerMailAnswers(kernel);
+  registerOffers(kernel, hub, rights);
+  registerReplies(kernel, hub);
+  registerMacros(kernel, hub);
   registerLeads(kernel);
   registerErasure(kernel);
   const webhooks = registerWebhooks(kernel, presenter);
@@ -198,6 +218,15 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   registerBroadcast(kernel, hub, presenter, rights);
   const places = registerPlaces(kernel, hub);
 
+  /** What starting has left behind is given back, some megabytes, unless there is work already. */
+  function settleDown(): void {
+    setTimeout(() => {
+      if (hub.size > 0) return;
+      Bun.gc(true);
+      Bun.shrink();
+      Bun.gc(true);
+    }, soon).unref();
+  }
   function dropWithoutRights(agentId: string): void {
     const actor = rights.actor(agentId);
     hub.each((connection) => {
@@ -312,22 +341,29 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     },
     async start() {
       await eraseAgain(kernel);
-      await startFileJobs(kernel);
-      await scheduleBackups(kernel);
-      await write((tx) => scheduleSweep(tx));
-      upkeep = await startUpkeep(kernel);
+      // Together: one commit, one wait for the disk.
+      [upkeep] = await Promise.all([
+        startUpkeep(kernel),
+        startFileJobs(kernel),
+        scheduleBackups(kernel),
+        startReplies(kernel),
+        write((tx) => scheduleSweep(tx)),
+      ]);
       await queue.start();
       await assignment.start();
       webhooks.start();
       invitations.start();
-      setTimeout(() => void Promise.all([loadApi(), loadPages()]), soon).unref();
+      setTimeout(() => void Promise.all([loadApi(), loadPages()]).then(settleDown), soon).unref();
     },
     drain() {
       health.drain();
       hub.each((connection) => connection.send('{"t":"bye","code":"restarting"}'));
+      sockets.flush();
     },
     async stop() {
       presence.stop();
+      previews.stop();
+      armed.stop();
       conversationWork.stop();
       places.stop();
       visitors.board.stop();

@@ -8,6 +8,7 @@ const areaOf: Record<string, Area> = {
   conversations: "conversations",
   search: "conversations",
   tags: "conversations",
+  offers: "conversations",
   views: "conversations",
   ratings: "conversations",
   contacts: "contacts",

@@ -9,8 +9,10 @@ import { messagesApi } from "../conversations/messages-api.ts";
 import { transcriptApi } from "../conversations/transcript-api.ts";
 import { filesApi } from "../files/api.ts";
 import { inboxesApi } from "../inboxes/api.ts";
-import { invitationsApi } from "../invitations/api.ts";
+import { offersApi } from "../offers/api.ts";
+import { macrosApi } from "../macros/api.ts";
 import { lookupsApi } from "../lookups/api.ts";
+import { invitationsApi } from "../invitations/api.ts";
 import { privacyApi } from "../privacy/api.ts";
 import { repliesApi } from "../replies/api.ts";
 import { satisfactionApi } from "../satisfaction/api.ts";
@@ -46,10 +48,12 @@ export function apiRouters(
     lookupsApi(kernel),
     listsApi(kernel, presenter),
     conversationsApi(kernel, presenter),
+    offersApi(kernel, presenter),
     transcriptApi(kernel, presenter),
     messagesApi(kernel, presenter),
     filesApi(kernel),
     repliesApi(kernel),
+    macrosApi(kernel),
     satisfactionApi(kernel),
     viewsApi(kernel),
     staffingApi(kernel),

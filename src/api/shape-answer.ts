@@ -46,13 +46,17 @@ export function entityTags(
 async function tagged(c: Context<RestEnv>, next: Next): Promise<void> {
   await next();
   if (!isJson(c.res)) return;
-  const text = await c.res.clone().text();
+  // Read and written anew: a clone of the answer would cost as much as the page in it.
+  const { headers } = c.res;
+  const text = await c.res.text();
   const tag = tagOf(text);
   if (listOf(c.req.header("if-none-match") ?? "").includes(tag)) {
     c.res = new Response(null, { status: 304, headers: { etag: tag, "cache-control": "no-store" } });
     return;
   }
-  c.res.headers.set("etag", tag);
+  headers.set("etag", tag);
+  c.res = undefined;
+  c.res = new Response(text, { headers });
 }
 
 const isJson = (response: Response): boolean =>

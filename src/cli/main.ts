@@ -54,6 +54,10 @@ export const commands: Record<string, Entry> = {
     summary: "Write many messages at a running server, to see what it takes",
     load: async () => (await import("./flood.ts")).flood,
   },
+  simulate: {
+    summary: "Compare ways of assigning conversations, on past or imagined ones",
+    load: async () => (await import("./simulate.ts")).simulateCommand,
+  },
   doctor: {
     summary: "Check this installation and say what to do",
     load: async () => (await import("./doctor.ts")).doctor,

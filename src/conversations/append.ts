@@ -3,6 +3,7 @@
 import { emit } from "../kernel/event-log.ts";
 import { messageId } from "../kernel/ids.ts";
 import type { Tx } from "../kernel/tx.ts";
+import { noteClientId } from "./client-ids.ts";
 import type { ConversationRow, MessageRow } from "./tables.ts";
 import type { Extra } from "./types.ts";
 
@@ -17,33 +18,35 @@ export interface Draft {
 /** What the list shows of the last message, in characters. */
 const shown = 120;
 
-const byContact = `update conversations set last_seq = last_seq + 1, last_text = ?2, last_author = ?3, last_message_at = ?4, updated_at = ?4,
-  unread = unread + 1, waiting_since = coalesce(waiting_since, ?4) where no = ?1 returning last_seq as seq`;
-const byAgent = `update conversations set last_seq = last_seq + 1, last_text = ?2, last_author = ?3, last_message_at = ?4, updated_at = ?4,
-  waiting_since = null, first_replied_at = coalesce(first_replied_at, ?4) where no = ?1 returning last_seq as seq`;
+// Each with the seq that it goes on from: RETURNING would have SQLite copy every page that it touches, in case the statement fails.
+const byContact = `update conversations set last_seq = last_seq + 1, last_text = ?3, last_author = ?4, last_message_at = ?5, updated_at = ?5,
+  unread = unread + 1, waiting_since = coalesce(waiting_since, ?5) where no = ?1 and last_seq = ?2`;
+const byAgent = `update conversations set last_seq = last_seq + 1, last_text = ?3, last_author = ?4, last_message_at = ?5, updated_at = ?5,
+  waiting_since = null, first_replied_at = coalesce(first_replied_at, ?5) where no = ?1 and last_seq = ?2`;
 const byNobody =
-  "update conversations set last_seq = last_seq + 1, updated_at = ?2 where no = ?1 returning last_seq as seq";
+  "update conversations set last_seq = last_seq + 1, updated_at = ?3 where no = ?1 and last_seq = ?2";
+const lastSeqSql = "select last_seq as seq from conversations where no = ?";
 const insert = `insert into messages (conversation_no, seq, kind, author_kind, author_id, text, extra, client_id, at)
-  values (?, ?, ?, ?, ?, ?, ?, ?, ?) returning no`;
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** Notes and system lines leave the list's last words, the waiting time and the unread count alone. Emits `message.created`. */
 export function append(tx: Tx, conversation: ConversationRow, draft: Draft): MessageRow {
   const { kind, author, text } = draft;
   const extra = draft.extra && Object.keys(draft.extra).length > 0 ? JSON.stringify(draft.extra) : null;
   const at = tx.now;
-  const spoken = kind === "text" || kind === "card";
-  const { seq } = (
-    spoken
-      ? tx.one<{ seq: number }>(
+  const seq = count(tx, conversation, (last) =>
+    kind === "text" || kind === "card"
+      ? tx.run(
           author.kind === "contact" ? byContact : byAgent,
           conversation.no,
+          last,
           lastWords(text, draft.extra),
           author.kind,
           at,
         )
-      : tx.one<{ seq: number }>(byNobody, conversation.no, at)
-  )!;
-  const { no } = tx.one<{ no: number }>(
+      : tx.run(byNobody, conversation.no, last, at),
+  );
+  const no = tx.insert(
     insert,
     conversation.no,
     seq,
@@ -54,7 +57,8 @@ export function append(tx: Tx, conversation: ConversationRow, draft: Draft): Mes
     extra,
     draft.clientId ?? null,
     at,
-  )!;
+  );
+  if (draft.clientId) noteClientId(tx, conversation.no, draft.clientId);
   const row: MessageRow = {
     no,
     conversationNo: conversation.no,
@@ -78,6 +82,14 @@ export function append(tx: Tx, conversation: ConversationRow, draft: Draft): Mes
     row,
   );
   return row;
+}
+
+/** The caller's row is up to date nearly always; after another message in the same write it isn't. */
+function count(tx: Tx, conversation: ConversationRow, goOnFrom: (lastSeq: number) => number): number {
+  if (goOnFrom(conversation.lastSeq) === 1) return conversation.lastSeq + 1;
+  const { seq } = tx.one<{ seq: number }>(lastSeqSql, conversation.no)!;
+  goOnFrom(seq);
+  return seq + 1;
 }
 
 /** A line that says what happened; the reader's language makes the sentence from `thread.event.<name>`. */

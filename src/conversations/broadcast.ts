@@ -22,8 +22,11 @@ export const topics = {
   agents: "agents",
 };
 
-/** A list row is sent at most this often while messages pour in. */
+/** A list row is sent at most this often while messages pour in, … */
 const listBeat = 250;
+/** … and no more than so many frames at once, so that no message waits behind them; the next follow after a breath. */
+const listSlice = 200;
+const listBreath = 40;
 
 interface Audience {
   assigneeId: string | null;
@@ -45,7 +48,8 @@ export const mayHear = (rights: Rights, inboxId: string) => (who: { kind: string
 
 export function registerBroadcast(kernel: Kernel, hub: Hub, presenter: Presenter, rights: Rights): void {
   const { bus, db } = kernel;
-  const dirty = new Map<string, string>();
+  let dirty = new Map<string, string>();
+  let changed = new Map<string, { inboxId: string; more: string[] }>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const agentsOf = (inboxId: string) => mayHear(rights, inboxId);
@@ -130,16 +134,28 @@ export function registerBroadcast(kernel: Kernel, hub: Hub, presenter: Presenter
     hub.publish([topics.agent(payload.agentId)], frame);
   });
 
+  /** One commit often changes a conversation in several ways: its row is read and sent once, at the end of the turn. */
   function tellChanged(conversationId: string, inboxId: string, more: string[] = []): void {
-    const row = db.one<ListedRow>(listedById, conversationId);
-    if (!row) return;
-    const frame = { t: "conversation", conversation: presenter.conversation(row) };
-    const listeners = [topics.watch(conversationId), topics.list(inboxId), ...more];
-    if (row.assigneeId) listeners.push(topics.agent(row.assigneeId));
-    hub.publish(listeners, frame, agentsOf(inboxId));
-    if (!hub.listens(topics.contact(row.contactId))) return;
-    const theirs = { t: "visitor_conversation", conversation: presenter.visitorConversation(row) };
-    hub.publish([topics.contact(row.contactId)], theirs, contactOf(row.contactId, inboxId));
+    const waiting = changed.get(conversationId);
+    if (waiting) return void waiting.more.push(...more);
+    if (changed.size === 0) queueMicrotask(tellAllChanged);
+    changed.set(conversationId, { inboxId, more: [...more] });
+  }
+
+  function tellAllChanged(): void {
+    const rows = changed;
+    changed = new Map();
+    for (const [conversationId, { inboxId, more }] of rows) {
+      const row = db.one<ListedRow>(listedById, conversationId);
+      if (!row) continue;
+      const frame = { t: "conversation", conversation: presenter.conversation(row) };
+      const listeners = [topics.watch(conversationId), topics.list(inboxId), ...more];
+      if (row.assigneeId) listeners.push(topics.agent(row.assigneeId));
+      hub.publish(listeners, frame, agentsOf(inboxId));
+      if (!hub.listens(topics.contact(row.contactId))) continue;
+      const theirs = { t: "visitor_conversation", conversation: presenter.visitorConversation(row) };
+      hub.publish([topics.contact(row.contactId)], theirs, contactOf(row.contactId, inboxId));
+    }
   }
 
   function tellMentioned(row: MessageRow, conversationId: string, inboxId: string): void {
@@ -156,20 +172,32 @@ export function registerBroadcast(kernel: Kernel, hub: Hub, presenter: Presenter
   function later(conversationId: string, inboxId: string): void {
     if (!hub.listens(topics.list(inboxId))) return;
     dirty.set(conversationId, inboxId);
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      const rows = [...dirty];
-      dirty.clear();
-      for (const [id, inbox] of rows) {
-        const row = db.one<ListedRow>(listedById, id);
-        if (row)
-          hub.publish(
-            [topics.list(inbox)],
-            { t: "conversation", conversation: presenter.conversation(row) },
-            agentsOf(inbox),
-          );
-      }
-    }, listBeat);
+    timer ??= setTimeout(beat, listBeat);
+  }
+
+  /** Tells what has gathered, in slices; what changes meanwhile waits for the next beat. */
+  function beat(): void {
+    const rows = dirty;
+    dirty = new Map();
+    slice(rows, kernel.clock.now());
+  }
+
+  function slice(rows: Map<string, string>, since: number): void {
+    let left = listSlice;
+    for (const [id, inbox] of rows) {
+      if (left <= 0) return void (timer = setTimeout(slice, listBreath, rows, since));
+      rows.delete(id);
+      left -= Math.max(1, hub.audience(topics.list(inbox)));
+      const row = db.one<ListedRow>(listedById, id);
+      if (row)
+        hub.publish(
+          [topics.list(inbox)],
+          { t: "conversation", conversation: presenter.conversation(row) },
+          agentsOf(inbox),
+        );
+    }
+    const wait = Math.min(listBeat, Math.max(listBreath, since + listBeat - kernel.clock.now()));
+    timer = dirty.size > 0 ? setTimeout(beat, wait) : undefined;
   }
 }
 

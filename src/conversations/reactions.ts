@@ -7,6 +7,8 @@ import { wakeConversation, wakeJob } from "./status.ts";
 
 /** A message can be found at most this long after it was written. */
 const indexBeat = 400;
+/** At once: a message that comes meanwhile waits for about a millisecond. */
+const indexSlice = 100;
 
 export function registerConversations(kernel: Kernel): { stop: () => void; indexAll: () => Promise<void> } {
   const { bus, queue, write, log } = kernel;
@@ -16,8 +18,8 @@ export function registerConversations(kernel: Kernel): { stop: () => void; index
   async function indexSome(): Promise<void> {
     timer = undefined;
     try {
-      const seen = await write((tx) => indexMessages(tx));
-      if (seen > 0 && !stopped) arm(seen > 100 ? 20 : indexBeat);
+      const seen = await write((tx) => indexMessages(tx, indexSlice));
+      if (seen > 0) arm(seen === indexSlice ? 10 : indexBeat);
     } catch (error) {
       log.warn({ err: error }, "indexing failed");
       arm(5_000);

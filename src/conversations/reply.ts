@@ -7,7 +7,8 @@ import { emit } from "../kernel/event-log.ts";
 import type { Tx } from "../kernel/tx.ts";
 import { append } from "./append.ts";
 import { takeOver } from "./assign.ts";
-import { messageByClientId, requireConversation } from "./queries.ts";
+import { messageSentAs } from "./client-ids.ts";
+import { requireConversation } from "./queries.ts";
 import { reopenConversation } from "./status.ts";
 import type { MessageRow } from "./tables.ts";
 import type { Extra, NewMessage, Receipt } from "./types.ts";
@@ -17,11 +18,16 @@ import type { Extra, NewMessage, Receipt } from "./types.ts";
  * it also drops the agent's draft. Idempotent by `client_id`. Emits message.created, for notes also mentions.
  * Errors: Conflict(client_id_reused), Invalid(message_empty).
  */
-export function reply(tx: Tx, actor: Actor, conversationId: string, input: NewMessage): Receipt {
+export function reply(
+  tx: Tx,
+  actor: Actor,
+  conversationId: string,
+  input: NewMessage & { armed?: true },
+): Receipt {
   must(actor, "conversations.reply");
   if (input.text.trim() === "" && !input.file_ids?.length) throw new Invalid("message_empty");
   let conversation = requireConversation(tx, actor, conversationId);
-  const known = messageByClientId(tx, conversation.no, input.client_id);
+  const known = messageSentAs(tx, conversation.no, input.client_id);
   if (known) {
     if (!sameWords(known, input)) throw new Conflict("client_id_reused");
     return { conversation, message: known, repeated: true };
@@ -34,6 +40,7 @@ export function reply(tx: Tx, actor: Actor, conversationId: string, input: NewMe
   if (input.file_ids?.length) extra.files = attachFiles(tx, actor, input.file_ids, conversation.no);
   if (input.reply_to) extra.reply_to = input.reply_to;
   if (input.kind === "note" && input.mentions?.length) extra.mentions = [...new Set(input.mentions)];
+  if (input.armed) extra.armed = true;
   const message = append(tx, conversation, {
     kind: input.kind,
     author: { kind: actor.kind === "agent" ? "agent" : "bot", id: deedOf(actor) },
@@ -44,6 +51,8 @@ export function reply(tx: Tx, actor: Actor, conversationId: string, input: NewMe
   for (const agentId of extra.mentions ?? []) mention(tx, agentId, conversation.no, message);
   if (actor.kind === "agent") {
     if (input.kind === "text") markRead(tx, conversation.no, message.seq);
+    // It went by itself: what the agent is writing stays.
+    if (input.armed) return { conversation, message, repeated: false };
     const dropped = tx.run(
       "delete from drafts where agent_id = ? and conversation_no = ? and kind = ?",
       actor.id,

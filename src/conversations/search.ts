@@ -127,17 +127,15 @@ export function snippet(text: string, query: string, around = 40): Snippet {
   };
 }
 
-const slice = 400;
-
 /** Indexes the next messages; returns how many were looked at. Runs apart from the message path. */
-export function indexMessages(tx: Tx): number {
+export function indexMessages(tx: Tx, most = 400): number {
   const { indexedNo } = tx.one<{ indexedNo: number }>(
     "select indexed_no as indexedNo from search_progress where id = 1",
   )!;
   const rows = tx.all<{ no: number; kind: string; text: string; recalledAt: number | null }>(
     "select no, kind, text, recalled_at as recalledAt from messages where no > ? order by no limit ?",
     indexedNo,
-    slice,
+    most,
   );
   for (const row of rows) {
     if (row.kind !== "system" && row.text !== "" && row.recalledAt === null)

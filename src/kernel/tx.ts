@@ -7,6 +7,8 @@ import type { Db, Value } from "./db.ts";
 export interface Tx extends Db {
   /** Runs one statement; returns how many rows it changed. */
   run(sql: string, ...values: Value[]): number;
+  /** Inserts one row; returns its number. */
+  insert(sql: string, ...values: Value[]): number;
   /** Time of this write, epoch ms: the same for all that one closure does. */
   readonly now: number;
   /** Runs after the commit is durable, in order; must not throw and must not write. */

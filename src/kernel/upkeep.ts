@@ -44,7 +44,9 @@ export async function sweep(
   for (;;) {
     const went = await write((tx) =>
       tx.run(
-        `delete from ${table} where rowid in (select rowid from ${table} where ${column} < ? limit ${sweepBatch})`,
+        // Rows are in the order of their time: the oldest are looked at, not all of them.
+        `delete from ${table} where rowid in
+           (select id from (select rowid as id, ${column} as at from ${table} order by rowid limit ${sweepBatch}) where at < ?)`,
         now - days * day,
       ),
     );

@@ -40,6 +40,7 @@ export function openWriter(store: Store, clock: Clock, bus: Bus): Writer {
     all: store.all,
     orm: store.orm,
     run: (sql, ...values) => store.statement(sql).run(...values).changes,
+    insert: (sql, ...values) => Number(store.statement(sql).run(...values).lastInsertRowid),
     now: 0,
     afterCommit: (effect) => void effects.push(effect),
     bus,
@@ -69,11 +70,17 @@ export function openWriter(store: Store, clock: Clock, bus: Bus): Writer {
     const kept: (() => void)[] = [];
     try {
       step("begin immediate");
-      for (const each of batch) {
-        outcomes.push(attempt(each.closure));
+      if (batch.length === 1) {
+        const outcome = alone(batch[0]!.closure);
+        if (!outcome.ok) return batch[0]!.reject(outcome.value);
+        outcomes.push(outcome);
         for (const effect of effects) kept.push(effect);
-        effects = [];
-      }
+      } else
+        for (const each of batch) {
+          outcomes.push(attempt(each.closure));
+          for (const effect of effects) kept.push(effect);
+          effects = [];
+        }
       step("commit");
     } catch (error) {
       rollback();
@@ -90,6 +97,18 @@ export function openWriter(store: Store, clock: Clock, bus: Bus): Writer {
       const outcome = outcomes[i]!;
       if (outcome.ok) each.resolve(outcome.value);
       else each.reject(outcome.value);
+    }
+  }
+
+  /** The only one of its commit: what fails takes the whole transaction with it, and no page has to be copied for a savepoint. */
+  function alone(closure: (tx: Tx) => unknown): { ok: boolean; value: unknown } {
+    tx.now = clock.now();
+    try {
+      return { ok: true, value: closure(tx) };
+    } catch (error) {
+      if (!raw.inTransaction) throw error;
+      step("rollback");
+      return { ok: false, value: isStorageFailure(error) ? explainCommit(error) : error };
     }
   }
 

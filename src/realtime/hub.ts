@@ -18,6 +18,8 @@ export interface Hub {
   subscribe(connection: Connection, topic: string): void;
   unsubscribe(connection: Connection, topic: string): void;
   listens(topic: string): boolean;
+  /** How many listen to it. */
+  audience(topic: string): number;
   /**
    * Sends one frame (an object, or its JSON) once to everybody on any of these topics whom `allowed` lets through: rights are asked
    * again at each delivery.
@@ -64,6 +66,7 @@ export function createHub(): Hub {
     },
     unsubscribe,
     listens: (topic) => topics.has(topic),
+    audience: (topic) => topics.get(topic)?.size ?? 0,
     publish(names, frame, allowed, except) {
       stamp++;
       let text = typeof frame === "string" ? frame : undefined;

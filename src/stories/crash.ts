@@ -4,7 +4,7 @@
  */
 
 import { Database } from "bun:sqlite";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Subprocess } from "bun";
@@ -20,7 +20,11 @@ export interface CrashOptions {
   rate?: number;
   visitors?: number;
   agents?: number;
+  /** Stops killing after this long, however many are left. */
+  withinMs?: number;
   tell?: (line: string) => void;
+  /** The product; from source when left out. */
+  lingxi?: string[];
 }
 
 export interface CrashReport {
@@ -37,7 +41,9 @@ export interface CrashReport {
   wrong: string[];
 }
 
-const main = join(import.meta.dir, "../main.ts");
+const fromSource = [process.execPath, join(import.meta.dir, "../main.ts")];
+/** A start that took longer is told, with what else the machine did. */
+const slow = 2_000;
 /** Longer than any start can honestly take. */
 const startWithin = 10_000;
 const settleWithin = 30_000;
@@ -48,7 +54,9 @@ export async function crash({
   rate = 200,
   visitors = 40,
   agents = 4,
+  withinMs = Number.POSITIVE_INFINITY,
   tell = () => {},
+  lingxi = fromSource,
 }: CrashOptions): Promise<CrashReport> {
   const chance = random(seed);
   const folder = mkdtempSync(join(tmpdir(), "lingxi-crash-"));
@@ -69,8 +77,10 @@ export async function crash({
     clients.push(...guests, ...colleagues);
     const up = async () => {
       const began = performance.now();
-      server = await startServer(folder, port, faults);
-      starts.push(performance.now() - began);
+      server = await startServer(lingxi, folder, port, faults);
+      const took = performance.now() - began;
+      starts.push(took);
+      if (took > slow) tell(`a start took ${Math.round(took)} ms; ${pressure()}`);
     };
     await up();
     for (const client of clients) client.start();
@@ -99,14 +109,16 @@ export async function crash({
     };
     load = setInterval(speak, 5);
 
-    for (let kill = 1; kill <= kills; kill++) {
+    const end = performance.now() + withinMs;
+    let done = 0;
+    while (done < kills && performance.now() < end) {
       await until(() => clients.some((client) => client.online), startWithin, "a client that comes back");
       await Bun.sleep(chance.int(50, 1_000));
       server!.kill("SIGKILL");
       await server!.exited;
       await up();
-      if (kill % 25 === 0 || kill === kills)
-        tell(`${kill} kills, ${serial} messages sent, last start ${Math.round(starts.at(-1)!)} ms`);
+      if (++done % 25 === 0 || done === kills)
+        tell(`${done} kills, ${serial} messages sent, last start ${Math.round(starts.at(-1)!)} ms`);
     }
     await Bun.sleep(300);
     clearInterval(load);
@@ -121,7 +133,7 @@ export async function crash({
 
     const found = inspect(join(folder, "lingxi.db"), guests, colleagues);
     return {
-      kills,
+      kills: done,
       seed,
       starts: starts.slice(1),
       ...found,
@@ -217,8 +229,22 @@ function inspect(
   return { conversations: threads.size, messages: rows.length, wrong };
 }
 
-async function startServer(folder: string, port: number, faults: string[]): Promise<Subprocess> {
-  const child = Bun.spawn([process.execPath, main, "start"], {
+/** How long work has waited for a core and for the disk in the last ten seconds, by the kernel's account. */
+function pressure(): string {
+  const of = (what: string) => {
+    const file = `/proc/pressure/${what}`;
+    return existsSync(file) ? /avg10=([\d.]+)/.exec(readFileSync(file, "utf8"))![1]! : "?";
+  };
+  return `waiting for a core ${of("cpu")} % of the time, for the disk ${of("io")} %`;
+}
+
+async function startServer(
+  lingxi: string[],
+  folder: string,
+  port: number,
+  faults: string[],
+): Promise<Subprocess> {
+  const child = Bun.spawn([...lingxi, "start"], {
     env: {
       PATH: process.env.PATH,
       HOST: "127.0.0.1",

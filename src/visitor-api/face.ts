@@ -21,6 +21,7 @@ import type { Hub } from "../realtime/hub.ts";
 import { contactFrom } from "./details.ts";
 import { markFrame, sendFrame, syncFrame, typingFrame } from "./frames.ts";
 import type { VisitorLimits } from "./limits.ts";
+import type { Previews } from "./preview.ts";
 import { readToken, tokenOf } from "../contacts/visitor-token.ts";
 
 export const heartbeat = 25_000;
@@ -32,7 +33,10 @@ export interface VisitorDeps {
   rights: Rights;
   presenter: Presenter;
   limits: VisitorLimits;
+  previews: Previews;
   build: string;
+  /** A contact's first line has opened, or the last one has closed. */
+  lineChanged(who: ContactActor, here: boolean): void;
 }
 
 /**
@@ -71,12 +75,13 @@ export function mustFit(inbox: Inbox | undefined, text: string): void {
 
 export function visitorFace(
   kernel: Kernel,
-  { hub, inboxes, rights, presenter, limits, build }: VisitorDeps,
+  { hub, inboxes, rights, presenter, limits, previews, build, lineChanged }: VisitorDeps,
 ): Face<ContactActor> {
   const { db, write } = kernel;
   return {
     path: "/visitor/v1/socket",
     framesPerMinute: kernel.config.rateLimits ? 240 : Number.POSITIVE_INFINITY,
+    light: new Set(["preview"]),
 
     authenticate(request, address) {
       const { actor } = authenticateVisitor(kernel, inboxes, request);
@@ -85,7 +90,9 @@ export function visitorFace(
     },
 
     opened(connection) {
+      const first = !hub.listens(topics.contact(connection.who.id));
       hub.subscribe(connection, topics.contact(connection.who.id));
+      if (first) lineChanged(connection.who, true);
       const hello: HelloFrame = {
         t: "hello",
         protocol: 1,
@@ -118,6 +125,7 @@ export function visitorFace(
         );
         return;
       }
+      if (frame.t === "preview") return previews.take(who, frame);
       if (frame.t === "typing") {
         const { conversation_id, on } = parse(typingFrame, frame);
         const conversation = requireConversation(db, who, conversation_id);
@@ -156,6 +164,8 @@ export function visitorFace(
       throw new Invalid("unknown_frame");
     },
 
-    closed() {},
+    closed({ who }) {
+      if (!hub.listens(topics.contact(who.id))) lineChanged(who, false);
+    },
   };
 }

@@ -75,7 +75,6 @@ function chatConfig({
   words: _words,
   parts: _parts,
   build: _build,
-  mask_phones: _masks,
   ...config
 }: WidgetConfig): ChatConfig {
   const hidden = { enabled: false, title: "", fields: [] };

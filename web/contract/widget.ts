@@ -73,7 +73,7 @@ export interface WidgetConfig {
 export type HowAgreed = "widget" | "banner" | "site";
 
 /** What the window needs of it; its own document brings that along. */
-export type ChatConfig = Omit<WidgetConfig, "appearance" | "words" | "parts" | "build" | "mask_phones"> & {
+export type ChatConfig = Omit<WidgetConfig, "appearance" | "words" | "parts" | "build"> & {
   appearance: Pick<Appearance, "theme">;
 };
 

@@ -3,6 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { VNode } from "preact";
 import { html } from "../shared/html.ts";
+import { PreviewChoice } from "./consent-line.ts";
 import { dayOf } from "./format.ts";
 import { tellHost, trail } from "./trail.ts";
 import { Face, type Ui } from "./ui.ts";
@@ -54,6 +55,7 @@ export function Privacy({ ui, done }: { ui: Ui; done(): void }): VNode {
   return html`<div class="lx-body lx-form">
     <h2>${t("widget.privacy.title")}</h2>
     <p>${t("widget.privacy.what")}</p>
+    <${PreviewChoice} ui=${ui} />
     ${
       offered &&
       html`<h3>${t("widget.privacy.pages")}</h3>

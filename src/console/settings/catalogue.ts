@@ -24,6 +24,7 @@ import {
   userCheckIcon,
   userIcon,
   usersIcon,
+  wandSparklesIcon,
   webhookIcon,
   zapIcon,
 } from "../../../web/shared/icons.ts";
@@ -99,6 +100,7 @@ export const settingsPages: readonly SettingsPage[] = [
     settings: ["list"],
   },
   { id: "replies", path: "/settings/quick-replies", group: "team", shape: zapIcon, settings: ["list"] },
+  { id: "macros", path: "/settings/macros", group: "team", shape: wandSparklesIcon, settings: ["list"] },
   {
     id: "assignment",
     path: "/settings/assignment",
@@ -144,12 +146,17 @@ export const settingsPages: readonly SettingsPage[] = [
       "overflow",
       "time_out",
       "ageing",
+      "left",
+      "left_order",
       "answer",
       "gone",
       "most",
       "order",
       "limited",
       "lines",
+      "transfers",
+      "invites",
+      "offer_answer",
     ],
   },
   {

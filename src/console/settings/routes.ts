@@ -13,11 +13,13 @@ import { formsPage, hoursPage, installPage, limitsPage } from "./inbox-details.t
 import { inboxAssignmentPage } from "./inbox-assignment.ts";
 import { inboxIdentityPage, inboxPrivacyPage } from "./inbox-privacy.ts";
 import { inboxesPage, inboxPage } from "./inboxes.ts";
+import { macroPage, macrosPage } from "./macros.ts";
 import { lookupPage, lookupsPage } from "./lookups.ts";
 import { memberPage, membersPage } from "./members.ts";
 import { profilePage } from "./profile.ts";
 import { repliesPage, replyPage } from "./quick-replies.ts";
 import { sourcesPage } from "./sources.ts";
+import { proposalsPage } from "./reply-proposals.ts";
 import { skillsPage } from "./skills.ts";
 import { systemPage } from "./system.ts";
 import { teamPage, teamsPage } from "./teams.ts";
@@ -36,6 +38,9 @@ export function settingsRoutes(route: Route, inboxOf: (page: PageContext, c: Con
   route("/settings/teams/:id", "agents.manage", (page, c) => teamPage(page, id(c)));
   route("/settings/skills", "agents.see", (page) => skillsPage(page));
   route("/settings/quick-replies", "conversations.see", (page) => repliesPage(page));
+  route("/settings/quick-replies/proposals", "replies.share", (page) => proposalsPage(page));
+  route("/settings/macros", "conversations.see", (page) => macrosPage(page));
+  route("/settings/macros/:id", "conversations.see", (page, c) => macroPage(page, id(c)));
   route("/settings/quick-replies/:id", "conversations.see", (page, c) => replyPage(page, id(c)));
   route("/settings/assignment", "settings.manage", (page) => rulesPage(page));
   route("/settings/assignment/simulator", "settings.manage", (page) => simulatorPage(page));

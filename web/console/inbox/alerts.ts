@@ -1,7 +1,7 @@
 /** A short sound, a desktop notification and the number in the tab's title. */
 
 import { effect } from "@preact/signals";
-import type { Conversation, Message } from "../../contract/models.ts";
+import type { Conversation, Message, Offer } from "../../contract/models.ts";
 import { showAvailability } from "../pages/shell.ts";
 import { boot, t } from "./boot.ts";
 import { openConversation } from "./navigation.ts";
@@ -43,6 +43,12 @@ export function alertMention(conversationId: string, by: string): void {
   if (openId.value === conversationId && document.hasFocus()) return;
   ring(true);
   notify(t("inbox.alert.mention", { name: agentName(by) }), "", conversationId);
+}
+
+export function alertOffer({ kind, from_id, note, conversation_id: id }: Offer): void {
+  ring(true);
+  const name = agentName(from_id);
+  notify(t(kind === "invite" ? "offers.alert_invite" : "offers.alert", { name }), note, id);
 }
 
 /** A rule asks agents to look at somebody on the site. */

@@ -7,6 +7,7 @@ import {
   alarmClockIcon,
   checkIcon,
   chevronLeftIcon,
+  logOutIcon,
   panelRightIcon,
   rotateCcwIcon,
   triangleAlertIcon,
@@ -83,9 +84,11 @@ function Where({ conversation }: { conversation: Conversation }) {
       ? t("thread.waits", { time: span(now.value - Date.parse(conversation.waiting_since), t) })
       : "";
   const state =
-    conversation.status === "closed" || conversation.status === "snoozed"
-      ? t(`inbox.status.${conversation.status}`)
-      : waits;
+    conversation.status === "waiting" && conversation.contact_left_at
+      ? t("inbox.row.left")
+      : conversation.status === "closed" || conversation.status === "snoozed"
+        ? t(`inbox.status.${conversation.status}`)
+        : waits;
   return html`<span>${[inboxes.get(conversation.inbox_id)?.name, state].filter(Boolean).join(" · ")}</span>`;
 }
 
@@ -94,6 +97,13 @@ function State({ conversation }: { conversation: Conversation }) {
   if (conversation.status === "snoozed")
     return html`<span class="chip line"
       ><${Icon} shape=${alarmClockIcon} size=${12} />${t("inbox.view.snoozed")}</span
+    >`;
+  if (conversation.status === "waiting" && conversation.contact_left_at)
+    return html`<span class="chip"
+      ><${Icon}
+        shape=${logOutIcon}
+        size=${12}
+      />${t("thread.left", { time: span(now.value - Date.parse(conversation.contact_left_at), t) })}</span
     >`;
   if (!conversation.waiting_since) return null;
   return html`<span class="chip"

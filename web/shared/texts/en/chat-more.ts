@@ -74,6 +74,16 @@ export default {
   "widget.history.title": "Earlier conversations",
   "widget.history.empty": "No conversations yet.",
   "widget.history.open": "Ongoing",
+  "widget.preview.title": "Preview of what you type",
+  "widget.preview.ask": "Agents may see what you type",
+  "widget.preview.yes": "Allow",
+  "widget.preview.no": "No thanks",
+  "widget.preview.on": "Allowed: agents see what you type",
+  "widget.preview.off": "Not allowed: agents see only what you send.",
+  "widget.preview.take_back": "Take back",
+  "widget.preview.what":
+    "If you allow it, agents see the text in the box before you send it, so that they can prepare an answer. It is never stored. Card and identity numbers are hidden before anything leaves your device. You can take it back here at any time.",
+  "widget.preview.failed": "It did not get through. Please try again.",
   "widget.privacy.title": "Privacy",
   "widget.privacy.what":
     "We keep the messages, files and answers that you give here, to reply to you. Until you act, this window stores nothing on your device.",

@@ -4,7 +4,7 @@ export default {
   "errors.unauthenticated": "Please sign in first.",
   "errors.forbidden": "You don't have the right to do this. An administrator can give it to you.",
   "errors.not_found": "Not found. It may have been deleted, or it isn't visible to you.",
-  "errors.consent_missing": "The visitor has not agreed to be followed across pages.",
+  "errors.consent_missing": "The visitor has not agreed to this.",
   "errors.too_many_rules": "At most {maximum}.",
   "errors.source_host_taken": "{host} is among the sources already.",
   "errors.rule_name_taken": "There is a rule named “{name}” already.",
@@ -42,6 +42,9 @@ export default {
   "errors.only_notes_are_edited":
     "Only notes can be edited. A message to the contact can be recalled and sent anew.",
   "errors.already_claimed": "{name} has taken this conversation.",
+  "errors.offer_open":
+    "Somebody is being asked to take this conversation. Withdraw that first, then hand it to another.",
+  "errors.offer_over": "Somebody has answered already, or it was withdrawn.",
   "errors.agent_unfit": "This agent doesn't see the inbox. Choose another, or add them to it first.",
   "errors.newer_conversation": "The contact has a newer conversation. Go on there.",
   "errors.conversation_closed": "The conversation is closed. Reopen it first.",
@@ -130,4 +133,13 @@ export default {
   "errors.field.taken": "This id is taken, choose another.",
   "errors.field.team_empty": "Nobody is in this team yet. Add somebody first.",
   "errors.field.overflow_cycle": "This team stands here twice: conversations would go round.",
+  "errors.replies_too_many": "There can be at most {limit} quick replies.",
+  "errors.import_unreadable":
+    "No quick replies can be read from this file. It takes JSON, or CSV with a head.",
+  "errors.not_serving": "Somebody else serves this conversation now.",
+  "errors.proposal_decided": "Somebody has decided about this already.",
+  "errors.macros_too_many": "There can be at most {limit} macros.",
+  "errors.macro_key_taken": "Alt + {key} runs another macro already.",
+  "errors.field.macro_order": "Close, snooze and transfer can only be the last step.",
+  "errors.undo_over": "It is too late to undo this.",
 } as const;

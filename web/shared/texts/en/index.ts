@@ -7,10 +7,14 @@ import inbox from "./inbox.ts";
 import inboxes from "./inboxes.ts";
 import journey from "./journey.ts";
 import live from "./live.ts";
+import offers from "./offers.ts";
 import lookups from "./lookups.ts";
 import settings from "./settings.ts";
 import settingsInboxes from "./settings-inboxes.ts";
 import settingsPrivacy from "./settings-privacy.ts";
+import settingsLookups from "./settings-lookups.ts";
+import replies from "./replies.ts";
+import settingsReplies from "./settings-replies.ts";
 import settingsWords from "./settings-words.ts";
 import staffing from "./staffing.ts";
 import system from "./system.ts";
@@ -31,10 +35,14 @@ export default {
   ...inboxes,
   ...journey,
   ...live,
+  ...offers,
   ...lookups,
   ...settings,
   ...settingsInboxes,
   ...settingsPrivacy,
+  ...settingsLookups,
+  ...replies,
+  ...settingsReplies,
   ...settingsWords,
   ...staffing,
   ...system,

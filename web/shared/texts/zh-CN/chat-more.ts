@@ -73,6 +73,16 @@ export default {
   "widget.history.title": "以前的对话",
   "widget.history.empty": "还没有对话。",
   "widget.history.open": "进行中",
+  "widget.preview.title": "消息预知",
+  "widget.preview.ask": "客服可看到您正在输入的内容",
+  "widget.preview.yes": "同意",
+  "widget.preview.no": "不用",
+  "widget.preview.on": "已同意，客服可看到您正在输入的内容",
+  "widget.preview.off": "没有同意，客服只看到您发出的消息。",
+  "widget.preview.take_back": "撤回",
+  "widget.preview.what":
+    "同意后，客服在您发送之前就能看到输入框里的文字，好提前准备答复。这些文字不会保存；银行卡号和身份证号在离开您的设备之前就会遮住。随时可以在这里撤回。",
+  "widget.preview.failed": "没有送出，请再试一次。",
   "widget.privacy.title": "隐私说明",
   "widget.privacy.what":
     "我们保存您在这里发的消息、文件和填写的内容，用来回复您。没有您的操作，这个窗口不会在您的设备上存任何东西。",
