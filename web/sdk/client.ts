@@ -131,11 +131,10 @@ export class VisitorClient extends View {
     return this.#line?.send(frame) ?? false;
   }
 
-  /** Agrees to a purpose, or takes it back; `version` names the words that were shown. */
-  async consent(purpose: "tracking" | "preview", granted: boolean, version: string): Promise<void> {
+  /** Anything else that the visitors' API takes. */
+  async post(path: string, body: object): Promise<void> {
     await this.session();
-    const body = { purpose, granted, text_version: version, how: "widget", locale: this.#options.locale };
-    await this.#call("/consents", { method: "POST", body });
+    await this.#call(path, { method: "POST", body });
   }
 
   /** All up to `seq` is on the visitor's screen. */

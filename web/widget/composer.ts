@@ -34,8 +34,6 @@ const quoting = () => import("./attached.ts").then((part) => part.Quoting);
 export function Composer({ ui, replyTo, cancelReply, sent }: ComposerProps): VNode {
   const { t, client, config, phone } = ui;
   const draftKey = `lingxi.${config.key}.draft`;
-  const previewFlag = `lingxi.${config.key}.preview`;
-  const previewing = config.preview_enabled && !ui.preview;
   const [text, setText] = useState(() => storedFlag(draftKey) ?? "");
   const [layer, setLayer] = useState<"" | "emoji" | "add">("");
   const [dragging, setDragging] = useState(false);
@@ -59,26 +57,18 @@ export function Composer({ ui, replyTo, cancelReply, sent }: ComposerProps): VNo
     if (replyTo) field.current!.focus();
   }, [replyTo]);
 
-  function write(value: string): void {
+  function write(value: string, composing = false): void {
     setText(value);
     storeFlag(draftKey, value.slice(0, 100_000));
     if (value) client.setTyping(true);
-    // Asked when it means something: with the first message there is nobody yet who could look.
-    if (value && previewing && client.current && storedFlag(previewFlag) === null) setAsking(true);
-    preview();
+    // What an input method has not decided yet says nothing.
+    if (!composing) preview();
   }
 
-  /** Where the visitor agreed, agents see what stands here. */
+  /** Where the visitor agreed, agents see what stands here; where they were not asked yet, they are. */
   function preview(): void {
-    if (!previewing || storedFlag(previewFlag) !== "yes") return;
-    void import("./typed.ts").then(
-      ({ typed }) => field.current && typed(ui, field.current.value, field.current.selectionStart),
-    );
-  }
-  function asked(): void {
-    setAsking(false);
-    // Shown once; no answer means no.
-    if (asking && storedFlag(previewFlag) === null) storeFlag(previewFlag, "seen");
+    if (config.preview_enabled && !ui.preview)
+      void import("./typed.ts").then(({ typed }) => typed(ui, field.current, setAsking));
   }
 
   function send(): void {
@@ -93,7 +83,6 @@ export function Composer({ ui, replyTo, cancelReply, sent }: ComposerProps): VNo
     storeFlag(draftKey, "");
     cancelReply();
     sent();
-    asked();
     field.current!.focus();
   }
 
@@ -165,7 +154,7 @@ export function Composer({ ui, replyTo, cancelReply, sent }: ComposerProps): VNo
     enterkeyhint="send"
     placeholder=${config.texts["placeholder"] || t("widget.composer.placeholder")}
     aria-label=${t("widget.composer.placeholder")}
-    onInput=${(event: InputEvent & { currentTarget: HTMLTextAreaElement }) => write(event.currentTarget.value)}
+    onInput=${(event: InputEvent & { currentTarget: HTMLTextAreaElement }) => write(event.currentTarget.value, event.isComposing)}
     onCompositionEnd=${preview}
     onKeyDown=${onKey}
     onBlur=${() => client.setTyping(false)}
@@ -200,7 +189,7 @@ export function Composer({ ui, replyTo, cancelReply, sent }: ComposerProps): VNo
     ${layer === "emoji" && html`<${Later} load=${emojiPart} props=${{ ui, pick: insert, close: () => setLayer("") }} />`}
     ${layer === "add" && html`<${Later} load=${addLayer} props=${{ ui, image, file, chooser }} />`}
     ${dragging && html`<p class="lx-note">${t("widget.composer.drop")}</p>`}
-    ${asking && html`<${Later} load=${consentLine} props=${{ ui, agreed: preview, answered: asked }} />`}
+    ${asking && html`<${Later} load=${consentLine} props=${{ ui, agreed: preview, answered: () => setAsking(false) }} />`}
     ${problem && html`<p class="lx-err" role="alert"><${Icon} shape=${circleAlertIcon} size=${14} />${problem}</p>`}
     ${replyTo && html`<${Later} load=${quoting} props=${{ ui, message: replyTo, cancel: cancelReply }} />`}
     ${Boolean(uploads?.list.length) && html`<${Later} load=${fileList} props=${{ ui, uploads }} />`}
