@@ -126,6 +126,8 @@ export const events = {
     invitationId: string;
     visitorId: string;
     inboxId: string;
+    /** Agents were asked, not the visitor. */
+    task: boolean;
     /** A window opened by itself: it waits for what they write. */
     opened: boolean;
   }>("An invitation was seen, accepted or refused, or its task was looked after."),

@@ -16,7 +16,7 @@ import type { Presence } from "../presence/service.ts";
 import type { Hub } from "../realtime/hub.ts";
 import { judge, type World } from "./match.ts";
 import { listRules, openTasks, showInvitation, unseen } from "./queries.ts";
-import { answerByWriting, inviteByRule } from "./service.ts";
+import { answerByWriting, forgetInvitations, inviteByRule } from "./service.ts";
 import type { Conditions, InvitationRow, InvitationRule } from "./types.ts";
 
 /** Who is on the site now: what is needed of src/visitors/board.ts. */
@@ -84,10 +84,10 @@ export function registerInvitations(kernel: Kernel, deps: InvitationsDeps): Invi
   });
   bus.commit("invitation.made", ({ memo }) => deliver(memo as InvitationRow));
   bus.commit("invitation.answered", ({ payload }) => {
+    if (payload.task) return tellTasks(payload.inboxId);
     waiting.delete(payload.visitorId);
     if (payload.opened) opened.set(payload.visitorId, { id: payload.invitationId, at: clock.now() });
     else if (opened.get(payload.visitorId)?.id === payload.invitationId) opened.delete(payload.visitorId);
-    tellTasks(payload.inboxId);
   });
   bus.tx("message.created", (tx, { payload, memo }) => {
     const window = opened.get(payload.contactId);
@@ -101,6 +101,7 @@ export function registerInvitations(kernel: Kernel, deps: InvitationsDeps): Invi
       payload.contactId,
     );
   });
+  bus.tx("contact.erasing", (tx, { payload }) => forgetInvitations(tx, payload));
   // Whoever takes the consent back leaves counts behind, and no name.
   bus.tx("consent.changed", (tx, { payload }) => {
     if (payload.purpose !== "tracking" || payload.granted) return;
@@ -109,6 +110,9 @@ export function registerInvitations(kernel: Kernel, deps: InvitationsDeps): Invi
       payload.visitorId,
       payload.inboxId,
     );
+  });
+  bus.commit("consent.changed", ({ payload }) => {
+    if (payload.purpose === "tracking" && !payload.granted) waiting.delete(payload.visitorId);
   });
   board.listen((_trail, _news, row) => {
     if (rules.length === 0) return;

@@ -133,19 +133,19 @@ function ownInvitation(tx: Tx, visitor: ContactActor, id: string): InvitationRow
 
 export function seeInvitation(tx: Tx, visitor: ContactActor, id: string): void {
   const row = ownInvitation(tx, visitor, id);
-  if (row.state === "sent")
-    tx.run("update visitor_invitations set state = 'seen', seen_at = ? where no = ?", tx.now, row.no);
+  if (row.state !== "sent") return;
+  tx.run("update visitor_invitations set state = 'seen', seen_at = ? where no = ?", tx.now, row.no);
   emitAnswered(tx, row);
 }
 
 export function refuseInvitation(tx: Tx, visitor: ContactActor, id: string): void {
   const row = ownInvitation(tx, visitor, id);
-  if (row.state === "sent" || row.state === "seen")
-    tx.run(
-      "update visitor_invitations set state = 'refused', seen_at = coalesce(seen_at, ?1), answered_at = ?1 where no = ?2",
-      tx.now,
-      row.no,
-    );
+  if (row.state !== "sent" && row.state !== "seen") return;
+  tx.run(
+    "update visitor_invitations set state = 'refused', seen_at = coalesce(seen_at, ?1), answered_at = ?1 where no = ?2",
+    tx.now,
+    row.no,
+  );
   emitAnswered(tx, row);
 }
 
@@ -228,6 +228,28 @@ export function finishTask(tx: Tx, actor: AgentActor, id: string): void {
   emitAnswered(tx, row);
 }
 
-const subjectOf = ({ id, visitorId, inboxId }: InvitationRow) => ({ invitationId: id, visitorId, inboxId });
+/** A person is erased: what was written to them by hand goes; of a rule's invitations the counts stay. */
+export function forgetInvitations(
+  tx: Tx,
+  { ids, conversations }: { ids: string[]; conversations: { conversationId: string }[] },
+): void {
+  const [people, talks] = [ids, conversations.map((each) => each.conversationId)].map((list) =>
+    JSON.stringify(list),
+  ) as [string, string];
+  const theirs = `(visitor_id in (select value from json_each(?)) or conversation_id in (select value from json_each(?)))`;
+  tx.run(`delete from visitor_invitations where rule_id is null and ${theirs}`, people, talks);
+  tx.run(
+    `update visitor_invitations set visitor_id = '', conversation_id = null where ${theirs}`,
+    people,
+    talks,
+  );
+}
+
+const subjectOf = ({ id, visitorId, inboxId, act }: InvitationRow) => ({
+  invitationId: id,
+  visitorId,
+  inboxId,
+  task: act === "task",
+});
 const emitAnswered = (tx: Tx, row: InvitationRow): void =>
   emit(tx, "invitation.answered", { ...subjectOf(row), opened: false });

@@ -3,6 +3,8 @@
 import { beforeEach, expect, test } from "bun:test";
 import type { Invitation } from "../../web/contract/visitors.ts";
 import { testApp, type TestAgent, type TestApp, type TestVisitor } from "../testing/app.ts";
+import { countResults } from "./queries.ts";
+import { forgetInvitations } from "./service.ts";
 import { agreedVisitor, dwell, line, page, track, trackingInbox } from "../visitors/testing.ts";
 
 let t: TestApp;
@@ -196,4 +198,30 @@ test("a window that opened by itself is no answer; what they write in it is", as
     body,
   });
   expect(state()).toEqual({ state: "accepted", conversation: said.body.conversation_id });
+});
+
+test("an erased person is in no invitation any more; what a rule brought stays counted", async () => {
+  const made = await rule({ pages: ["/cups/*"] });
+  await pending([page(t, "p1", "/cups/1")]);
+  await settled();
+  const { id } = (await beat())!;
+  await t.call("POST", `/visitor/v1/invitations/${id}/accepted`, { headers: visitor.headers });
+  await t.kernel.write((tx) => {
+    tx.run(
+      "insert into visitor_invitations (id, inbox_id, visitor_id, agent_id, act, text, state, at) values ('ivt_x', ?, ?, ?, 'bubble', '林女士您好', 'seen', 1)",
+      inbox.id,
+      visitor.contactId,
+      agent.id,
+    );
+    const conversations = tx.all<{ conversationId: string; inboxId: string }>(
+      "select id as conversationId, inbox_id as inboxId from conversations",
+    );
+    forgetInvitations(tx, { ids: [visitor.contactId], conversations });
+  });
+  expect(
+    t.kernel.db.all(
+      "select visitor_id as visitor, conversation_id as conversation, state from visitor_invitations",
+    ),
+  ).toEqual([{ visitor: "", conversation: null, state: "accepted" }]);
+  expect(countResults(t.kernel.db, made.body.id)).toMatchObject([{ seen: 1, accepted: 1 }]);
 });

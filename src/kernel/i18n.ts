@@ -1,7 +1,8 @@
 /** Texts in the reader's language: zh-CN is the source, en is complete. */
 
 import { texts } from "../../web/shared/texts/index.ts";
-import { spaced, translator, type Locale, type Translate } from "../../web/shared/i18n.ts";
+import { translator, type Locale, type Translate } from "../../web/shared/i18n.ts";
+import { spaced } from "../../web/shared/spaced.ts";
 
 export type { Locale, Translate };
 

@@ -131,12 +131,6 @@ export class VisitorClient extends View {
     return this.#line?.send(frame) ?? false;
   }
 
-  /** Anything else that the visitors' API takes. */
-  async post(path: string, body: object): Promise<void> {
-    await this.session();
-    await this.#call(path, { method: "POST", body });
-  }
-
   /** All up to `seq` is on the visitor's screen. */
   read(conversationId: string, seq: number): void {
     const conversation = this.conversations.find(({ id }) => id === conversationId);
@@ -158,14 +152,14 @@ export class VisitorClient extends View {
     const known = this.threads.get(conversationId);
     const first = known?.messages[0]?.seq;
     const query = first ? `before=${first}&limit=30` : "limit=30";
-    const page = await this.#call<MessagePage>(`/conversations/${conversationId}/messages?${query}`, {});
+    const page = await this.call<MessagePage>(`/conversations/${conversationId}/messages?${query}`, {});
     this.takePage(conversationId, page);
     this.#acknowledge(conversationId);
     this.#changed();
   }
 
   async refresh(): Promise<void> {
-    const { data } = await this.#call<{ data: VisitorConversation[] }>("/conversations", {});
+    const { data } = await this.call<{ data: VisitorConversation[] }>("/conversations", {});
     this.takeList(data);
     this.#changed();
     if (this.current && !this.threads.get(this.current)?.loaded) await this.older(this.current);
@@ -175,18 +169,18 @@ export class VisitorClient extends View {
     conversationId: string,
     rating: { score: number; labels: string[]; comment: string },
   ): Promise<void> {
-    await this.#call(`/conversations/${conversationId}/rating`, { method: "POST", body: rating });
+    await this.call(`/conversations/${conversationId}/rating`, { method: "POST", body: rating });
     this.patch(conversationId, { rating: { score: rating.score } });
     this.#changed();
   }
 
   /** What the contact saw of it goes to this address. */
   async mailTranscript(conversationId: string, email: string): Promise<void> {
-    await this.#call(`/conversations/${conversationId}/transcript`, { method: "POST", body: { email } });
+    await this.call(`/conversations/${conversationId}/transcript`, { method: "POST", body: { email } });
   }
 
   async close(conversationId: string): Promise<void> {
-    await this.#call(`/conversations/${conversationId}/closure`, { method: "POST", body: {} });
+    await this.call(`/conversations/${conversationId}/closure`, { method: "POST", body: {} });
     this.patch(conversationId, { status: "closed" });
     this.#changed();
   }
@@ -198,7 +192,7 @@ export class VisitorClient extends View {
     fileIds: string[],
   ): Promise<void> {
     await this.session();
-    await this.#call("/offline-messages", { method: "POST", body: { id, fields, text, file_ids: fileIds } });
+    await this.call("/offline-messages", { method: "POST", body: { id, fields, text, file_ids: fileIds } });
   }
 
   /** Where to post a file's bytes, and as whom. */
@@ -272,7 +266,7 @@ export class VisitorClient extends View {
     // Answers of a form go by request: a frame has no room for them.
     if (details || !this.#line?.send({ t: "send", ...body })) {
       try {
-        return await this.#call<Message>("/messages", { method: "POST", body: { ...body, details } });
+        return await this.call<Message>("/messages", { method: "POST", body: { ...body, details } });
       } catch (error) {
         if (error instanceof ProblemError && error.status === 401) this.#drop();
         throw error;
@@ -393,7 +387,8 @@ export class VisitorClient extends View {
     });
   }
 
-  async #call<T>(path: string, options: Omit<Call, "token" | "locale">): Promise<T> {
+  /** A request as this visitor; for parts that come late. */
+  async call<T>(path: string, options: Omit<Call, "token" | "locale">): Promise<T> {
     const token = await this.#session.current;
     return call<T>(this.#fetch, this.#url(path), { ...options, token, locale: this.#options.locale });
   }

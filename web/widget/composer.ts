@@ -65,10 +65,10 @@ export function Composer({ ui, replyTo, cancelReply, sent }: ComposerProps): VNo
     if (!composing) preview();
   }
 
-  /** Where the visitor agreed, agents see what stands here; where they were not asked yet, they are. */
-  function preview(): void {
+  /** Where agents may see what stands here: asks, or shows it. */
+  function preview(left?: boolean): void {
     if (config.preview_enabled && !ui.preview)
-      void import("./typed.ts").then(({ typed }) => typed(ui, field.current, setAsking));
+      void import("./typed.ts").then((part) => part.preview(ui, field.current, setAsking, left));
   }
 
   function send(): void {
@@ -83,6 +83,7 @@ export function Composer({ ui, replyTo, cancelReply, sent }: ComposerProps): VNo
     storeFlag(draftKey, "");
     cancelReply();
     sent();
+    preview(true);
     field.current!.focus();
   }
 
@@ -155,7 +156,7 @@ export function Composer({ ui, replyTo, cancelReply, sent }: ComposerProps): VNo
     placeholder=${config.texts["placeholder"] || t("widget.composer.placeholder")}
     aria-label=${t("widget.composer.placeholder")}
     onInput=${(event: InputEvent & { currentTarget: HTMLTextAreaElement }) => write(event.currentTarget.value, event.isComposing)}
-    onCompositionEnd=${preview}
+    onCompositionEnd=${() => preview()}
     onKeyDown=${onKey}
     onBlur=${() => client.setTyping(false)}
     onPaste=${(event: ClipboardEvent) => take(event.clipboardData?.files) && event.preventDefault()}

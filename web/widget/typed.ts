@@ -11,71 +11,58 @@ const flagOf = ({ config }: Ui): string => `lingxi.${config.key}.preview`;
 export const answerOf = (ui: Ui): Answer => storedFlag(flagOf(ui)) as Answer;
 export const keepAnswer = (ui: Ui, answer: Answer): void => storeFlag(flagOf(ui), answer ?? "");
 
-interface State {
-  sender: PreviewSender;
-  /** The line that asks stands above the composer. */
-  asking: boolean;
-  /** Of the composer that is on the screen now. */
-  ask(on: boolean): void;
-}
-const states = new WeakMap<VisitorClient, State>();
+const senders = new WeakMap<VisitorClient, PreviewSender>();
 
-/** At each change of the composer. `ask` puts the line that asks on the screen, or takes it away. */
-export function typed(ui: Ui, field: HTMLTextAreaElement | null, ask: (on: boolean) => void): void {
-  const { client } = ui;
-  // With the first message there is nobody yet who could look.
-  if (!field || !client.current) return;
-  const state = stateOf(ui);
-  state.ask = ask;
+let asking = false;
+
+/** At each change of the composer's text; `left`: it was sent. Asks once, and no answer means no. */
+export function preview(
+  ui: Ui,
+  field: HTMLTextAreaElement | null,
+  ask: (on: boolean) => void,
+  left?: boolean,
+): void {
   const said = answerOf(ui);
-  if (said === null && field.value && !state.asking) ask((state.asking = true));
-  if (said === "yes") state.sender.write(client.current, field.value, field.selectionStart);
+  if (left) {
+    ask(false);
+    if (asking && said === null) keepAnswer(ui, "seen");
+    asking = false;
+  } else if (said === "yes" && field) typed(ui, field.value, field.selectionStart);
+  // When it means something: with the first message there is nobody yet who could look.
+  else if (said === null && field?.value && ui.client.current) ask((asking = true));
 }
 
-function stateOf(ui: Ui): State {
+function typed(ui: Ui, text: string, caret: number): void {
   const { client, config } = ui;
-  const had = states.get(client);
-  if (had) return had;
-  const state: State = {
-    sender: new PreviewSender((frame) => client.tell(frame), clockTimers, config.mask_phones),
-    asking: false,
-    ask: () => {},
-  };
-  states.set(client, state);
-  client.typed = {
-    sent() {
-      state.sender.stop();
-      if (!state.asking) return;
-      // Shown once; no answer means no.
-      if (answerOf(ui) === null) keepAnswer(ui, "seen");
-      state.ask((state.asking = false));
-    },
-    // The words have changed since, or it was taken back elsewhere: asked again at the next key.
-    refused(code) {
-      if (code !== "consent_missing") return;
-      state.sender.stop();
-      keepAnswer(ui, null);
-    },
-  };
-  return state;
+  if (answerOf(ui) !== "yes" || !client.current) return;
+  let sender = senders.get(client);
+  if (!sender) {
+    sender = new PreviewSender((frame) => client.tell(frame), clockTimers, config.mask_phones);
+    senders.set(client, sender);
+    client.typed = {
+      sent: () => sender?.stop(),
+      // The words have changed since, or it was taken back elsewhere: asked again at the next key.
+      refused: (code) => code === "consent_missing" && (sender?.stop(), keepAnswer(ui, null)),
+    };
+  }
+  sender.write(client.current, text, caret);
 }
 
 /** Says yes or no, here and in the ledger. A no holds here at once, whether it can be told or not. */
 export async function answer(ui: Ui, granted: boolean): Promise<void> {
-  const { client, config, language } = ui;
+  const { client, config } = ui;
   const before = answerOf(ui);
   if (!granted) {
-    states.get(client)?.sender.stop();
+    senders.get(client)?.stop();
     keepAnswer(ui, "no");
     // Who never agreed has nothing to take back.
     if (before !== "yes") return;
   }
-  await client.post("/consents", {
-    purpose: "preview",
-    granted,
-    text_version: config.consent_version,
-    how: "widget",
-    locale: language.locale,
-  });
+  await client.session();
+  const body = {
+    ...{ purpose: "preview", granted, text_version: config.consent_version },
+    ...{ how: "widget", locale: config.locale },
+  };
+  await client.call("/consents", { method: "POST", body });
   if (granted) keepAnswer(ui, "yes");
 }

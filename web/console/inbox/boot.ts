@@ -2,7 +2,8 @@
 
 import type { InboxBoot } from "../../contract/inbox.ts";
 import type { Agent } from "../../contract/models.ts";
-import { spaced, translator, type Translate } from "../../shared/i18n.ts";
+import { translator, type Translate } from "../../shared/i18n.ts";
+import { spaced } from "../../shared/spaced.ts";
 import enAssignment from "../../shared/texts/en/assignment.ts";
 import enInbox from "../../shared/texts/en/inbox.ts";
 import enLookups from "../../shared/texts/en/lookups.ts";

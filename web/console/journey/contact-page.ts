@@ -3,6 +3,7 @@
 import { render } from "preact";
 import { html } from "../../shared/html.ts";
 import { translator, type Locale } from "../../shared/i18n.ts";
+import { spaced } from "../../shared/spaced.ts";
 import { readJson } from "../pages/texts.ts";
 import { PastVisit } from "./trail.ts";
 import { useJourney } from "./use-journey.ts";
@@ -11,7 +12,8 @@ import { sourceName, wordsOf, type Words } from "./words.ts";
 export function showJourney(): void {
   const place = document.querySelector<HTMLElement>("[data-journey]")!;
   const locale = document.documentElement.lang as Locale;
-  const words = wordsOf(translator(readJson<{ texts: Record<string, string> }>("data")?.texts ?? {}), locale);
+  const t = translator(readJson<{ texts: Record<string, string> }>("data")?.texts ?? {});
+  const words = wordsOf(locale === "en" ? t : spaced(t), locale);
   render(html`<${Months} id=${place.dataset.journey!} words=${words} />`, place);
 }
 

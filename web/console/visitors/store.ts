@@ -143,6 +143,7 @@ function take(frame: ServerFrame): void {
     case "visitor": {
       const { visitor } = frame;
       const known = visitors.has(visitor.id);
+      arriving?.add(visitor.id);
       if (visitor.id === openId.peek()) followed.value = visitor;
       if (!known && visitor.state === "left") return;
       put(visitor);

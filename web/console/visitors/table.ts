@@ -54,6 +54,7 @@ export function Table() {
     watch.observe(own);
     own.addEventListener("scroll", measure, { passive: true });
     return () => {
+      hover(false);
       watch.disconnect();
       own.removeEventListener("scroll", measure);
     };
@@ -134,7 +135,7 @@ function Row({ id, index }: { id: string; index: number }) {
     class=${`vt-r ${gone ? "gone" : ""} ${chosen ? "chosen" : ""} ${cursor.value === id ? "at" : ""}`}
     role="row"
     aria-rowindex=${index + 2}
-    aria-selected=${String(chosen)}
+    aria-current=${chosen ? "true" : undefined}
     data-visitor=${id}
     onClick=${(event: MouseEvent) => !(event.target as HTMLElement).closest("a, button.btn") && open(chosen ? null : id)}
   >
