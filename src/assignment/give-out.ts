@@ -5,6 +5,7 @@ import type { ConversationRow } from "../conversations/tables.ts";
 import type { Inbox } from "../inboxes/types.ts";
 import { emitMany } from "../kernel/emit-many.ts";
 import type { Tx } from "../kernel/tx.ts";
+import { givenOut } from "./loads.ts";
 import { leaveMany } from "./queue.ts";
 import { watch } from "./rescue.ts";
 import type { AssignmentSettings } from "./settings.ts";
@@ -66,9 +67,6 @@ export interface Given extends Pick<ConversationRow, "no" | "id" | "inboxId" | "
   open: number;
   teamId: string | null;
 }
-
-/** In the event's memo: all that follows here was done already. */
-export const givenOut = Symbol("given out");
 
 /** Lines in the threads, places in the queue, who has what since when, events. The decisions are kept by the caller. */
 export function recordGiven(

@@ -9,7 +9,7 @@ import type { Kernel } from "../kernel/kernel.ts";
 import { cancel, enqueue } from "../kernel/queue.ts";
 import type { Tx } from "../kernel/tx.ts";
 import { queueRow } from "./queue.ts";
-import type { Router } from "./route.ts";
+import type { Router } from "./router.ts";
 import { settingsOf } from "./settings.ts";
 
 export const leftJob = "assignment.left";

@@ -6,9 +6,11 @@
 import type { Db } from "../kernel/db.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { minute } from "../kernel/clock.ts";
-import { givenOut } from "./give-out.ts";
 import { recentFor } from "./seats.ts";
 import type { Tx } from "../kernel/tx.ts";
+
+/** In the event's memo: all that follows here was done already. */
+export const givenOut = Symbol("given out");
 
 export interface AgentLoad {
   /** Open conversations, counted; what a claim compares with the database. */

@@ -6,7 +6,7 @@ import { inboxById } from "../inboxes/queries.ts";
 import { minute, second } from "../kernel/clock.ts";
 import type { Db } from "../kernel/db.ts";
 import { NotFound } from "../kernel/errors.ts";
-import { task } from "../kernel/reader.ts";
+import { task } from "../kernel/task.ts";
 import { staffingOfAll } from "../staffing/queries.ts";
 import { onShift } from "../staffing/shifts.ts";
 import { createFacts } from "./facts.ts";

@@ -10,7 +10,7 @@ import { textsIn, type Locale } from "../kernel/i18n.ts";
 import { enqueue } from "../kernel/queue.ts";
 import type { Tx } from "../kernel/tx.ts";
 import { rescueTimer } from "./measure.ts";
-import type { Router } from "./route.ts";
+import type { Router } from "./router.ts";
 import { settingsOf } from "./settings.ts";
 
 export const rescueJob = "assignment.rescue";

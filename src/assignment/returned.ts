@@ -9,7 +9,7 @@ import { emit } from "../kernel/event-log.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Tx } from "../kernel/tx.ts";
 import { rescueOne } from "./rescue.ts";
-import type { Router } from "./route.ts";
+import type { Router } from "./router.ts";
 
 interface ReturnedDeps {
   router: Router;

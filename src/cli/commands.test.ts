@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { afterEach, expect, test } from "bun:test";
 import { openReader } from "../kernel/db.ts";
 import { databaseName, listBackups } from "../kernel/backup.ts";
-import { commands, runCommand } from "./main.ts";
+import { commands } from "./commands.ts";
+import { runCommand } from "./main.ts";
 
 const folders: string[] = [];
 afterEach(() => {

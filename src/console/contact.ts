@@ -11,6 +11,7 @@ import { listInboxes } from "../inboxes/queries.ts";
 import type { Inbox } from "../inboxes/types.ts";
 import { newToken } from "../kernel/ids.ts";
 import { nameOf } from "./contacts.ts";
+import { ContactPrivacy } from "./contact-privacy.ts";
 import type { PageContext } from "./context.ts";
 import { Face, Time } from "./parts.ts";
 import { journeyTexts } from "./journey-texts.ts";
@@ -140,6 +141,7 @@ export function contactPage(page: PageContext, id: string): Response {
             <//>`
           }
           <div data-journey=${contact.id}></div>
+          <${ContactPrivacy} page=${page} contact=${contact} name=${nameOf(page, contact)} />
           <h2 class="part">${t("console.contacts.conversations")}</h2>
           ${
             conversations.length === 0

@@ -6,7 +6,7 @@
 
 import { checkpointBeside, type Store } from "./db.ts";
 import type { Kernel } from "./kernel.ts";
-import { task } from "./reader.ts";
+import { task } from "./task.ts";
 
 /** Busy when somebody else was at it: then nothing was lost, and the next one does it. */
 export const checkpointTask = task<null, null>("kernel.checkpoint", (db: Store) => {

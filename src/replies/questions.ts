@@ -6,7 +6,7 @@
 import { mask } from "../../web/shared/mask.ts";
 import { day } from "../kernel/clock.ts";
 import type { Db } from "../kernel/db.ts";
-import { task } from "../kernel/reader.ts";
+import { task } from "../kernel/task.ts";
 import { gramsOf, likeness } from "./grams.ts";
 import { allRankable } from "./queries.ts";
 import { createRankIndex } from "./rank.ts";

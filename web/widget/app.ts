@@ -8,8 +8,8 @@ import { apiOf } from "../sdk/options.ts";
 import { html } from "../shared/html.ts";
 import { bridge } from "./bridge.ts";
 import { configUrl } from "./addresses.ts";
-import { loadLanguage, pseudo, type Language } from "./texts.ts";
-import { storedFlag, storeFlag, type Ui } from "./ui.ts";
+import { loadLanguage, pseudo } from "./texts.ts";
+import { storedFlag, storeFlag, type Look, type Ui } from "./ui.ts";
 import { Chat } from "./chat.ts";
 
 /** In `<script type="application/json" id="boot">`. */
@@ -34,12 +34,6 @@ const storage = boot.preview
   ? { getItem: () => null, setItem: () => {}, removeItem: () => {} }
   : { getItem: storedFlag, setItem: storeFlag, removeItem: (key: string) => storeFlag(key, "") };
 let client: VisitorClient;
-
-/** Settings and words in one language. */
-export interface Look {
-  config: ChatConfig;
-  language: Language;
-}
 
 void begin();
 

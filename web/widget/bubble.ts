@@ -6,7 +6,7 @@ import { html } from "../shared/html.ts";
 import { Icon } from "../shared/icon.ts";
 import { checkCheckIcon, checkIcon, circleAlertIcon, clockIcon, replyIcon } from "../shared/icons.ts";
 import { clockOf, linkParts, type Group, type Shown } from "./format.ts";
-import { Face, Later, type Ui } from "./ui.ts";
+import { Face, Later, nameOf, type Ui } from "./ui.ts";
 
 const filesPart = () => import("./attached.ts").then((part) => part.Files);
 const richPart = () => import("./rich.ts").then((part) => part.Rich);
@@ -130,12 +130,5 @@ function linked(text: string): (string | VNode)[] {
     index % 2
       ? html`<a href=${part} target="_blank" rel="noopener noreferrer nofollow" dir="ltr">${part}</a>`
       : part,
-  );
-}
-
-export function nameOf({ t, config }: Ui, { mine, author }: Shown): string {
-  if (mine) return t("widget.thread.me");
-  return (
-    author.name || (author.kind === "bot" ? t("widget.thread.bot") : config.name || t("widget.thread.agent"))
   );
 }

@@ -4,7 +4,7 @@ import type { Invitation } from "../contract/visitors.ts";
 import type { ChatConfig, FromFrame, ToFrame } from "../contract/widget.ts";
 import type { VisitorClient } from "../sdk/client.ts";
 import type { TabMessage } from "../sdk/options.ts";
-import type { Look } from "./app.ts";
+import type { Look } from "./ui.ts";
 
 const query = new URLSearchParams(location.search);
 /** Of what is kept for this inbox. */

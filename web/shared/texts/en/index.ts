@@ -9,6 +9,7 @@ import journey from "./journey.ts";
 import live from "./live.ts";
 import offers from "./offers.ts";
 import lookups from "./lookups.ts";
+import privacy from "./privacy.ts";
 import settings from "./settings.ts";
 import settingsInboxes from "./settings-inboxes.ts";
 import settingsPrivacy from "./settings-privacy.ts";
@@ -37,6 +38,7 @@ export default {
   ...live,
   ...offers,
   ...lookups,
+  ...privacy,
   ...settings,
   ...settingsInboxes,
   ...settingsPrivacy,
