@@ -13,6 +13,7 @@ import { benchChat, benchOnline } from "./chat.ts";
 import { benchFsync, benchKnee } from "./knee.ts";
 import { benchImage } from "./image.ts";
 import { benchMillion } from "./million.ts";
+import { benchPreview } from "./preview.ts";
 import { aboutRun, writeResults, type Section } from "./results.ts";
 import type { Plan } from "./rounds.ts";
 import type { Workshop } from "./stand.ts";
@@ -31,6 +32,7 @@ const benches: Record<string, (workshop: Workshop, plan: Plan) => Promise<Row[]>
   widget: benchWidget,
   image: benchImage,
   assignment: benchAssignment,
+  preview: benchPreview,
   tracking: benchTracking,
 };
 

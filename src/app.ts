@@ -30,13 +30,20 @@ import type { Kernel } from "./kernel/kernel.ts";
 import { toProblem } from "./kernel/problem.ts";
 import { createHealth } from "./kernel/health.ts";
 import { startUpkeep, upkeepJobs, type Upkeep } from "./kernel/upkeep.ts";
+import { registerInvitations, type Invitations } from "./invitations/reactions.ts";
+import { registerMacros } from "./macros/reactions.ts";
 import { registerMailAnswers } from "./notifications/mail-answers.ts";
+import { registerOffers } from "./offers/reactions.ts";
 import { createPresence } from "./presence/service.ts";
 import { eraseAgain } from "./privacy/ledger.ts";
 import { registerErasure } from "./privacy/reactions.ts";
 import { createHub, type Hub } from "./realtime/hub.ts";
 import { createSockets, type SocketData, type Sockets } from "./realtime/sockets.ts";
 import { mountStreams } from "./realtime/streams.ts";
+import { createArmed } from "./replies/armed.ts";
+import { startReplies } from "./replies/jobs.ts";
+import { registerReplies } from "./replies/reactions.ts";
+import { createSuggester } from "./replies/suggest.ts";
 import { moveRatings } from "./satisfaction/service.ts";
 import { scheduleBackups, settingsJobs } from "./settings/jobs.ts";
 import { getSettings, retentions } from "./settings/queries.ts";
@@ -45,6 +52,7 @@ import { visitorApi } from "./visitor-api/api.ts";
 import { batchTaker, trackPath } from "./visitor-api/track-api.ts";
 import { visitorFace } from "./visitor-api/face.ts";
 import { visitorLimits } from "./visitor-api/limits.ts";
+import { createPreviews } from "./visitor-api/preview.ts";
 import { widgetPages } from "./visitor-api/pages.ts";
 import { journeyFacts } from "./visitors/facts.ts";
 import { journeyRetentions } from "./visitors/queries.ts";
@@ -59,6 +67,7 @@ export interface App {
   readonly kernel: Kernel;
   readonly hub: Hub;
   readonly visitors: Visitors;
+  readonly invitations: Invitations;
   readonly sockets: Sockets["handler"];
   fetch(request: Request, server?: Server<SocketData>): Response | Promise<Response> | undefined;
   start(): Promise<void>;
@@ -92,7 +101,14 @@ export function createApp(kernel: Kernel, assets: Assets): App {
       fileUrl(kernel.secrets, { id: fileId }, clock.now(), { thumbnail: true, base: config.basePath }),
   };
   const visitors = registerVisitors(kernel, { hub, rights, presenter });
+  const invitations = registerInvitations(kernel, {
+    ...{ hub, rights, inboxes, presence, board: visitors.board },
+    pictureUrl: around.pictureUrl,
+  });
   const limits = visitorLimits(kernel);
+  const suggester = createSuggester(kernel);
+  const armed = createArmed(kernel, { hub, rights, suggester });
+  const previews = createPreviews(kernel, { hub, inboxes, rights, suggester });
   const visitorDeps = {
     hub,
     inboxes,
@@ -100,21 +116,34 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     presenter,
     presence,
     limits,
+    previews,
     visitors,
+    pending: invitations.pending,
     build,
     brand: () => getSettings(db).brand.name,
-    parts: { greeting: assets.url("widget/greeting.js") },
+    lineChanged: (who: { id: string; inboxId: string }, here: boolean) =>
+      assignment.contactLine(who.id, who.inboxId, here),
+    parts: {
+      greeting: assets.url("widget/greeting.js"),
+      consent: assets.url("widget/consent.js"),
+      tracker: assets.url("widget/tracker.js"),
+      more: assets.url("widget/tracker-more.js"),
+    },
   };
   const faces = [
     visitorFace(kernel, visitorDeps),
-    agentFace(kernel, { hub, rights, presence, presenter, board: visitors.board, build }),
+    agentFace(kernel, { hub, rights, presence, presenter, armed, previews, board: visitors.board, build }),
   ] as never[];
   const sockets = createSockets({ faces, hub, clock, log });
   const health = createHealth(kernel);
 
   // In the same transaction.
   registerStaffing(kernel);
-  const assignment = registerAssignment(kernel, { inboxes, connected: presence.connected });
+  const assignment = registerAssignment(kernel, {
+    inboxes,
+    connected: presence.connected,
+    attending: (contactId) => hub.listens(topics.contact(contactId)),
+  });
   bus.tx("contact.merged", (tx, { payload }) => moveRatings(tx, payload));
   bus.tx("contact.merged", (tx, { payload }) => moveConsents(tx, payload));
   const { own, truer } = journeyFacts(visitors);
@@ -122,6 +151,9 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   assignment.facts.prefer(...truer);
   const conversationWork = registerConversations(kernel);
   registerMailAnswers(kernel);
+  registerOffers(kernel, hub, rights);
+  registerReplies(kernel, hub);
+  registerMacros(kernel, hub);
   registerLeads(kernel);
   registerErasure(kernel);
   const webhooks = registerWebhooks(kernel, presenter);
@@ -253,7 +285,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
   let api: Promise<Hono> | undefined;
   const loadApi = () =>
     (api ??= import("./api/routers.ts").then(({ apiRouters }) => {
-      const routers = apiRouters(kernel, { presenter, around, assignment, visitors, health });
+      const routers = apiRouters(kernel, { presenter, around, assignment, visitors, invitations, health });
       const made = new Hono().route("/api/v1", mountApi(kernel, { routers, addressOf, assets }));
       return made.onError(fail as never);
     }));
@@ -283,6 +315,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     kernel,
     hub,
     visitors,
+    invitations,
     sockets: sockets.handler,
     fetch(asked, server) {
       const url = new URL(asked.url);
@@ -313,11 +346,13 @@ export function createApp(kernel: Kernel, assets: Assets): App {
         startUpkeep(kernel),
         startFileJobs(kernel),
         scheduleBackups(kernel),
+        startReplies(kernel),
         write((tx) => scheduleSweep(tx)),
       ]);
       await queue.start();
       await assignment.start();
       webhooks.start();
+      invitations.start();
       setTimeout(() => void Promise.all([loadApi(), loadPages()]).then(settleDown), soon).unref();
     },
     drain() {
@@ -327,9 +362,12 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     },
     async stop() {
       presence.stop();
+      previews.stop();
+      armed.stop();
       conversationWork.stop();
       places.stop();
       visitors.board.stop();
+      invitations.stop();
       upkeep?.stop();
       health.stop();
       await Promise.all([queue.stop(), webhooks.stop()]);

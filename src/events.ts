@@ -30,6 +30,19 @@ export const events = {
   "conversation.transferred": open<
     OfConversation & By & { toAgentId: string | null; toTeamId: string | null }
   >("An agent handed a conversation to a colleague or a team."),
+  "conversation.offered": open<
+    OfConversation &
+      By & {
+        offerId: string;
+        kind: "transfer" | "invite";
+        toAgentId: string | null;
+        toTeamId: string | null;
+      }
+  >("A colleague or a team was asked to take over or to join."),
+  "conversation.offer_ended": open<
+    OfConversation &
+      By & { offerId: string; kind: "transfer" | "invite"; outcome: string; fromId: string | null }
+  >("Somebody accepted or declined what they were asked for, or nobody did in time."),
   "conversation.closed": open<OfConversation & By>("A conversation was closed."),
   "conversation.reopened": open<OfConversation & By>("A closed or snoozed conversation is open again."),
   "conversation.snoozed": open<OfConversation & By & { until: number }>(
@@ -88,9 +101,17 @@ export const events = {
   "conversation.rescued": open<
     OfConversation & { fromId: string | null; reason: string; rescues: number; exhausted: boolean }
   >("A conversation was taken back from an agent who did not answer."),
+  "queue.left": inner<OfConversation>("A contact left while they waited, or is back."),
   "queue.timed_out": inner<OfConversation>("A conversation has waited as long as its inbox allows."),
   "conversion.recorded": open<OfConversation & By & { contactId: string; name: string }>(
     "A conversation led to a purchase or another goal.",
+  ),
+  "quick_reply.changed": inner<{ replyIds: string[]; agentId: string | null }>(
+    "Quick replies were written, changed or deleted; of one agent, or of several.",
+  ),
+  "quick_reply.used": inner<{ replyId: string }>("A quick reply was used, or showed that it helped."),
+  "macro.changed": inner<{ macroId: string; agentId: string | null }>(
+    "A macro was written, changed or deleted.",
   ),
   "consent.changed": inner<{
     visitorId: string;
@@ -98,6 +119,19 @@ export const events = {
     purpose: "tracking" | "preview";
     granted: boolean;
   }>("A visitor agreed to something, or took it back."),
+  "invitation.made": inner<{ invitationId: string; visitorId: string; inboxId: string }>(
+    "A visitor was invited to a chat, or a rule asks agents to look at one.",
+  ),
+  "invitation.answered": inner<{
+    invitationId: string;
+    visitorId: string;
+    inboxId: string;
+    /** Agents were asked, not the visitor. */
+    task: boolean;
+    /** A window opened by itself: it waits for what they write. */
+    opened: boolean;
+  }>("An invitation was seen, accepted or refused, or its task was looked after."),
+  "invitation_rules.changed": inner<{ ruleId: string }>("A rule that invites visitors changed."),
   "journey_rules.changed": inner<{ inboxId: string | null }>(
     "What counts as a behaviour, or as a source, changed; of all inboxes when null.",
   ),
@@ -116,6 +150,7 @@ export const events = {
   ),
   "team.changed": inner<{ teamId: string }>("A team, or who is in it, changed."),
   "inbox.changed": inner<{ inboxId: string }>("An inbox's settings or members changed."),
+  "offer.changed": inner<OfConversation & { offerId: string }>("An offer was made, answered, or is over."),
   "draft.changed": inner<{ agentId: string; conversationId: string }>(
     "An agent's draft was saved or dropped.",
   ),

@@ -2,16 +2,20 @@
 
 import { rehearsal } from "./assignment/rehearse.ts";
 import { makeBackup } from "./kernel/backup.ts";
+import { checkpointTask } from "./kernel/checkpoint.ts";
 import { integrityTask } from "./kernel/checks.ts";
-import type { Task } from "./kernel/reader.ts";
+import type { Task } from "./kernel/task.ts";
 import { verifyBackupTask } from "./kernel/verify-backup.ts";
 import { serveTasks } from "./kernel/worker.ts";
+import { findQuestions } from "./replies/questions.ts";
 
 export const readerTasks: readonly Task<never, unknown>[] = [
   makeBackup,
+  checkpointTask,
   verifyBackupTask,
   integrityTask,
   rehearsal,
+  findQuestions,
 ];
 
 serveTasks(readerTasks);

@@ -25,6 +25,8 @@ export interface ContactActor {
   readonly kind: "contact";
   readonly id: string;
   readonly inboxId: string;
+  /** The site's own server has said within a day who they are. */
+  readonly identified?: true;
 }
 
 /** Rules, timers and the command line. */

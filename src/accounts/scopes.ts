@@ -1,19 +1,21 @@
 /** What an API key may be limited to: areas of the API, to read or to write. The door of the API asks; verbs ask the role as ever. */
 
 import { Forbidden } from "../kernel/errors.ts";
-import type { AgentActor } from "./actor.ts";
 
 /** The area of each path, by its first segment. */
 const areaOf: Record<string, Area> = {
   conversations: "conversations",
   search: "conversations",
   tags: "conversations",
+  offers: "conversations",
   views: "conversations",
   ratings: "conversations",
   contacts: "contacts",
   visitors: "visitors",
   "behaviour-rules": "visitors",
   "visitor-sources": "visitors",
+  "visitor-tasks": "visitors",
+  "invitation-rules": "visitors",
   events: "events",
   files: "files",
   "quick-replies": "replies",
@@ -57,15 +59,20 @@ export function scopeOf(method: string, path: string): Scope | undefined {
   return area && `${area}:${method === "GET" || method === "HEAD" ? "read" : "write"}`;
 }
 
+/** Whoever asks; without scopes for a session. */
+interface Held {
+  readonly scopes?: ReadonlySet<Scope>;
+}
+
 /** `path` below `/api/v1`. Sessions and full keys may go anywhere. */
-export function mayUse({ scopes: held }: AgentActor, method: string, path: string): boolean {
+export function mayUse({ scopes: held }: Held, method: string, path: string): boolean {
   if (!held || held.has("*")) return true;
   const needed = scopeOf(method, path);
   return needed !== undefined && (held.has(needed) || held.has(needed.replace(":read", ":write") as Scope));
 }
 
 /** Throws Forbidden(scope_missing). */
-export function mustHaveScope(actor: AgentActor, method: string, path: string): void {
+export function mustHaveScope(actor: Held, method: string, path: string): void {
   if (!mayUse(actor, method, path))
     throw new Forbidden("scope_missing", { scope: scopeOf(method, path) ?? "*" });
 }

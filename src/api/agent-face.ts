@@ -12,11 +12,13 @@ import { reply } from "../conversations/reply.ts";
 import { conversationId, newMessage } from "../conversations/types.ts";
 import { minute } from "../kernel/clock.ts";
 import { Invalid, Unauthenticated } from "../kernel/errors.ts";
+import { isId } from "../kernel/ids.ts";
 import type { Kernel } from "../kernel/kernel.ts";
-import { clientId, parse, z } from "../kernel/parse.ts";
+import { clientId, parse, text, z } from "../kernel/parse.ts";
 import type { Presence, ViewState } from "../presence/service.ts";
 import type { Face } from "../realtime/face.ts";
 import type { Connection, Hub } from "../realtime/hub.ts";
+import type { Armed } from "../replies/armed.ts";
 import type { Board } from "../visitors/board.ts";
 
 /** What is kept with a line; rights are asked anew at each frame and each delivery. */
@@ -33,6 +35,9 @@ export interface AgentFaceDeps {
   rights: Rights;
   presence: Presence;
   presenter: Presenter;
+  armed: Armed;
+  /** Previews of what contacts type rank the quick replies. */
+  previews: { suggest(agentId: string, conversationId: string): void };
   board: Board;
   build: string;
 }
@@ -77,6 +82,15 @@ const syncFrame = z.strictObject({
   after: seq,
   revision: seq,
 });
+const suggestFrame = z.strictObject({ t: z.literal("suggest"), conversation_id: conversationId });
+const armFrame = z.strictObject({
+  t: z.literal("arm"),
+  id: clientId.optional(),
+  conversation_id: conversationId,
+  reply_id: z.string().refine((value) => isId("qrp", value)),
+  text: text(5_000, 1).refine((value) => value.trim() !== ""),
+});
+const disarmFrame = z.strictObject({ t: z.literal("disarm"), conversation_id: conversationId });
 const listsFrame = z.strictObject({
   t: z.literal("lists"),
   inbox_ids: z.union([z.literal("all"), z.array(z.string().max(40)).max(200)]),
@@ -89,7 +103,7 @@ const followFrame = z.strictObject({ t: z.literal("follow"), visitor_id: z.strin
 
 export function agentFace(
   kernel: Kernel,
-  { hub, rights, presence, presenter, board, build }: AgentFaceDeps,
+  { hub, rights, presence, presenter, armed, previews, board, build }: AgentFaceDeps,
 ): Face<AgentLine> {
   const { db, write } = kernel;
 
@@ -163,6 +177,7 @@ export function agentFace(
         build,
       };
       connection.send(JSON.stringify(hello));
+      for (const frame of armed.framesOf(connection.who.id)) connection.send(JSON.stringify(frame));
     },
 
     async received(connection, frame) {
@@ -220,6 +235,20 @@ export function agentFace(
       if (frame.t === "sync") {
         const { id, conversation_id, after, revision } = parse(syncFrame, frame);
         return sync(connection, conversation_id, after, revision, id);
+      }
+      if (frame.t === "suggest") {
+        const { conversation_id } = parse(suggestFrame, frame);
+        requireConversation(db, actorOf(connection), conversation_id);
+        return previews.suggest(connection.who.id, conversation_id);
+      }
+      if (frame.t === "arm") {
+        const { conversation_id, reply_id, text: words } = parse(armFrame, frame);
+        const arming = { conversationId: conversation_id, replyId: reply_id, text: words };
+        return armed.arm(actorOf(connection), arming);
+      }
+      if (frame.t === "disarm") {
+        const { conversation_id } = parse(disarmFrame, frame);
+        return armed.disarm(connection.who.id, conversation_id);
       }
       if (frame.t === "lists") {
         const { inbox_ids } = parse(listsFrame, frame);

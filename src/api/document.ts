@@ -67,6 +67,7 @@ const about = {
 /** One sentence for each group, in the order of the reference. */
 const groups: Record<string, string> = {
   Conversations: "What a contact and we say to each other about one thing, in one inbox.",
+  Offers: "Transfers and invitations that somebody has to accept first.",
   Messages: "What was said, counted within its conversation by `seq`.",
   Contacts: "People who wrote to us.",
   Visitors: "Who is on the site, and which way they came.",

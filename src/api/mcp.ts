@@ -37,7 +37,7 @@ const groups = new Set([
   "Events",
 ]);
 /** Drafts belong to a person's composer; secrets are shown to people only. */
-const kept = /Draft|Key|Invitation|Deactivation|Password|Totp|QrSvg|Activity/;
+const kept = /Draft|Key|Secret|Invitation|Deactivation|Password|Totp|QrSvg|Activity/;
 const longest = 100_000;
 
 interface ToolPlace {

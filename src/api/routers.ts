@@ -9,7 +9,10 @@ import { messagesApi } from "../conversations/messages-api.ts";
 import { transcriptApi } from "../conversations/transcript-api.ts";
 import { filesApi } from "../files/api.ts";
 import { inboxesApi } from "../inboxes/api.ts";
+import { offersApi } from "../offers/api.ts";
+import { macrosApi } from "../macros/api.ts";
 import { lookupsApi } from "../lookups/api.ts";
+import { invitationsApi } from "../invitations/api.ts";
 import { privacyApi } from "../privacy/api.ts";
 import { repliesApi } from "../replies/api.ts";
 import { satisfactionApi } from "../satisfaction/api.ts";
@@ -29,12 +32,13 @@ interface Surroundings {
   around: NonNullable<Parameters<typeof accountsApi>[1]>;
   assignment: Parameters<typeof assignmentApi>[1];
   visitors: Parameters<typeof visitorsApi>[1];
+  invitations: Parameters<typeof invitationsApi>[1];
   health: Health;
 }
 
 export function apiRouters(
   kernel: Kernel,
-  { presenter, around, assignment, visitors, health }: Surroundings,
+  { presenter, around, assignment, visitors, invitations, health }: Surroundings,
 ): Rest[] {
   return [
     accountsApi(kernel, around),
@@ -44,15 +48,18 @@ export function apiRouters(
     lookupsApi(kernel),
     listsApi(kernel, presenter),
     conversationsApi(kernel, presenter),
+    offersApi(kernel, presenter),
     transcriptApi(kernel, presenter),
     messagesApi(kernel, presenter),
     filesApi(kernel),
     repliesApi(kernel),
+    macrosApi(kernel),
     satisfactionApi(kernel),
     viewsApi(kernel),
     staffingApi(kernel),
     assignmentApi(kernel, assignment),
     visitorsApi(kernel, visitors),
+    invitationsApi(kernel, invitations),
     settingsApi(kernel, health),
     webhooksApi(kernel),
     eventsApi(kernel),

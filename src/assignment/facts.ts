@@ -9,6 +9,8 @@ import type { Inbox } from "../inboxes/types.ts";
 import type { Db } from "../kernel/db.ts";
 import { second } from "../kernel/clock.ts";
 import { matchesPattern, type FactKind, type FactValue, type ReadFact } from "./conditions.ts";
+import { askedIn, reopenRate } from "./comebacks.ts";
+import type { Trace } from "./plans.ts";
 import type { AssignmentSettings } from "./settings.ts";
 import { complexity, dialectOf, languageOf, questionType } from "./understand.ts";
 
@@ -27,16 +29,21 @@ export interface Fact {
   readonly name: string;
   readonly kind: FactKind;
   readonly read: (subject: Subject) => FactValue | undefined;
+  /**
+   * `settled`: it changes only with the messages of its conversation, or with an event after which plans are forgotten; `shared`: the
+   * same for all of an inbox at a moment. Left out: asked anew for every decision, which is slower and always right.
+   */
+  readonly lasts?: "settled" | "shared";
 }
 
 export interface Facts {
   /** Throws when the name is taken. */
   register(...facts: Fact[]): void;
   /** A later feature knows this better than what is registered, which stands wherever the other says nothing. */
-  prefer(...facts: Pick<Fact, "name" | "read">[]): void;
+  prefer(...facts: Pick<Fact, "name" | "read" | "lasts">[]): void;
   kindOf(name: string): FactKind | undefined;
-  /** Every fact is read at most once. */
-  reader(subject: Subject): ReadFact;
+  /** Every fact is read at most once. `trace` takes down what the answers depend on. */
+  reader(subject: Subject, trace?: Trace): ReadFact;
   list(): { name: string; kind: FactKind }[];
 }
 
@@ -53,7 +60,7 @@ const openPrefix = (name: string) =>
 
 export function createFacts(): Facts {
   const known = new Map<string, Fact>();
-  const preferred = new Map<string, Fact["read"]>();
+  const preferred = new Map<string, Pick<Fact, "name" | "read" | "lasts">>();
   const facts: Facts = {
     register(...more) {
       for (const fact of more) {
@@ -62,19 +69,26 @@ export function createFacts(): Facts {
       }
     },
     prefer(...better) {
-      for (const { name, read } of better) preferred.set(name, read);
+      for (const each of better) preferred.set(each.name, each);
     },
     kindOf: (name) => known.get(name)?.kind ?? (openPrefix(name) ? "text" : undefined),
-    reader(subject) {
+    reader(told, trace) {
+      const subject: Subject = trace
+        ? { ...told, here: (agentId) => (trace.here[agentId] ??= told.here(agentId)) }
+        : told;
       const read = new Map<string, FactValue | undefined>();
       return (name) => {
         if (read.has(name)) return read.get(name);
         const prefix = openPrefix(name);
+        const found = known.get(name);
+        const better = preferred.get(name);
+        const truer = better?.read(subject);
         const value =
-          preferred.get(name)?.(subject) ??
-          known.get(name)?.read(subject) ??
-          (prefix && open[prefix](subject, name.slice(prefix.length)));
+          truer ?? found?.read(subject) ?? (prefix && open[prefix](subject, name.slice(prefix.length)));
         read.set(name, value);
+        const source = truer === undefined ? found : better;
+        if (trace && source?.lasts === "shared") trace.shared[name] = value ?? null;
+        else if (trace && source && source.lasts === undefined) trace.fleeting = true;
         return value;
       };
     },
@@ -110,13 +124,7 @@ const originOf = once(
   (subject) => JSON.parse(contactOf(subject)?.origin ?? "{}") as Record<string, string | undefined>,
 );
 const detailsOf = once((subject) => JSON.parse(subject.conversation.details) as Record<string, unknown>);
-const textOf = once((subject): string => {
-  const rows = subject.db.all<{ text: string }>(
-    "select text from messages where conversation_no = ? and author_kind = 'contact' and kind = 'text' order by seq limit 5",
-    subject.conversation.no,
-  );
-  return rows.map((row) => row.text).join("\n");
-});
+const textOf = once((subject) => askedIn(subject.db, subject.conversation.no));
 const earlierOf = once(
   (subject) =>
     subject.db.one<{ n: number }>(
@@ -146,7 +154,7 @@ const fact = (name: string, kind: FactKind, read: Fact["read"]): Fact => ({ name
 const fromOrigin = (name: string, ...keys: string[]): Fact =>
   fact(`visitor.${name}`, "text", (subject) => told(keys.map((key) => originOf(subject)[key]).find(Boolean)));
 
-const builtIn: Fact[] = [
+const settled: Fact[] = [
   fact("contact.vip", "boolean", (subject) => contactOf(subject)?.vip === 1),
   fact("contact.tags", "list", (subject) =>
     subject.db
@@ -200,13 +208,17 @@ const builtIn: Fact[] = [
   }),
   fact("conversation.type", "text", (subject) => questionType(textOf(subject))),
   fact("conversation.complexity", "number", (subject) =>
-    complexity({ text: textOf(subject), earlier: earlierOf(subject), reopenRate: 0 }),
+    complexity({
+      text: textOf(subject),
+      earlier: earlierOf(subject),
+      reopenRate: reopenRate(subject.db, subject.conversation.inboxId, textOf(subject), subject.now),
+    }),
   ),
   fact("conversation.priority", "number", (subject) => subject.conversation.priority),
   fact("conversation.tags", "list", (subject) => tagsOf(subject.db, subject.conversation.no)),
-  fact("conversation.waiting_s", "number", ({ conversation, now }) =>
-    Math.round((now - (conversation.waitingSince ?? conversation.createdAt)) / second),
-  ),
+];
+/** Told by the clock and the inbox alone. */
+const shared: Fact[] = [
   fact("time.hour", "number", (subject) => Math.floor(clockOf(subject).minutes / 60)),
   fact("time.weekday", "number", (subject) => ((new Date(clockOf(subject).date).getUTCDay() + 6) % 7) + 1),
   fact("time.night", "boolean", (subject) => {
@@ -222,4 +234,15 @@ const builtIn: Fact[] = [
       !workdays.some((each) => each.date === date)
     );
   }),
+];
+const fleeting: Fact[] = [
+  fact("conversation.waiting_s", "number", ({ conversation, now }) =>
+    Math.round((now - (conversation.waitingSince ?? conversation.createdAt)) / second),
+  ),
+];
+
+const builtIn: Fact[] = [
+  ...settled.map((each): Fact => ({ ...each, lasts: "settled" })),
+  ...shared.map((each): Fact => ({ ...each, lasts: "shared" })),
+  ...fleeting,
 ];

@@ -1,9 +1,31 @@
 /** The order of those who wait, across all needs: the earliest of each is compared, and read as it is wanted. */
 
+import type { ConversationRow } from "../conversations/tables.ts";
 import type { Tx } from "../kernel/tx.ts";
-import { headsOf, type Head } from "./queue.ts";
-import { suits } from "./rules.ts";
-import type { Candidate, Wanted } from "./types.ts";
+import { anybody, type Fits, type Seats } from "./seats.ts";
+import type { Wanted } from "./types.ts";
+
+/** One that waits, with all that giving it out needs. */
+export interface Head extends Pick<ConversationRow, "no" | "id" | "contactId" | "lastSeq" | "waitingSince"> {
+  /** 1: nobody has it yet. */
+  waits: number;
+  rankAt: number;
+  enteredAt: number;
+  /** Undefined when something has happened in the conversation since it was planned. */
+  plan: string | null;
+  /** JSON of those who had it and did not answer; null when nobody did. */
+  passed: string | null;
+}
+
+const first = Number.MIN_SAFE_INTEGER;
+const headsSql = `select c.no, c.id, c.contact_id as contactId, c.last_seq as lastSeq, c.waiting_since as waitingSince,
+    c.status = 'waiting' and c.assignee_id is null as waits, q.rank_at as rankAt, q.entered_at as enteredAt,
+    case when q.planned_at_seq = c.last_seq + c.last_revision then q.plan end as plan,
+    (select nullif(passed, '[]') from assignments where conversation_no = c.no) as passed
+  from assignment_queue as q cross join conversations as c on c.no = q.conversation_no
+  where q.inbox_id = ?1 and q.need = ?2 and (q.rank_at, q.conversation_no) > (?3, ?4) and (q.held_until is null or q.held_until <= ?5)
+  order by q.rank_at, q.conversation_no limit ?6`;
+const atOnce = 64;
 
 /** The next of one need, read as they are wanted. */
 export class Heads {
@@ -22,9 +44,10 @@ export class Heads {
   }
   get next(): Head | undefined {
     if (this.#read.length === 0 && !this.#ended) {
-      this.#read = headsOf(this.#tx, this.#inboxId, this.need, this.#last, this.#tx.now, 64);
+      const { rankAt = first, no = 0 } = this.#last ?? {};
+      this.#read = this.#tx.all<Head>(headsSql, this.#inboxId, this.need, rankAt, no, this.#tx.now, atOnce);
       this.#last = this.#read.at(-1);
-      this.#ended = this.#read.length < 64;
+      this.#ended = this.#read.length < atOnce;
       this.#read.reverse();
     }
     return this.#read.at(-1);
@@ -36,7 +59,7 @@ export class Heads {
   }
 }
 
-export function earliest(groups: Heads[]): Heads | undefined {
+export function earliest(groups: readonly Heads[]): Heads | undefined {
   let best: Heads | undefined;
   for (const group of groups) {
     const head = group.next;
@@ -49,11 +72,8 @@ export function earliest(groups: Heads[]): Heads | undefined {
 }
 
 /** Is anybody free whom this need allows? */
-export function couldHave(free: readonly Candidate[], need: string): boolean {
+export function couldHave({ seats, fits }: { seats: Seats; fits: Fits }, need: string): boolean {
   const [require, exclude] = JSON.parse(need) as [Wanted[], Wanted[]];
-  return free.some(
-    ({ person }) =>
-      require.every((wanted) => suits(person, wanted) > 0) &&
-      exclude.every((wanted) => suits(person, wanted) === 0),
-  );
+  const as = (list: Wanted[]) => list.map((wanted) => ({ rule: "", wanted }));
+  return anybody(seats, fits.of({ require: as(require), exclude: as(exclude), prefer: [] }));
 }

@@ -35,7 +35,6 @@ export function imagine({ agents, arrivals, lastsMs, burst, seed }: Imagined): W
       onShift: true,
     },
     responseMs: (15 + random() * 60) * second,
-    present: () => true,
   }));
   const span = lastsMs / (0.9 + 0.1 * burst);
   const moments = Array.from({ length: arrivals }, () => {

@@ -64,6 +64,7 @@ test("the predicted order agrees with the truth", () => {
     agents.map((i) => expected(i, 10, 1)),
     agents.map((i) => known.response(`a${i}`, 10, 1)),
   );
+  console.log(`rank correlation of expected first responses with the truth: ${correlation.toFixed(3)}`);
   expect(correlation).toBeGreaterThan(0.9);
   const slower = agents.filter((i) => known.response(`a${i}`, 10, 7) > known.response(`a${i}`, 10, 0)).length;
   expect(slower).toBeGreaterThan(36);
@@ -82,6 +83,7 @@ test("with few observations, pulled means are closer to the truth than raw ones"
       plain += (own.sum / own.n - truth) ** 2;
     }
   }
+  console.log(`squared error: pulled ${pulled.toFixed(1)}, raw means ${plain.toFixed(1)}`);
   expect(pulled).toBeLessThan(plain * 0.7);
 });
 
@@ -122,4 +124,35 @@ test("draws are the same for the same seed, follow the posterior, and give newco
     if (known.sample("new", "s", random) > known.sample("solid", "s", random)) newcomer++;
   expect(newcomer).toBeGreaterThan(5);
   expect(newcomer).toBeLessThan(200);
+});
+
+test("rates of conversion, drawn from a known truth: the order agrees, and the posterior beats raw shares", () => {
+  let [pulled, raw, agrees, guessed] = [0, 0, 0, 0];
+  const rounds = 20;
+  for (let round = 0; round < rounds; round++) {
+    const random = seeded(`sales ${round}`);
+    const agents = Array.from({ length: 40 }, (_, i) => ({ id: `a${i}`, truth: 0.05 + 0.25 * random() }));
+    const rows = agents.map(({ id, truth }, i) => {
+      const trials = i % 4 === 0 ? 200 : 3 + (i % 9);
+      let won = 0;
+      for (let k = 0; k < trials; k++) if (random() < truth) won++;
+      return row(id, trials, won);
+    });
+    const known = conversions(rows, 0);
+    const rates = agents.map(({ id }) => known.rate(id, "s"));
+    const shares = rows.map(({ trials, won }) => won / trials);
+    for (const [i, { truth }] of agents.entries()) {
+      pulled += (rates[i]! - truth) ** 2;
+      raw += (shares[i]! - truth) ** 2;
+    }
+    const truths = agents.map((each) => each.truth);
+    agrees += rankCorrelation(truths, rates) / rounds;
+    guessed += rankCorrelation(truths, shares) / rounds;
+  }
+  console.log(
+    `conversion: rank correlation ${agrees.toFixed(3)} (raw shares ${guessed.toFixed(3)}), squared error ${pulled.toFixed(2)} against ${raw.toFixed(2)}`,
+  );
+  expect(pulled).toBeLessThan(raw * 0.5);
+  expect(agrees).toBeGreaterThan(0.4);
+  expect(agrees).toBeGreaterThanOrEqual(guessed);
 });

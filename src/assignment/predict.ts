@@ -24,7 +24,8 @@ export interface Cell {
   updatedAt: number;
 }
 
-const faded = (weight: number, from: number, now: number): number =>
+/** What is left of a weight. */
+export const faded = (weight: number, from: number, now: number): number =>
   weight * 2 ** (-Math.max(0, now - from) / halfLife);
 
 /** One more first response, `ms` after the assignment. */
@@ -44,6 +45,8 @@ export interface ResponseRow extends Cell {
 export interface Forecast {
   /** Expected ms to a first response. */
   response(agentId: string, hourOfDay: number, load: number): number;
+  /** The same by band of load. */
+  inBand(agentId: string, hourOfDay: number, band: number): number;
   /** Is anything known at all? */
   readonly known: boolean;
 }
@@ -65,34 +68,32 @@ export function forecast(rows: readonly ResponseRow[], now: number): Forecast {
   }
   const team = all.weight > 0 ? all.sum / all.weight : firstGuess;
   const offset = byBand.map((each) => shrink(each, team, priorWeight) - team);
-  const kept = new Map<string, number>();
   return {
     known: all.weight > 0,
-    response(agentId, hourOfDay, load) {
-      const band = bandOf(load);
-      const key = `${agentId}${hourOfDay * bands + band}`;
-      const known = kept.get(key);
-      if (known !== undefined) return known;
-      const agent = agents.get(agentId);
-      const mean = agent ? shrink(agent.own, team, priorWeight) : team;
-      const nearby = pool();
-      for (const [step, share] of agent
-        ? ([
-            [-1, 0.5],
-            [0, 1],
-            [1, 0.5],
-          ] as const)
-        : []) {
-        const cell = agent!.cells[((hourOfDay + step + 24) % 24) * bands + band]!;
-        nearby.weight += cell.weight * share;
-        nearby.sum += cell.sum * share;
-      }
-      const expected = Math.exp(shrink(nearby, mean + offset[band]!, priorWeight));
-      kept.set(key, expected);
-      return expected;
-    },
+    response: (agentId, hourOfDay, load) => inBand(agentId, hourOfDay, bandOf(load)),
+    inBand,
   };
+
+  function inBand(agentId: string, hourOfDay: number, band: number): number {
+    const agent = agents.get(agentId);
+    if (!agent) return Math.exp(team + offset[band]!);
+    const nearby = pool();
+    for (const [step, share] of neighbours) {
+      const cell = agent.cells[((hourOfDay + step + 24) % 24) * bands + band]!;
+      nearby.weight += cell.weight * share;
+      nearby.sum += cell.sum * share;
+    }
+    const mean = shrink(agent.own, team, priorWeight);
+    return Math.exp(shrink(nearby, mean + offset[band]!, priorWeight));
+  }
 }
+
+/** The hours beside it tell something as well. */
+const neighbours = [
+  [-1, 0.5],
+  [0, 1],
+  [1, 0.5],
+] as const;
 
 interface Pool {
   weight: number;
@@ -119,6 +120,8 @@ export interface Conversions {
   /** One draw from the posterior. */
   sample(agentId: string, segment: string, random: () => number): number;
   known(segment: string): boolean;
+  /** Nothing was ever sold. */
+  readonly empty: boolean;
 }
 
 export function conversions(rows: readonly ConversionRow[], now: number): Conversions {
@@ -144,6 +147,7 @@ export function conversions(rows: readonly ConversionRow[], now: number): Conver
   };
   return {
     known: (segment) => (segments.get(segment)?.won ?? 0) > 0,
+    empty: [...segments.values()].every((each) => each.won === 0),
     rate(agentId, segment) {
       const [a, b] = posterior(agentId, segment);
       return a / (a + b);

@@ -3,7 +3,7 @@
 import type { ConversationRow } from "../conversations/tables.ts";
 import { day, second } from "../kernel/clock.ts";
 import type { Db } from "../kernel/db.ts";
-import { cancel, enqueue } from "../kernel/queue.ts";
+import { cancel, cancelAll, enqueue } from "../kernel/queue.ts";
 import type { Tx } from "../kernel/tx.ts";
 import { needKey } from "./rules.ts";
 import type { AssignmentSettings } from "./settings.ts";
@@ -19,10 +19,14 @@ export interface QueueRow {
   heldUntil: number | null;
   overflowed: number;
   goneAt: number | null;
+  /** The contact has no line open since then. */
+  leftAt: number | null;
+  /** Of plans.ts; null when it is to be planned anew. */
+  plan: string | null;
 }
 
 const columns = `conversation_no as no, conversation_id as conversationId, inbox_id as inboxId, need, rank_at as rankAt, entered_at as enteredAt,
-  held_until as heldUntil, overflowed, gone_at as goneAt`;
+  held_until as heldUntil, overflowed, gone_at as goneAt, left_at as leftAt, plan`;
 
 export const stepJob = "assignment.step";
 const stepTimer = (conversationId: string) => `queue:${conversationId}`;
@@ -44,34 +48,47 @@ export const rankOf = (
   priority * settings.ageing_s * second -
   (rescues > 0 ? day : 0);
 
+/** Whoever has left stands behind all who are there, in the order in which they came; or nobody is given them until they are back. */
+const behindAll = 365 * day;
+const never = Number.MAX_SAFE_INTEGER;
+
 /** It waits from now on, or goes on waiting under a new plan; its timer is set to the next thing that changes by time alone. */
 export function enter(
   tx: Tx,
   conversation: ConversationRow,
   {
     plan,
+    text,
     settings,
     rescues,
     before,
-  }: { plan: Plan; settings: AssignmentSettings; rescues: number; before?: QueueRow },
+  }: {
+    plan: Plan;
+    /** The plan as it is kept with it. */
+    text: string | null;
+    settings: AssignmentSettings;
+    rescues: number;
+    before?: QueueRow;
+  },
 ): void {
   const { no, id, inboxId } = conversation;
   const enteredAt = before?.enteredAt ?? tx.now;
   const need = needKey(plan);
-  const rankAt = rankOf(conversation, plan.priority, settings, rescues);
-  if (!before || before.need !== need || before.rankAt !== rankAt || before.heldUntil !== plan.heldUntil)
-    tx.run(
-      `insert into assignment_queue (conversation_no, conversation_id, inbox_id, need, rank_at, entered_at, held_until)
-       values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-       on conflict do update set inbox_id = ?3, need = ?4, rank_at = ?5, held_until = ?7`,
-      no,
-      id,
-      inboxId,
-      need,
-      rankAt,
-      enteredAt,
-      plan.heldUntil,
-    );
+  const away = before?.leftAt != null;
+  const rankAt = rankOf(conversation, plan.priority, settings, rescues) + (away ? behindAll : 0);
+  tx.run(
+    `insert into assignment_queue (conversation_no, conversation_id, inbox_id, need, rank_at, entered_at, held_until, plan, planned_at_seq)
+       values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, (select last_seq + last_revision from conversations where no = ?1))
+       on conflict do update set inbox_id = ?3, need = ?4, rank_at = ?5, held_until = ?7, plan = ?8, planned_at_seq = excluded.planned_at_seq`,
+    no,
+    id,
+    inboxId,
+    need,
+    rankAt,
+    enteredAt,
+    away && settings.left.order === "skip" ? never : plan.heldUntil,
+    text,
+  );
   const overflow = settings.overflow[before?.overflowed ?? 0];
   const moments = [
     plan.heldUntil,
@@ -100,14 +117,36 @@ export function leave(tx: Tx, conversationNo: number, served: boolean): void {
   if (served && tx.now - row.enteredAt >= second) notePace(tx, row);
 }
 
-/** A moving mean of the time between two who were served while others waited. */
-function notePace(tx: Tx, { inboxId, enteredAt }: { inboxId: string; enteredAt: number }): void {
+/** As `leave` for all of these, which were served. */
+export function leaveMany(
+  tx: Tx,
+  inboxId: string,
+  served: readonly { no: number; id: string; enteredAt: number }[],
+): void {
   tx.run(
-    `insert into queue_pace (inbox_id, last_at, interval_ms) values (?1, ?2, ?2 - ?3)
-     on conflict do update set interval_ms = interval_ms * 0.8 + (?2 - max(last_at, ?3)) * 0.2, last_at = ?2`,
+    "delete from assignment_queue where conversation_no in (select value from json_each(?))",
+    JSON.stringify(served.map((each) => each.no)),
+  );
+  cancelAll(
+    tx,
+    served.map((each) => stepTimer(each.id)),
+  );
+  const waited = served.filter((each) => tx.now - each.enteredAt >= second);
+  if (waited.length > 0)
+    notePace(tx, { inboxId, enteredAt: Math.min(...waited.map((each) => each.enteredAt)) }, waited.length);
+}
+
+/** A moving mean of the time between two who were served while others waited. */
+function notePace(tx: Tx, { inboxId, enteredAt }: { inboxId: string; enteredAt: number }, served = 1): void {
+  tx.run(
+    `insert into queue_pace (inbox_id, last_at, interval_ms) values (?1, ?2, (?2 - ?3) / cast(?4 as real))
+     on conflict do update set last_at = ?2,
+       interval_ms = interval_ms * ?5 + (?2 - max(last_at, ?3)) / cast(?4 as real) * (1 - ?5)`,
     inboxId,
     tx.now,
     enteredAt,
+    served,
+    0.8 ** served,
   );
 }
 

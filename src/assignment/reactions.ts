@@ -3,18 +3,25 @@
 import type { MessageRow } from "../conversations/tables.ts";
 import { conversationById } from "../conversations/queries.ts";
 import type { InboxCache } from "../inboxes/cache.ts";
-import { minute } from "../kernel/clock.ts";
+import { minute, second } from "../kernel/clock.ts";
 import { Conflict } from "../kernel/errors.ts";
 import type { Event, Tx } from "../kernel/tx.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { enqueue } from "../kernel/queue.ts";
-import { keptMs } from "./decision.ts";
+import { noteClosing } from "./comebacks.ts";
+import { dropOldDecisions } from "./decision.ts";
 import { createFacts, type Facts } from "./facts.ts";
+import { createFloor } from "./floor.ts";
+import { createLoads, givenOut } from "./loads.ts";
 import { createMeasures, noteAnswer } from "./measure.ts";
+import { registerLeft, type ContactLines } from "./left.ts";
+import { forgetContactsPlans, forgetPlan } from "./plans.ts";
 import { leave, needsOf, headsOf, queueRow, stepJob } from "./queue.ts";
+import { registerReturned } from "./returned.ts";
 import { rescueFrom, rescueJob, rescueUnanswered, watch } from "./rescue.ts";
 import { createRoster } from "./roster.ts";
-import { createRouter, type Router } from "./route.ts";
+import { createRouter } from "./route.ts";
+import type { Router } from "./router.ts";
 import { suits } from "./rules.ts";
 import { settingsOf } from "./settings.ts";
 import type { Wanted } from "./types.ts";
@@ -23,6 +30,8 @@ export interface AssignmentDeps {
   inboxes: InboxCache;
   /** Has the agent a line open, or had until a moment ago? */
   connected: (agentId: string) => boolean;
+  /** Has the contact a line open? */
+  attending: (contactId: string) => boolean;
 }
 
 export interface Assignment {
@@ -30,6 +39,7 @@ export interface Assignment {
   router: Router;
   /** An agent's first line opened, or the last has been closed for longer than a reload takes. */
   lineChanged(agentId: string, connected: boolean): void;
+  contactLine: ContactLines["changed"];
   /** Once jobs run: what waited before takes its place, and whoever does not come back after a restart is noticed. */
   start(): Promise<void>;
 }
@@ -38,24 +48,33 @@ const sweepJob = "assignment.sweep";
 /** After a restart agents need this long to come back. */
 const returning = minute;
 
-export function registerAssignment(kernel: Kernel, { inboxes, connected }: AssignmentDeps): Assignment {
+export function registerAssignment(
+  kernel: Kernel,
+  { inboxes, connected, attending }: AssignmentDeps,
+): Assignment {
   const { bus, queue, write, log } = kernel;
   const facts = createFacts();
   const roster = createRoster();
+  // First of all that reacts here: what follows asks for loads.
+  const loads = createLoads(kernel);
+  const channelOf = (inboxId: string) => inboxes.byId(inboxId)?.channel ?? "web";
   const router = createRouter(kernel, {
     roster,
+    openFloor: createFloor({ roster, loads, connected, channelOf }),
     facts,
     measures: createMeasures(kernel),
     inboxes,
     connected,
   });
 
+  const { takeUp } = registerReturned(kernel, { router, inboxes, connected, returning });
   const routeIt = (tx: Tx, { payload }: { payload: { conversationId: string } }) =>
     void router.route(tx, payload.conversationId);
   bus.tx("conversation.created", routeIt);
-  bus.tx("conversation.reopened", routeIt);
+  bus.tx("conversation.reopened", (tx, { payload }) => takeUp(tx, payload.conversationId));
   bus.tx("conversation.assigned", (tx, event) => assigned(tx, event));
   bus.tx("conversation.closed", (tx, event) => freed(tx, event));
+  bus.tx("conversation.closed", (tx, { payload }) => noteClosing(tx, payload.conversationId));
   bus.tx("conversation.snoozed", (tx, event) => freed(tx, event));
   bus.tx("conversation.prioritised", (tx, { payload }) => {
     const conversation = conversationById(tx, payload.conversationId);
@@ -68,7 +87,11 @@ export function registerAssignment(kernel: Kernel, { inboxes, connected }: Assig
       payload.intoId,
     );
     tx.run("update conversions set contact_id = ? where contact_id = ?", payload.intoId, payload.contactId);
+    forgetContactsPlans(tx, payload.intoId);
   });
+  bus.tx("contact.updated", (tx, { payload }) => void forgetContactsPlans(tx, payload.contactId));
+  bus.tx("conversation.tagged", (tx, { payload }) => void forgetPlan(tx, payload.conversationId));
+  bus.tx("conversion.recorded", (tx, { payload }) => void forgetContactsPlans(tx, payload.contactId));
   bus.tx("message.created", (tx, { payload, memo }) => {
     const message = memo as MessageRow | undefined;
     if (message?.authorKind !== "agent" || message.kind !== "text") return;
@@ -97,7 +120,10 @@ export function registerAssignment(kernel: Kernel, { inboxes, connected }: Assig
   });
   queue.handle(sweepJob, { run: ({ write: commit }) => commit((tx) => sweep(tx)) });
 
-  function assigned(tx: Tx, { payload }: Event<"conversation.assigned">): void {
+  const left = registerLeft(kernel, { router, inboxes, attending });
+
+  function assigned(tx: Tx, { payload, memo }: Event<"conversation.assigned">): void {
+    if (memo === givenOut) return;
     const conversation = conversationById(tx, payload.conversationId);
     if (!conversation) return;
     const { assigneeId, previousId, by } = payload;
@@ -155,17 +181,24 @@ export function registerAssignment(kernel: Kernel, { inboxes, connected }: Assig
   }
 
   function sweep(tx: Tx): void {
-    tx.run("delete from decisions where at < ?", tx.now - keptMs);
+    const more = dropOldDecisions(tx);
     const holders = tx.all<{ id: string }>(
       "select distinct assignee_id as id from conversations where status = 'open' and status <> 'closed' and assignee_id is not null and waiting_since is not null",
     );
     for (const { id } of holders) if (!connected(id)) rescueFrom(tx, id, "gone");
-    enqueue(tx, { name: sweepJob, payload: null, dedupe: sweepJob, runAt: tx.now + 24 * 60 * minute });
+    left.sweep(tx);
+    enqueue(tx, {
+      name: sweepJob,
+      payload: null,
+      dedupe: sweepJob,
+      runAt: tx.now + (more ? second : 24 * 60 * minute),
+    });
   }
 
   return {
     facts,
     router,
+    contactLine: left.changed,
     lineChanged(agentId, here) {
       write((tx) => (here ? router.drain(tx, { agentId }) : rescueFrom(tx, agentId, "gone"))).catch(
         (error: unknown) => log.error({ err: error }, "the queue did not move"),

@@ -6,17 +6,17 @@ import { inboxById } from "../inboxes/queries.ts";
 import { minute, second } from "../kernel/clock.ts";
 import type { Db } from "../kernel/db.ts";
 import { NotFound } from "../kernel/errors.ts";
-import { task } from "../kernel/reader.ts";
+import { task } from "../kernel/task.ts";
 import { staffingOfAll } from "../staffing/queries.ts";
 import { onShift } from "../staffing/shifts.ts";
 import { createFacts } from "./facts.ts";
 import { readMeasures } from "./measure.ts";
 import { inForce } from "./publish.ts";
 import { createRoster, readKnown } from "./roster.ts";
-import { simulate, type Arrival, type Outcome, type Worker } from "./simulate.ts";
+import { simulate, waitSteps, type Arrival, type Outcome, type Worker, type World } from "./simulate.ts";
 import { settingsOf } from "./settings.ts";
 import type { Rule } from "./rules.ts";
-import type { Wanted } from "./types.ts";
+import type { Objective, Wanted } from "./types.ts";
 import { skillNames } from "./understand.ts";
 
 export interface Rehearsal {
@@ -34,6 +34,8 @@ export interface Comparison {
   arrivals: number;
   /** More arrived than are replayed: the earliest of them were. */
   cut: boolean;
+  /** Ends of the steps of the histograms, ms; the last step has none. */
+  steps_ms: number[];
   today: Outcome;
   draft: Outcome;
 }
@@ -48,13 +50,34 @@ export const rehearsal = task<Rehearsal, Comparison>(
   { alone: true },
 );
 
-export function rehearse(db: Db, { inboxId, from, until, today, draft, now, seed }: Rehearsal): Comparison {
+export function rehearse(db: Db, input: Rehearsal): Comparison {
+  const { world, objective, cut } = pastOf(db, input);
+  const run = (rules: readonly Rule[]) =>
+    simulate(world, { kind: "rules", rules: inForce(rules, world.known), objective });
+  return {
+    arrivals: world.arrivals.length,
+    cut,
+    steps_ms: [...waitSteps],
+    today: run(input.today),
+    draft: run(input.draft),
+  };
+}
+
+/** What came into an inbox in a period, and who worked there. Throws NotFound. */
+export function pastOf(
+  db: Db,
+  { inboxId, from, until, now, seed }: Omit<Rehearsal, "today" | "draft">,
+): { world: World; objective: Objective; cut: boolean } {
   const inbox = inboxById(db, inboxId);
   if (!inbox) throw new NotFound("not_found");
   const settings = settingsOf(db, inboxId);
   const known = readKnown(db);
   const workers = workersOf(db, inboxId, now);
-  const presence = new Map(workers.map((each) => [each.person.id, each.present]));
+  const byId = new Map(workers.map((each) => [each.person.id, each]));
+  const presentAt = (agentId: string, at: number): boolean => {
+    const worker = byId.get(agentId);
+    return worker !== undefined && (worker.present?.(at) ?? true);
+  };
   const rows = db.all<ConversationRow & { vip: number }>(
     `select ${conversationColumns}, (select vip from contacts where id = c.contact_id) as vip from conversations as c
      where c.inbox_id = ? and c.created_at >= ? and c.created_at < ? order by c.created_at, c.no limit ?`,
@@ -74,7 +97,7 @@ export function rehearse(db: Db, { inboxId, from, until, today, draft, now, seed
       conversation: fresh,
       inbox,
       settings,
-      here: (agentId) => presence.get(agentId)?.(conversation.createdAt) ?? false,
+      here: (agentId) => presentAt(agentId, conversation.createdAt),
     });
     return {
       id: conversation.id,
@@ -88,9 +111,7 @@ export function rehearse(db: Db, { inboxId, from, until, today, draft, now, seed
     };
   });
   const world = { arrivals, workers, known, ageingMs: settings.ageing_s * second, seed };
-  const run = (rules: readonly Rule[]) =>
-    simulate(world, { kind: "rules", rules: inForce(rules, known), objective: settings.objective });
-  return { arrivals: arrivals.length, cut, today: run(today), draft: run(draft) };
+  return { world, objective: settings.objective, cut };
 }
 
 function workersOf(db: Db, inboxId: string, now: number): Worker[] {
@@ -105,13 +126,14 @@ function workersOf(db: Db, inboxId: string, now: number): Worker[] {
         person: { ...person, availability: "online" },
         responseMs: forecast.response(person.id, 12, 0),
         // By the quarter of an hour: a shift is asked about for every arrival.
-        present(at) {
-          if (!shift.enabled) return true;
-          const slot = Math.floor(at / (15 * minute));
-          let here = slots.get(slot);
-          if (here === undefined) slots.set(slot, (here = onShift(shift, zone, at)));
-          return here;
-        },
+        present: !shift.enabled
+          ? undefined
+          : (at) => {
+              const slot = Math.floor(at / (15 * minute));
+              let here = slots.get(slot);
+              if (here === undefined) slots.set(slot, (here = onShift(shift, zone, at)));
+              return here;
+            },
       };
     });
 }

@@ -10,7 +10,7 @@ import { textsIn, type Locale } from "../kernel/i18n.ts";
 import { enqueue } from "../kernel/queue.ts";
 import type { Tx } from "../kernel/tx.ts";
 import { rescueTimer } from "./measure.ts";
-import type { Router } from "./route.ts";
+import type { Router } from "./router.ts";
 import { settingsOf } from "./settings.ts";
 
 export const rescueJob = "assignment.rescue";
@@ -31,7 +31,11 @@ const heldBy = (tx: Tx, conversationNo: number, agentId: string): Held | undefin
   );
 
 /** After an assignment: the agent's time to answer runs, unless it has been given back as often as it may. */
-export function watch(tx: Tx, conversation: ConversationRow, agentId: string): void {
+export function watch(
+  tx: Tx,
+  conversation: Pick<ConversationRow, "no" | "id" | "inboxId" | "waitingSince">,
+  agentId: string,
+): void {
   const { rescue } = settingsOf(tx, conversation.inboxId);
   if (rescue.answer_s === null || conversation.waitingSince === null) return;
   if ((heldBy(tx, conversation.no, agentId)?.rescues ?? 0) >= rescue.most) return;
@@ -79,18 +83,26 @@ export function rescueFrom(tx: Tx, agentId: string, reason: "offline" | "gone"):
     agentId,
   );
   let given = 0;
-  for (const { id } of rows) {
-    const conversation = conversationById(tx, id)!;
-    if (!unanswered(conversation, agentId) || !settingsOf(tx, conversation.inboxId).rescue.gone) continue;
-    const held = heldBy(tx, conversation.no, agentId);
-    giveBack(tx, conversation, agentId, reason, {
-      rescues: held?.rescues ?? 0,
-      passed: JSON.parse(held?.passed ?? "[]") as string[],
-      exhausted: false,
-    });
-    given++;
-  }
+  for (const { id } of rows) if (rescueOne(tx, id, agentId, reason)) given++;
   return given;
+}
+
+/** This one alone, if its contact waits for this agent and the inbox takes back from who has gone. */
+export function rescueOne(
+  tx: Tx,
+  conversationId: string,
+  agentId: string,
+  reason: "offline" | "gone",
+): boolean {
+  const conversation = conversationById(tx, conversationId)!;
+  if (!unanswered(conversation, agentId) || !settingsOf(tx, conversation.inboxId).rescue.gone) return false;
+  const held = heldBy(tx, conversation.no, agentId);
+  giveBack(tx, conversation, agentId, reason, {
+    rescues: held?.rescues ?? 0,
+    passed: JSON.parse(held?.passed ?? "[]") as string[],
+    exhausted: false,
+  });
+  return true;
 }
 
 const unanswered = (conversation: ConversationRow, agentId: string): boolean =>

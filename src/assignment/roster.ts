@@ -1,6 +1,6 @@
 /**
  * Who works where, in memory, by inbox. A version in the database changes with all that it is made of, so that it is never older than
- * the transaction that asks. Loads are read from the database for each piece of work and counted on by hand within it.
+ * the transaction that asks.
  */
 
 import type { Db } from "../kernel/db.ts";
@@ -10,7 +10,7 @@ import { onShift } from "../staffing/shifts.ts";
 import type { Staffing } from "../staffing/types.ts";
 import type { Availability, Role } from "../../web/contract/models.ts";
 import type { Known } from "./rules.ts";
-import type { Candidate, Person } from "./types.ts";
+import type { Person } from "./types.ts";
 
 interface Member extends Person {
   role: Role;
@@ -24,30 +24,51 @@ export interface Roster {
   inboxesOf(db: Db, agentId: string, now: number): string[];
   /** Ids and names that rules may mean. */
   known(db: Db, now: number): Known;
+  /**
+   * `people`: another number whenever anything but availability is another; what was worked out from people may be kept as long.
+   * `availability`: another when anybody has come or gone.
+   */
+  generation(db: Db, now: number): { people: number; availability: number };
 }
 
 export function createRoster(): Roster {
   let version: number | undefined;
+  let availability: number | undefined;
   let shiftsAt = 0;
   let members: Member[] = [];
   let byInbox = new Map<string, Member[]>();
   let known: Known | undefined;
+  let generation = 0;
+  let comings = 0;
 
   function refresh(db: Db, now: number): void {
     const current = staffingVersion(db);
-    if (current !== version) {
+    if (current.version !== version) {
       members = load(db);
       byInbox = new Map();
       known = undefined;
-      version = current;
+      version = current.version;
+      availability = current.availability;
       shiftsAt = 0;
+      generation++;
+    } else if (current.availability !== availability) {
+      availability = current.availability;
+      const now = new Map(
+        db
+          .all<{ id: string; availability: Availability }>("select id, availability from agents")
+          .map((row) => [row.id, row.availability]),
+      );
+      for (const each of members) each.availability = now.get(each.id)!;
+      comings++;
     }
     // Shifts are told by the minute.
     if (Math.floor(now / minute) === shiftsAt) return;
     shiftsAt = Math.floor(now / minute);
     for (const each of members) {
       const { shift, time_zone: zone } = each.staffing;
-      each.onShift = shift.enabled && onShift(shift, zone, now);
+      const works = shift.enabled && onShift(shift, zone, now);
+      if (works !== each.onShift) generation++;
+      each.onShift = works;
     }
   }
 
@@ -84,6 +105,10 @@ export function createRoster(): Roster {
       refresh(db, now);
       return (known ??= readKnown(db));
     },
+    generation(db, now) {
+      refresh(db, now);
+      return { people: generation, availability: comings };
+    },
   };
 }
 
@@ -99,6 +124,14 @@ export function readKnown(db: Db): Known {
     teams: names("select id, name from teams"),
     agents: new Set(
       db.all<{ id: string }>("select id from agents where deactivated_at is null").map((row) => row.id),
+    ),
+    empty: new Set(
+      db
+        .all<{ id: string }>(
+          `select id from teams where not exists (select 1 from team_members as m join agents as a on a.id = m.agent_id
+             where m.team_id = teams.id and a.deactivated_at is null)`,
+        )
+        .map((row) => row.id),
     ),
   };
 }
@@ -131,86 +164,3 @@ function load(db: Db): Member[] {
       };
     });
 }
-
-/** Candidates of inboxes during one piece of work: loads as the database has them, then counted on. */
-export interface Floor {
-  /** Those who could take one now, and all others of this inbox. */
-  of(inboxId: string, channel: string): { free: Candidate[]; others: Candidate[] };
-  /** This agent has one more. */
-  took(agentId: string, inboxId: string, channel: string): void;
-}
-
-export interface FloorDeps {
-  roster: Roster;
-  connected: (agentId: string) => boolean;
-  channelOf: (inboxId: string) => string;
-  weightOf: (inboxId: string) => number;
-}
-
-export function openFloor(db: Db, now: number, { roster, connected, channelOf, weightOf }: FloorDeps): Floor {
-  const loads = new Map<string, { load: number; channels: Map<string, number>; lastAt: number }>();
-  for (const [agentId, inboxId, open, lastAt] of loadRows(db)) {
-    let found = loads.get(agentId);
-    if (!found) loads.set(agentId, (found = { load: 0, channels: new Map(), lastAt: 0 }));
-    found.load += open * weightOf(inboxId);
-    found.lastAt = Math.max(found.lastAt, lastAt);
-    if (open === 0) continue;
-    const channel = channelOf(inboxId);
-    found.channels.set(channel, (found.channels.get(channel) ?? 0) + open);
-  }
-  const views = new Map<
-    string,
-    { free: Candidate[]; others: Candidate[]; byId: Map<string, Candidate>; channel: string }
-  >();
-  const roomFor = ({ person, connected: here, load, channelLoad }: Candidate, channel: string): boolean =>
-    here &&
-    person.availability === "online" &&
-    load < person.capacity &&
-    channelLoad < (person.capacities[channel] ?? Infinity);
-
-  return {
-    of(inboxId, channel) {
-      let view = views.get(inboxId);
-      if (view) return view;
-      view = { free: [], others: [], byId: new Map(), channel };
-      for (const person of roster.people(db, inboxId, now)) {
-        const found = loads.get(person.id);
-        const candidate: Candidate = {
-          person,
-          connected: connected(person.id),
-          load: found?.load ?? 0,
-          channelLoad: found?.channels.get(channel) ?? 0,
-          lastAt: found?.lastAt ?? 0,
-        };
-        view.byId.set(person.id, candidate);
-        (roomFor(candidate, channel) ? view.free : view.others).push(candidate);
-      }
-      views.set(inboxId, view);
-      return view;
-    },
-    took(agentId, inboxId, channel) {
-      const weight = weightOf(inboxId);
-      const found = loads.get(agentId) ?? { load: 0, channels: new Map<string, number>(), lastAt: 0 };
-      loads.set(agentId, found);
-      found.load += weight;
-      found.lastAt = now;
-      found.channels.set(channel, (found.channels.get(channel) ?? 0) + 1);
-      for (const view of views.values()) {
-        const candidate = view.byId.get(agentId);
-        if (!candidate) continue;
-        candidate.load += weight;
-        candidate.lastAt = now;
-        if (view.channel === channel) candidate.channelLoad += 1;
-        const at = roomFor(candidate, view.channel) ? -1 : view.free.indexOf(candidate);
-        if (at >= 0) view.others.push(...view.free.splice(at, 1));
-      }
-    },
-  };
-}
-
-const loadRows = (db: Db): [string, string, number, number][] =>
-  db
-    .all<{ a: string; i: string; o: number; l: number }>(
-      "select agent_id as a, inbox_id as i, open as o, last_at as l from agent_loads",
-    )
-    .map((row) => [row.a, row.i, row.o, row.l]);

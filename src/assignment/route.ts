@@ -4,7 +4,7 @@ import { system } from "../accounts/actor.ts";
 import { appendEvent } from "../conversations/append.ts";
 import { assignConversation } from "../conversations/assign.ts";
 import { prioritise } from "../conversations/mark.ts";
-import { conversationById } from "../conversations/queries.ts";
+import { conversationById, conversationByNo } from "../conversations/queries.ts";
 import type { ConversationRow } from "../conversations/tables.ts";
 import type { Inbox } from "../inboxes/types.ts";
 import { second } from "../kernel/clock.ts";
@@ -13,45 +13,31 @@ import { emit } from "../kernel/event-log.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Tx } from "../kernel/tx.ts";
 import { keepDecision } from "./decision.ts";
-import { couldHave, earliest, Heads } from "./heads.ts";
+import { createDrain } from "./drain.ts";
+import { claimSeat } from "./give-out.ts";
 import { createJudge, type JudgeDeps, type Work } from "./judge.ts";
+import { newTrace, planText } from "./plans.ts";
 import { inForce } from "./publish.ts";
-import { countOverflow, enter, leave, markGone, needsOf, queueRow, waitingInboxes } from "./queue.ts";
-import type { Floor } from "./roster.ts";
-import type { Rule } from "./rules.ts";
+import { countOverflow, enter, leave, markGone, queueRow } from "./queue.ts";
 import { settingsOf } from "./settings.ts";
-import type { Plan, Verdict } from "./types.ts";
-
-export interface Router {
-  /** Assigns it if it waits and somebody fits; otherwise it stands in the queue. True when it was assigned. */
-  route(tx: Tx, conversationId: string): boolean;
-  /** Several at once, looked at from the same floor. */
-  routeAll(tx: Tx, conversationIds: readonly string[]): void;
-  /** A seat is free, somebody came: the queue moves up. Returns how many were given out at once; what is left follows in slices. */
-  drain(tx: Tx, scope?: { inboxId?: string; agentId?: string }): number;
-  /** The timer of one that waits: a hold or a requirement has ended, it overflows, its time is up. */
-  step(tx: Tx, conversationId: string): void;
-  /** What the rules make of it, and who would get it; changes nothing. */
-  rehearse(db: Db, conversation: ConversationRow, rules: readonly Rule[]): { plan: Plan; verdict: Verdict };
-  /** Who could take conversations of this inbox now, and who else works there. */
-  floor(db: Db, now: number): Floor;
-  /** Rules have changed: everything that waits is looked at anew, in slices. */
-  replan(): void;
-}
-
-/** A slice of work ends after so much time or so many conversations; what is left gets a transaction of its own. */
-const sliceMs = 8;
-const sliceMost = 200;
-/** Heads of one need that nobody may have (they passed it on) before the rest of that need is left for later. */
-const mostFailures = 8;
+import type { Router } from "./router.ts";
+import type { Plan } from "./types.ts";
 
 export function createRouter(kernel: Kernel, deps: JudgeDeps): Router {
-  const { roster, inboxes } = deps;
-  const { begin, planned, judge } = createJudge(kernel, deps);
+  const { roster, facts, inboxes } = deps;
+  const judgement = createJudge(kernel, deps);
+  const { begin, planned, judge } = judgement;
   /** Whose team or priority is being set by a rule: what that emits must not route it again. */
   const settling = new Set<string>();
 
   const inboxOf = (id: string): Inbox => inboxes.byId(id)!;
+  const drain = createDrain(kernel, {
+    roster,
+    facts,
+    judge: judgement,
+    inboxOf,
+    route: (tx, conversationId, work) => route(tx, conversationId, work, false),
+  });
 
   function route(tx: Tx, conversationId: string, work?: Work, always = true): boolean {
     const conversation = conversationById(tx, conversationId);
@@ -64,17 +50,26 @@ export function createRouter(kernel: Kernel, deps: JudgeDeps): Router {
     const at = work ?? begin(tx, tx.now);
     const before = queueRow(tx, conversation.no);
     const settings = at.settings(conversation.inboxId);
-    const plan = planned(tx, tx.now, conversation, at, at.rules.active, before?.enteredAt ?? tx.now);
+    const trace = newTrace();
+    const plan = planned(conversation, at, {
+      rules: at.rules.active,
+      enteredAt: before?.enteredAt ?? tx.now,
+      trace,
+    });
     if (!before) settle(tx, conversation, plan);
-    const held = plan.heldUntil !== null;
+    const held = plan.heldUntil !== null || (before?.leftAt != null && settings.left.order === "skip");
     const automatic = inboxOf(conversation.inboxId).assignment === "automatic";
-    const verdict = automatic && !held ? judge(tx, tx.now, conversation, plan, at) : undefined;
-    const winner = verdict?.winner ?? undefined;
-    if (winner && claim(tx, conversation, plan, winner, at)) {
-      keep("assigned");
-      return true;
+    let verdict = automatic && !held ? judge(conversation, plan, at) : undefined;
+    for (let attempt = 0; verdict?.winner && attempt < 3; attempt++) {
+      if (claim(tx, conversation, plan, verdict.winner, at)) {
+        keep("assigned");
+        return true;
+      }
+      at.floor.look(verdict.winner);
+      verdict = judge(conversation, plan, at);
     }
-    enter(tx, conversation, { plan, settings, rescues: rescuesOf(tx, conversation.no), before });
+    const text = planText(at.stamp, trace, plan);
+    enter(tx, conversation, { plan, text, settings, rescues: rescuesOf(tx, conversation.no), before });
     if (automatic && (!before || always)) keep(held ? "held" : "waiting");
     return false;
 
@@ -103,89 +98,31 @@ export function createRouter(kernel: Kernel, deps: JudgeDeps): Router {
     }
   }
 
-  /** One conditional UPDATE finds the winner: a conversation that somebody has taken meanwhile stays theirs. */
   function claim(
     tx: Tx,
-    conversation: ConversationRow,
+    { id, inboxId, no }: ConversationRow,
     plan: Plan,
     agentId: string,
     { floor }: Work,
   ): boolean {
-    const { id: conversationId, inboxId, no } = conversation;
-    const won = tx.run(
-      "update conversations set assignee_id = ?1, status = 'open', updated_at = ?2 where no = ?3 and assignee_id is null and status = 'waiting'",
-      agentId,
-      tx.now,
-      no,
-    );
-    if (won === 0) return false;
-    const inbox = inboxOf(inboxId);
-    const { person } = floor.of(inboxId, inbox.channel).free.find((each) => each.person.id === agentId)!;
-    floor.took(agentId, inboxId, inbox.channel);
-    appendEvent(tx, conversation, null, "assigned", { agent_id: agentId, agent: person.name });
+    if (!claimSeat(tx, no, agentId, floor.openOf(agentId))) return false;
+    floor.took(agentId, inboxId);
+    const { seats, places } = floor.desk(inboxId);
+    const conversation = conversationByNo(tx, no)!;
+    appendEvent(tx, conversation, null, "assigned", {
+      agent_id: agentId,
+      agent: seats.people[places.get(agentId)!]!.name,
+    });
     emit(tx, "conversation.assigned", {
-      conversationId,
+      conversationId: id,
       inboxId,
       by: null,
       assigneeId: agentId,
       previousId: null,
       teamId: plan.team,
     });
-    emit(tx, "conversation.changed", { conversationId, inboxId });
+    emit(tx, "conversation.changed", { conversationId: id, inboxId });
     return true;
-  }
-
-  function drain(tx: Tx, scope: { inboxId?: string; agentId?: string } = {}): number {
-    const mine =
-      scope.agentId === undefined ? undefined : new Set(roster.inboxesOf(tx, scope.agentId, tx.now));
-    const targets = waitingInboxes(tx).filter(
-      (id) =>
-        (!scope.inboxId || id === scope.inboxId) &&
-        (!mine || mine.has(id)) &&
-        inboxOf(id).assignment === "automatic",
-    );
-    if (targets.length === 0) return 0;
-    const work = begin(tx, tx.now);
-    const until = performance.now() + sliceMs;
-    // However slow the machine, a slice moves something: it must not only prepare itself for ever.
-    const least = 8;
-    let given = 0;
-    let tried = 0;
-    for (const inboxId of targets) {
-      const view = work.floor.of(inboxId, inboxOf(inboxId).channel);
-      const groups = needsOf(tx, inboxId)
-        .filter((need) => couldHave(view.free, need))
-        .map((need) => new Heads(tx, inboxId, need));
-      while (view.free.length > 0) {
-        const group = earliest(groups);
-        if (!group) break;
-        if (++tried > sliceMost || (tried > least && performance.now() > until)) {
-          tx.afterCommit(() => later({ inboxId }));
-          break;
-        }
-        const { conversationId } = group.take();
-        if (route(tx, conversationId, work, false)) given++;
-        else if (++group.failures >= mostFailures || !couldHave(view.free, group.need))
-          groups.splice(groups.indexOf(group), 1);
-      }
-    }
-    return given;
-  }
-
-  /** Slices wait for their turn beside everybody else's writes; one is enough for an inbox. */
-  const waiting = new Set<string>();
-  function later({ inboxId }: { inboxId: string }): void {
-    if (waiting.has(inboxId)) return;
-    waiting.add(inboxId);
-    kernel
-      .write((tx) => {
-        waiting.delete(inboxId);
-        return drain(tx, { inboxId });
-      })
-      .catch((error: unknown) => {
-        waiting.delete(inboxId);
-        kernel.log.error({ err: error }, "the queue did not move");
-      });
   }
 
   function step(tx: Tx, conversationId: string): void {
@@ -245,8 +182,8 @@ export function createRouter(kernel: Kernel, deps: JudgeDeps): Router {
     rehearse(db, conversation, rules) {
       const now = kernel.clock.now();
       const work = begin(db, now);
-      const plan = planned(db, now, conversation, work, inForce(rules, work.known), now);
-      return { plan, verdict: judge(db, now, conversation, plan, work) };
+      const plan = planned(conversation, work, { rules: inForce(rules, work.known), enteredAt: now });
+      return { plan, verdict: judge(conversation, plan, work) };
     },
   };
 }

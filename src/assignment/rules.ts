@@ -58,6 +58,8 @@ export interface Known {
   skills: ReadonlyMap<string, string>;
   teams: ReadonlyMap<string, string>;
   agents: ReadonlySet<string>;
+  /** Teams in which nobody works: what is sent there would wait for ever. */
+  empty?: ReadonlySet<string>;
 }
 
 /** What is wrong with a set: places are `rules.3.when.all.0.fact`. Names that don't exist are told by `lostNames`, and pause their rule. */
@@ -108,7 +110,11 @@ export function lostNames(rule: Rule, known: Known, builtIn: boolean): FieldErro
           : kind === "team"
             ? known.teams.has(fold(name))
             : known.agents.has(name);
-      return found ? [] : [{ path: `effects.${k}.${path}`, code: "unknown" }];
+      if (!found) return [{ path: `effects.${k}.${path}`, code: "unknown" }];
+      const needed = each.do === "send" || each.do === "require";
+      return kind === "team" && needed && known.empty?.has(known.teams.get(fold(name))!)
+        ? [{ path: `effects.${k}.${path}`, code: "team_empty" }]
+        : [];
     }),
   );
 }
@@ -143,7 +149,8 @@ export function planFor(rules: readonly Rule[], known: Known, read: ReadFact, at
     for (const each of rule.effects) take(plan, rule.id, each, known, read, at);
     if (rule.stop) break;
   }
-  if (plan.team) plan.require.push({ rule: "team", wanted: { teams: [plan.team] } });
+  if (plan.team && !known.empty?.has(plan.team))
+    plan.require.push({ rule: "team", wanted: { teams: [plan.team] } });
   return plan;
 }
 
@@ -151,7 +158,9 @@ function take(plan: Plan, rule: string, each: Effect, known: Known, read: ReadFa
   if (each.do === "raise") return void (plan.priority = Math.max(plan.priority, each.priority));
   if (each.do === "send")
     return void (plan.team ??=
-      resolve(each.team, read, (name) => one(known.teams.get(fold(name))))?.[0] ?? null);
+      resolve(each.team, read, (name) => one(known.teams.get(fold(name))))?.find(
+        (id) => !known.empty?.has(id),
+      ) ?? null);
   if (each.do === "hold") {
     const until = "for_s" in each ? at.enteredAt + each.for_s * 1_000 : at.opensAt;
     if (until !== null && until > at.now) plan.heldUntil = Math.max(plan.heldUntil ?? 0, until);
@@ -219,7 +228,7 @@ export function suits(person: Person, wanted: Wanted): number {
   if (!skills) return 1;
   let best = 0;
   for (let i = 0; i < skills.length; i++) best = Math.max(best, person.skills.get(skills[i]!) ?? 0);
-  return best >= (wanted.level ?? 1) ? best / 5 : 0;
+  return best >= (wanted.level ?? 1) ? (5 + best) / 10 : 0;
 }
 
 function speaksOne(have: readonly string[], want: readonly string[]): boolean {

@@ -79,10 +79,15 @@ export const testSchema = z
   .openapi("AssignmentTest");
 
 const spread = z.object({ mean: z.number(), p95: z.number() });
+const counts = z
+  .array(z.number().int())
+  .openapi({ description: "how many up to each of `steps_ms`, and how many longer" });
 const outcome = z.object({
   served: z.number().int(),
   unserved: z.number().int(),
   wait_ms: spread,
+  wait_histogram: counts,
+  response_histogram: counts,
   first_response_ms: spread,
   match_rate: z.number(),
   vip: z.object({ count: z.number().int(), wait_ms: z.number(), senior_rate: z.number() }),
@@ -90,5 +95,11 @@ const outcome = z.object({
   per_agent: z.array(z.object({ agent_id: z.string(), served: z.number().int(), busy_ms: z.number() })),
 });
 export const comparisonSchema = z
-  .object({ arrivals: z.number().int(), cut: z.boolean(), today: outcome, draft: outcome })
+  .object({
+    arrivals: z.number().int(),
+    cut: z.boolean(),
+    steps_ms: z.array(z.number()),
+    today: outcome,
+    draft: outcome,
+  })
   .openapi("AssignmentSimulation");

@@ -150,3 +150,58 @@ test("the objective decides between the quick and the free", () => {
     decide([quick, free], question({}, { objective, response })).winner;
   expect([winner("speed"), winner("balance")]).toEqual([quick.person.id, free.person.id]);
 });
+
+test("whatever is known of responses and conversions, the same seed gives the same order, and excluded ones stay out", () => {
+  const known = fc.record({
+    ms: fc.integer({ min: 1_000, max: 600_000 }),
+    rate: fc.double({ min: 0, max: 1, noNaN: true }),
+  });
+  fc.assert(
+    fc.property(
+      people,
+      fc.array(known, { minLength: 30, maxLength: 30 }),
+      ruled,
+      fc.constantFrom("speed" as const, "conversion" as const, "balance" as const, "blend" as const),
+      fc.string(),
+      (all, of, exclude, objective, seed) => {
+        const index = new Map(all.map((each, i) => [each.person.id, i]));
+        const asked = question(
+          { exclude },
+          {
+            objective,
+            seed,
+            response: (id, load) => of[index.get(id)!]!.ms * (1 + load),
+            conversion: (id) => of[index.get(id)!]!.rate,
+          },
+        );
+        const { ranked } = decide(all, asked, 100);
+        expect(decide(all.toReversed(), asked, 100).ranked).toEqual(ranked);
+        for (const { agentId, total, parts } of ranked) {
+          const { person } = all[index.get(agentId)!]!;
+          expect(exclude.some((each) => suits(person, each.wanted) > 0)).toBe(false);
+          expect(Object.values(parts).reduce((sum, part) => sum + part, 0)).toBeCloseTo(total, 2);
+        }
+      },
+    ),
+  );
+});
+
+test("a rule that prefers keeps everybody whom it prefers at least where they were, whatever else is preferred", () => {
+  fc.assert(
+    fc.property(
+      people,
+      fc.array(fc.tuple(wanted, fc.integer({ min: -100, max: 100 })), { maxLength: 3 }),
+      fc.integer({ min: 1, max: 100 }),
+      (all, others, weight) => {
+        const prefer = others.map(([each, points], i) => ({ rule: `o${i}`, wanted: each, weight: points }));
+        const mine = { rule: "mine", wanted: { teams: ["t"] }, weight };
+        const places = (list: typeof prefer) =>
+          decide(all, question({ prefer: list }), 100).ranked.map((each) => each.agentId);
+        const [before, after] = [places(prefer), places([...prefer, mine])];
+        for (const { person } of all)
+          if (person.teams.has("t") && before.includes(person.id))
+            expect(after.indexOf(person.id)).toBeLessThanOrEqual(before.indexOf(person.id));
+      },
+    ),
+  );
+});

@@ -29,6 +29,11 @@ export const settingsSchema = z
       /** So many times at most. */
       most: z.number().int().min(1).max(10),
     }),
+    /** Contacts who leave while they wait: after so long without a line they are asked last, or skipped until they are back. */
+    left: z.strictObject({
+      after_s: z.number().int().min(10).max(3_600),
+      order: z.enum(["last", "skip"]),
+    }),
     /** Where agents claim by hand: anything, or only what comes next; never above their capacity when limited. */
     claim: z.strictObject({ order: z.enum(["any", "next"]), limited: z.boolean() }),
     /** Pages of a product line, with `*` for anything, and the team that knows it. */
@@ -52,6 +57,7 @@ export const defaultSettings: AssignmentSettings = {
   time_out_s: null,
   ageing_s: 300,
   rescue: { answer_s: null, gone: true, most: 3 },
+  left: { after_s: 60, order: "last" },
   claim: { order: "any", limited: false },
   product_lines: [],
 };

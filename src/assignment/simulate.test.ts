@@ -3,7 +3,8 @@
 import { expect, test } from "bun:test";
 import { builtInRules } from "./built-in.ts";
 import { imagine } from "./imagine.ts";
-import { gini, simulate, type Policy } from "./simulate.ts";
+import { gini, simulate, waitSteps, type Policy } from "./simulate.ts";
+import { outcomeTable, versus, wins } from "./versus.ts";
 
 const smart: Policy = { kind: "rules", rules: builtInRules, objective: "blend" };
 const world = () => imagine({ agents: 30, arrivals: 1_200, lastsMs: 4 * 3_600_000, burst: 3, seed: "shop" });
@@ -23,15 +24,25 @@ test("everybody who comes is served once, under every policy", () => {
   }
 });
 
-test("smart matches better and answers sooner than round robin and least busy", () => {
-  const [ours, robin, least] = ([smart, { kind: "round_robin" }, { kind: "least_busy" }] as Policy[]).map(
-    (policy) => simulate(world(), policy),
-  );
-  for (const other of [robin!, least!]) {
-    expect(ours!.match_rate).toBeGreaterThan(other.match_rate + 0.1);
-    expect(ours!.first_response_ms.p95).toBeLessThanOrEqual(other.first_response_ms.p95);
-    expect(ours!.vip.senior_rate).toBeGreaterThan(other.vip.senior_rate);
+test("smart matches better, answers sooner and spreads no worse than round robin and least busy", () => {
+  for (const seed of ["shop", "street", "fair"]) {
+    const rows = versus({ agents: 200, arrivals: 5_000, lastsMs: 4 * 3_600_000, burst: 10, seed });
+    expect(`${seed} ${wins(rows) ? "wins" : outcomeTable(rows)}`).toBe(`${seed} wins`);
+    const [ours, ...others] = rows.map((row) => row.outcome);
+    for (const other of others) {
+      expect(ours!.match_rate).toBeGreaterThan(other.match_rate + 0.1);
+      expect(ours!.vip.senior_rate).toBeGreaterThan(other.vip.senior_rate + 0.1);
+    }
   }
+});
+
+test("the histogram of waiting counts everybody who was served, and those who waited longest last", () => {
+  const { wait_histogram: counts, served, wait_ms: wait } = simulate(world(), smart);
+  expect(counts.reduce((sum, each) => sum + each, 0)).toBe(served);
+  expect(counts).toHaveLength(waitSteps.length + 1);
+  let upTo = 0;
+  const step = counts.findIndex((count) => (upTo += count) >= served * 0.95);
+  expect(wait.p95).toBeLessThanOrEqual(waitSteps[step] ?? Number.POSITIVE_INFINITY);
 });
 
 test("gini is nothing for equals and nearly one for a single worker", () => {

@@ -4,8 +4,9 @@ import { second } from "../kernel/clock.ts";
 import type { ReadFact } from "./conditions.ts";
 import { hash, seeded } from "./predict.ts";
 import { planFor, suits, type Known, type Rule } from "./rules.ts";
-import { decide } from "./score.ts";
-import type { Candidate, Objective, Person, Plan, Wanted } from "./types.ts";
+import { rank, Standing } from "./score.ts";
+import { createFits, recentFor, Seats } from "./seats.ts";
+import type { Objective, Person, Plan, Wanted } from "./types.ts";
 
 export interface Arrival {
   id: string;
@@ -24,7 +25,8 @@ export interface Worker {
   person: Person;
   /** Their usual time to a first response, ms. */
   responseMs: number;
-  present: (at: number) => boolean;
+  /** Left out: always. */
+  present?: (at: number) => boolean;
 }
 
 export type Policy =
@@ -44,11 +46,15 @@ export interface Outcome {
   served: number;
   unserved: number;
   wait_ms: { mean: number; p95: number };
+  /** How many waited up to each of `waitSteps`, and, last, how many longer. */
+  wait_histogram: number[];
+  /** The same of first responses. */
+  response_histogram: number[];
   first_response_ms: { mean: number; p95: number };
   /** Of those that want something special, the share that got it; 1 when none does. */
   match_rate: number;
   vip: { count: number; wait_ms: number; senior_rate: number };
-  /** 0: all the same; towards 1: all with one. */
+  /** Of the time that everybody was busy for each seat they have; 0: all the same, towards 1: all with one. */
   load_gini: number;
   per_agent: { agent_id: string; served: number; busy_ms: number }[];
 }
@@ -56,25 +62,25 @@ export interface Outcome {
 /** A poor match takes so much longer. */
 const mismatch = 1.4;
 
+/** Ends of the steps of waiting, ms. */
+export const waitSteps = [0, 15, 30, 60, 120, 300, 600, 1_800].map((each) => each * second);
+
 export function simulate(world: World, policy: Policy): Outcome {
   const { arrivals, workers, seed } = world;
-  const seats: Seat[] = workers.map((worker) => ({
-    worker,
-    served: 0,
-    busyMs: 0,
-    candidate: { person: worker.person, connected: true, load: 0, channelLoad: 0, lastAt: 0 },
-  }));
-  const byId = new Map(seats.map((seat) => [seat.worker.person.id, seat]));
+  const people = workers.map((each) => each.person);
+  const seats = new Seats(people, "web");
+  const fits = createFits(people);
+  for (let i = 0; i < people.length; i++) seats.put(i, true, 0, 0, 0);
+  const sometimes = workers.flatMap(({ present }, i) => (present ? [{ i, present }] : []));
+  const served = new Uint32Array(people.length);
+  const busyMs = new Float64Array(people.length);
   const waiting: Waiting[] = [];
   const events = new Heap();
-  const done: {
-    arrival: Arrival;
-    wait: number;
-    response: number;
-    matched: boolean | null;
-    senior: boolean;
-  }[] = [];
+  const done: Done[] = [];
   let turn = 0;
+  const began = arrivals[0]?.at ?? 0;
+  /** Loads are followed at once; what time alone changes, every ten seconds. */
+  let standing: Standing | undefined;
   for (const arrival of arrivals) events.push({ at: arrival.at, kind: "arrival", arrival });
 
   const plan = (arrival: Arrival, now: number): Plan =>
@@ -86,59 +92,51 @@ export function simulate(world: World, policy: Policy): Outcome {
       team: arrival.team,
     });
 
-  function choose(arrival: Arrival, of: Plan, now: number): Seat | undefined {
-    for (const seat of seats) seat.candidate.connected = seat.worker.present(now);
-    const question = {
-      plan: of,
-      objective: "blend" as Objective,
-      channel: "web",
-      now,
-      seed: `${seed}${arrival.id}`,
-      passed: new Set<string>(),
-    };
+  /** Longer with every other conversation that they have at the time. */
+  const slowed = (i: number): number => workers[i]!.responseMs * (1 + seats.load[i]! / 4);
+
+  function choose(arrival: Arrival, of: Plan, now: number): number | undefined {
+    for (const { i, present } of sometimes) seats.setHere(i, present(now));
+    if (seats.open === 0) return undefined;
     if (policy.kind === "rules") {
-      const response = (id: string, load: number) => byId.get(id)!.worker.responseMs * (1 + load / 4);
-      const { winner } = decide(
-        seats.map((seat) => seat.candidate),
-        { ...question, objective: policy.objective, response },
-        1,
-      );
-      return winner === null ? undefined : byId.get(winner);
+      if (!standing || now - standing.now > 10 * second) {
+        seats.unit = 2 ** ((now - began) / recentFor);
+        standing = new Standing(seats, policy.objective, now, slowed);
+      }
+      return rank(standing, fits.of(of), { seed: `${seed}${arrival.id}` }, 1).best[0];
     }
-    const free = seats.filter(
-      ({ candidate }) => candidate.connected && candidate.load < candidate.person.capacity,
-    );
-    if (free.length === 0) return undefined;
-    if (policy.kind === "least_busy")
-      return free.reduce((a, b) => (b.candidate.load < a.candidate.load ? b : a));
-    for (let i = 0; i < seats.length; i++) {
-      const seat = seats[turn++ % seats.length]!;
-      if (free.includes(seat)) return seat;
+    if (policy.kind === "least_busy") {
+      let least: number | undefined;
+      for (let i = 0; i < people.length; i++)
+        if (seats.state[i] === 0 && (least === undefined || seats.load[i]! < seats.load[least]!)) least = i;
+      return least;
+    }
+    for (let k = 0; k < people.length; k++) {
+      const i = turn++ % people.length;
+      if (seats.state[i] === 0) return i;
     }
     return undefined;
   }
 
-  function serve(arrival: Arrival, seat: Seat, now: number): void {
-    const { person } = seat.worker;
+  function serve(arrival: Arrival, i: number, now: number): void {
+    const person = people[i]!;
     const matched =
       arrival.wants.length === 0 ? null : arrival.wants.every((wanted) => suits(person, wanted) > 0);
     const random = seeded(hash(`${seed}${arrival.id}${person.id}`));
-    const response = seat.worker.responseMs * (1 + seat.candidate.load / 4) * (0.5 + random());
+    const response = slowed(i) * (0.5 + random());
     const busy = arrival.handleMs * (matched === false ? mismatch : 1);
     done.push({ arrival, wait: now - arrival.at, response, matched, senior: person.seniority >= 2 });
-    seat.candidate.load++;
-    seat.candidate.channelLoad++;
-    seat.candidate.lastAt = now;
-    seat.served++;
-    seat.busyMs += busy;
-    events.push({ at: now + busy, kind: "free", seat });
+    seats.add(i, 1, 1, now);
+    served[i]!++;
+    busyMs[i]! += busy;
+    events.push({ at: now + busy, kind: "free", seat: i });
   }
 
   function attempt(arrival: Arrival, now: number): boolean {
     const of = plan(arrival, now);
     const held = of.heldUntil !== null && of.heldUntil > now;
     const seat = held ? undefined : choose(arrival, of, now);
-    if (seat) {
+    if (seat !== undefined) {
       serve(arrival, seat, now);
       return true;
     }
@@ -156,10 +154,7 @@ export function simulate(world: World, policy: Policy): Outcome {
       }
       continue;
     }
-    if (event.kind === "free") {
-      event.seat.candidate.load--;
-      event.seat.candidate.channelLoad--;
-    }
+    if (event.kind === "free") seats.add(event.seat, -1, -1);
     // A freed seat is offered to those who wait, in their order.
     for (let i = 0; i < waiting.length && i < 200; i++) {
       if (event.kind === "retry" && waiting[i]!.arrival !== event.arrival) continue;
@@ -168,14 +163,15 @@ export function simulate(world: World, policy: Policy): Outcome {
       break;
     }
   }
-  return summary(done, seats, arrivals.length);
+  return summary(done, { people, served, busyMs }, arrivals.length);
 }
 
-interface Seat {
-  worker: Worker;
-  candidate: Candidate;
-  served: number;
-  busyMs: number;
+interface Done {
+  arrival: Arrival;
+  wait: number;
+  response: number;
+  matched: boolean | null;
+  senior: boolean;
 }
 interface Waiting {
   arrival: Arrival;
@@ -184,7 +180,7 @@ interface Waiting {
 type SimEvent =
   | { at: number; kind: "arrival"; arrival: Arrival }
   | { at: number; kind: "retry"; arrival: Arrival }
-  | { at: number; kind: "free"; seat: Seat };
+  | { at: number; kind: "free"; seat: number };
 
 function insert(list: Waiting[], one: Waiting): void {
   let low = 0;
@@ -235,8 +231,8 @@ class Heap {
 }
 
 function summary(
-  done: { arrival: Arrival; wait: number; response: number; matched: boolean | null; senior: boolean }[],
-  seats: Seat[],
+  done: Done[],
+  { people, served, busyMs }: { people: Person[]; served: Uint32Array; busyMs: Float64Array },
   arrivals: number,
 ): Outcome {
   const wanted = done.filter((each) => each.matched !== null);
@@ -245,6 +241,8 @@ function summary(
     served: done.length,
     unserved: arrivals - done.length,
     wait_ms: spread(done.map((each) => each.wait)),
+    wait_histogram: histogram(done.map((each) => each.wait)),
+    response_histogram: histogram(done.map((each) => each.wait + each.response)),
     first_response_ms: spread(done.map((each) => each.wait + each.response)),
     match_rate: wanted.length === 0 ? 1 : share(wanted, (each) => each.matched === true),
     vip: {
@@ -252,13 +250,22 @@ function summary(
       wait_ms: Math.round(mean(vips.map((each) => each.wait))),
       senior_rate: share(vips, (each) => each.senior),
     },
-    load_gini: gini(seats.map((seat) => seat.busyMs)),
-    per_agent: seats.map(({ worker, served, busyMs }) => ({
-      agent_id: worker.person.id,
-      served,
-      busy_ms: Math.round(busyMs / second) * second,
+    load_gini: gini(people.map((each, i) => busyMs[i]! / Math.max(1, each.capacity))),
+    per_agent: people.map(({ id }, i) => ({
+      agent_id: id,
+      served: served[i]!,
+      busy_ms: Math.round(busyMs[i]! / second) * second,
     })),
   };
+}
+
+function histogram(list: number[]): number[] {
+  const counts = Array.from({ length: waitSteps.length + 1 }, () => 0);
+  for (const ms of list) {
+    const step = waitSteps.findIndex((end) => ms <= end);
+    counts[step < 0 ? waitSteps.length : step]!++;
+  }
+  return counts;
 }
 
 const mean = (list: number[]): number =>

@@ -1,4 +1,4 @@
-/** Tables of this feature, as drizzle sees them; migrations/0010_assignment.sql makes them. */
+/** Tables of this feature, as drizzle sees them; migrations/0010_assignment.sql and its followers make them. */
 
 import { integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
@@ -34,6 +34,9 @@ export const assignmentQueue = sqliteTable("assignment_queue", {
   heldUntil: integer("held_until"),
   overflowed: integer("overflowed").notNull().default(0),
   goneAt: integer("gone_at"),
+  leftAt: integer("left_at"),
+  plan: text("plan"),
+  plannedAtSeq: integer("planned_at_seq").notNull().default(0),
 });
 
 export const assignments = sqliteTable("assignments", {
@@ -57,13 +60,21 @@ export const agentLoads = sqliteTable(
   (table) => [primaryKey({ columns: [table.agentId, table.inboxId] })],
 );
 
+export const decisionBatches = sqliteTable("decision_batches", {
+  no: integer("no").primaryKey({ autoIncrement: true }),
+  at: integer("at").notNull(),
+  details: text("details").notNull(),
+});
+
 export const decisions = sqliteTable("decisions", {
-  id: text("id").primaryKey(),
+  no: integer("no").primaryKey({ autoIncrement: true }),
   conversationNo: integer("conversation_no").notNull(),
   at: integer("at").notNull(),
   outcome: text("outcome", { enum: ["assigned", "waiting", "held"] }).notNull(),
   agentId: text("agent_id"),
-  details: text("details").notNull(),
+  details: text("details"),
+  batchNo: integer("batch_no"),
+  place: integer("place"),
   tookUs: integer("took_us").notNull(),
 });
 
@@ -90,6 +101,18 @@ export const conversionStats = sqliteTable(
     updatedAt: integer("updated_at").notNull(),
   },
   (table) => [primaryKey({ columns: [table.agentId, table.segment] })],
+);
+
+export const reopenStats = sqliteTable(
+  "reopen_stats",
+  {
+    inboxId: text("inbox_id").notNull(),
+    kind: text("kind").notNull(),
+    trials: real("trials").notNull(),
+    again: real("again").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.inboxId, table.kind] })],
 );
 
 export const conversions = sqliteTable("conversions", {

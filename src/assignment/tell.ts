@@ -45,6 +45,7 @@ export function registerPlaces({ bus, db }: Kernel, hub: Hub): { stop: () => voi
   bus.commit("conversation.reopened", move);
   bus.commit("conversation.snoozed", move);
   bus.commit("conversation.prioritised", move);
+  bus.commit("queue.left", move);
 
   bus.commit("queue.timed_out", (event) => {
     const { conversationId, inboxId } = event.payload;

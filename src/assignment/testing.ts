@@ -52,6 +52,8 @@ export interface Floor {
   goes(agent: AgentActor): Promise<void>;
   /** Nobody is told: as after a restart. */
   vanishes(agent: AgentActor): void;
+  /** The contact's last line closes, or the first one opens. */
+  contact(conversationId: string, isHere: boolean): Promise<void>;
   settings(inboxId: string, changes: Partial<AssignmentSettings>): void;
   /** Lets time pass; timers that are due run. */
   pass(seconds: number): Promise<void>;
@@ -68,10 +70,12 @@ export function floor(file = ":memory:"): Floor {
   });
   const { raw } = kernel.db;
   const here = new Set<string>();
+  const absent = new Set<string>();
   registerStaffing(kernel);
   const assignment = registerAssignment(kernel, {
     inboxes: createInboxCache(kernel),
     connected: (id) => here.has(id),
+    attending: (id) => !absent.has(id),
   });
   let count = 0;
   const idle = async () => {
@@ -178,6 +182,15 @@ export function floor(file = ":memory:"): Floor {
       await idle();
     },
     vanishes: ({ id }) => void here.delete(id),
+    async contact(conversationId, isHere) {
+      const { contactId, inboxId } = kernel.db.one<{ contactId: string; inboxId: string }>(
+        "select contact_id as contactId, inbox_id as inboxId from conversations where id = ?",
+        conversationId,
+      )!;
+      absent[isHere ? "delete" : "add"](contactId);
+      assignment.contactLine(contactId, inboxId, isHere);
+      await idle();
+    },
     settings(inboxId, changes) {
       raw
         .query(

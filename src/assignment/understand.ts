@@ -27,12 +27,19 @@ export function questionType(text: string): QuestionType {
   return "other";
 }
 
+/** From wide to narrow: all, the type, the type with the first word that told it. Similar questions share the narrow ones. */
+export function kindsOf(text: string): string[] {
+  const type = questionType(text);
+  const word = type === "other" ? undefined : words[type].exec(text.slice(0, 2_000))?.[0].toLowerCase();
+  return ["all", type, ...(word === undefined ? [] : [`${type}:${word}`])];
+}
+
 export interface Told {
   /** What the contact has written so far. */
   text: string;
   /** Earlier conversations of this contact. */
   earlier: number;
-  /** Share of conversations with this type of question that were opened again, 0 to 1. */
+  /** Share of similar questions that came back after they were closed, 0 to 1. */
   reopenRate: number;
 }
 

@@ -31,6 +31,12 @@ export interface Command {
   run(given: Given, around: Surroundings): Promise<number>;
 }
 
+/** A line of `lingxi help`. */
+export interface Entry {
+  summary: string;
+  load: () => Promise<Command>;
+}
+
 export class Given {
   constructor(
     private readonly values: Record<string, unknown>,

@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { afterEach, expect, test } from "bun:test";
 import { openReader } from "../kernel/db.ts";
 import { databaseName, listBackups } from "../kernel/backup.ts";
-import { commands, runCommand } from "./main.ts";
+import { commands } from "./commands.ts";
+import { runCommand } from "./main.ts";
 
 const folders: string[] = [];
 afterEach(() => {
@@ -234,4 +235,20 @@ test("what is wrong with the environment is one sentence", async () => {
   expect(await runCommand(["migrate"], { start: async () => 0, terminal, env: { PORT: "many" } })).toBe(1);
   expect(complained).toEqual(['PORT must be a number from 0 to 65535, not "many".']);
   expect(existsSync("data")).toBe(false);
+});
+
+test("simulate tells the same of the same seed, of imagined contacts and of an inbox's own", async () => {
+  const few = ["--agents", "20", "--arrivals", "300", "--hours", "1", "--burst", "3"];
+  const once = await lingxi(freshFolder(), "simulate", ...few, "--seed", "a");
+  expect([once.code, once.printed]).toEqual([0, expect.stringContaining("| round robin |")]);
+  expect((await lingxi(freshFolder(), "simulate", ...few, "--seed", "a")).printed).toBe(once.printed);
+  expect((await lingxi(freshFolder(), "simulate", ...few, "--seed", "b")).printed).not.toBe(once.printed);
+  expect((await lingxi(freshFolder(), "simulate", "--agents", "none")).code).toBe(1);
+
+  const folder = freshFolder();
+  expect((await lingxi(folder, "simulate", "--inbox", "官网")).complained).toContain("no database");
+  await lingxi(folder, "setup", ...person, "--name", "林", "--inbox-name", "官网");
+  expect((await lingxi(folder, "simulate", "--inbox", "门店")).complained).toContain("There are: 官网");
+  const own = await lingxi(folder, "simulate", "--inbox", "官网");
+  expect([own.code, own.printed]).toEqual([0, expect.stringContaining("| rules in force |")]);
 });

@@ -1,8 +1,7 @@
 /** `lingxi help`: all commands and variables, or one command. */
 
 import { Fatal } from "../kernel/errors.ts";
-import type { Command } from "./command.ts";
-import { commands } from "./main.ts";
+import type { Command, Entry } from "./command.ts";
 
 const variables: [string, string][] = [
   ["PORT", "Port of the server; 3000"],
@@ -24,7 +23,7 @@ const variables: [string, string][] = [
   ["LINGXI_ACCEPT_NEW_KEY", "1: start once with another key; stored mail passwords and two-factor are lost"],
 ];
 
-export const help: Command = {
+export const helpWith = (commands: Record<string, Entry>): Command => ({
   usage: "[COMMAND]",
   about: "Lists the commands, or explains one.",
   words: 1,
@@ -48,7 +47,7 @@ export const help: Command = {
     print(`\n${command.about}`);
     return 0;
   },
-};
+});
 
 function table(rows: [string, string][], print: (line: string) => void): void {
   const width = Math.max(...rows.map(([name]) => name.length));

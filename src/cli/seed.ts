@@ -1,7 +1,9 @@
 /** Fills an empty installation with one believable shop and a year of its conversations: for a look around, and for measuring. */
 
 import { hashPassword } from "../accounts/passwords.ts";
+import { registerAssignment } from "../assignment/reactions.ts";
 import { wakeJob } from "../conversations/status.ts";
+import { createInboxCache } from "../inboxes/cache.ts";
 import { day, hour, minute, second } from "../kernel/clock.ts";
 import type { Value } from "../kernel/db.ts";
 import { Fatal } from "../kernel/errors.ts";
@@ -17,9 +19,11 @@ import { orders } from "./seed/dialogues/orders.ts";
 import { presales } from "./seed/dialogues/presales.ts";
 import type { Dialogue } from "./seed/dialogue.ts";
 import { addJourneys } from "./seed/journeys.ts";
+import { explainDesk, measureShop } from "./seed/measured.ts";
 import { makePerson, type Person } from "./seed/people.ts";
 import { random as createRandom, type Random } from "./seed/random.ts";
 import { openShop, type Shop } from "./seed/shop.ts";
+import { staffShop } from "./seed/staffing.ts";
 import { play, type Ending, type Played } from "./seed/thread.ts";
 
 export interface SeedOptions {
@@ -49,6 +53,9 @@ const dialogues: Dialogue[] = [
   ...orders,
   ...english,
 ];
+/** So many of all conversations, but no more than a busy shop has, were in the last nine days. */
+const lately = 0.4;
+const mostLately = 500;
 /** Messages in one transaction: the event loop turns in between. */
 const batch = 20_000;
 
@@ -56,10 +63,11 @@ const batch = 20_000;
 export async function seed(kernel: Kernel, options: SeedOptions = {}): Promise<Seeded> {
   if (kernel.db.one("select 1 from agents limit 1"))
     throw new Fatal("There are agents here already. Seeding is for an empty installation.");
-  const random = createRandom(options.seed ?? 20_240_612);
+  const random = createRandom(options.seed ?? 5);
   const now = kernel.clock.now();
   const hash = await hashPassword(password, email);
-  const shop = await kernel.write((tx) => openShop(tx, random, now - 370 * day, hash));
+  const opened = now - 370 * day;
+  const shop = await kernel.write((tx) => openShop(tx, random, opened, hash));
   const scenes = plan(random, options.messages ?? 3000, now);
   // Nobody else is here yet: a million messages want more room for pages than a running shop.
   kernel.db.raw.run("pragma cache_size = -200000");
@@ -93,7 +101,20 @@ export async function seed(kernel: Kernel, options: SeedOptions = {}): Promise<S
   }
   await kernel.write((tx) => addJourneys(tx, run, random, shop, people, now));
   kernel.db.raw.run("pragma cache_size = -16000");
+  await staff(kernel, shop, opened);
   return { ...counted, email, password };
+}
+
+/** Chance of its own, so that what people say does not depend on who can what. */
+async function staff(kernel: Kernel, shop: Shop, opened: number): Promise<void> {
+  const random = createRandom(7);
+  await kernel.write((tx) => staffShop(tx, random, shop, opened));
+  await kernel.write((tx) => measureShop(tx, random));
+  // Everybody is at work, and every contact there.
+  const everybody = () => true;
+  const inboxes = createInboxCache(kernel);
+  const assignment = registerAssignment(kernel, { inboxes, connected: everybody, attending: everybody });
+  await kernel.write((tx) => explainDesk(kernel, tx, assignment));
 }
 
 type Run = (sql: string, ...values: Value[]) => unknown;
@@ -150,7 +171,13 @@ function plan(random: Random, messages: number, now: number): Scene[] {
     // two lines of the system: assigned and closed
     planned += dialogue.lines.length + 2;
   }
-  for (const [i, start] of startTimes(random, past.length, now - 365 * day, now - 3 * hour).entries()) {
+  // The last days are full, so that there is something to rehearse and to compare.
+  const fresh = Math.floor(Math.min(past.length * lately, mostLately));
+  const times = [
+    ...startTimes(random, past.length - fresh, now - 365 * day, now - 3 * hour),
+    ...startTimes(random, fresh, now - 9 * day, now - 3 * hour),
+  ].sort((a, b) => a - b);
+  for (const [i, start] of times.entries()) {
     scenes.push({ dialogue: past[i]!, start, ending: "closed", ours: false, onDesk: false });
   }
   return scenes.sort((a, b) => a.start - b.start);

@@ -11,8 +11,10 @@ import { listInboxes } from "../inboxes/queries.ts";
 import type { Inbox } from "../inboxes/types.ts";
 import { newToken } from "../kernel/ids.ts";
 import { nameOf } from "./contacts.ts";
+import { ContactPrivacy } from "./contact-privacy.ts";
 import type { PageContext } from "./context.ts";
 import { Face, Time } from "./parts.ts";
+import { journeyTexts } from "./journey-texts.ts";
 import { Row, SaveForm, Select, SwitchRow, TextField, TextRow } from "./settings/fields.ts";
 import { Dialog, Ends } from "./settings/layout.ts";
 import { consolePage } from "./shell.ts";
@@ -38,6 +40,7 @@ export function contactPage(page: PageContext, id: string): Response {
     title: nameOf(page, contact),
     active: "contacts",
     screen: "contact",
+    data: { texts: journeyTexts(page.locale) },
     body: html`<main class="pane" id="main" tabindex="-1" data-page>
       <header class="pane-h">
         <a class="icon-b" href=${page.href("/contacts")}
@@ -137,6 +140,8 @@ export function contactPage(page: PageContext, id: string): Response {
               <button class="btn s" type="button" data-open="merge">${t("console.contacts.merge")}</button>
             <//>`
           }
+          <div data-journey=${contact.id}></div>
+          <${ContactPrivacy} page=${page} contact=${contact} name=${nameOf(page, contact)} />
           <h2 class="part">${t("console.contacts.conversations")}</h2>
           ${
             conversations.length === 0

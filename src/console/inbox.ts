@@ -5,7 +5,9 @@ import type { InboxBoot } from "../../web/contract/inbox.ts";
 import { can } from "../accounts/actor.ts";
 import { sendsMail } from "../accounts/mail.ts";
 import { getMe, listAgents, listTeams } from "../accounts/queries.ts";
+import type { Db } from "../kernel/db.ts";
 import { listInboxes } from "../inboxes/queries.ts";
+import { offerSettingsOf } from "../offers/queries.ts";
 import { searchReplies } from "../replies/queries.ts";
 import type { PageContext } from "./context.ts";
 import { consolePage } from "./shell.ts";
@@ -30,6 +32,11 @@ export function inboxPage(page: PageContext): Response {
   });
 }
 
+function asksOf(db: Db, inboxId: string): InboxBoot["inboxes"][number]["asks"] {
+  const { transfers, invites } = offerSettingsOf(db, inboxId);
+  return { transfers, invites };
+}
+
 function inboxBoot({ kernel, actor, me, deps, locale, assets }: PageContext): InboxBoot {
   const { db, config } = kernel;
   return {
@@ -46,6 +53,7 @@ function inboxBoot({ kernel, actor, me, deps, locale, assets }: PageContext): In
         channel,
         recall_limit_ms: recallLimitMs,
         rating_enabled: ratingEnabled,
+        asks: asksOf(db, id),
         archived: Boolean(archivedAt),
         limits,
         form_labels: Object.fromEntries(

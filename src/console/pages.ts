@@ -26,6 +26,7 @@ import { inboxPage } from "./inbox.ts";
 import { inboxStep, doneStep, installStep, ownerStep } from "./setup.ts";
 import { setupApi } from "./setup-api.ts";
 import { settingsRoutes } from "./settings/routes.ts";
+import { visitorsPage } from "./visitors.ts";
 
 type Answer = Response | Promise<Response>;
 
@@ -114,6 +115,7 @@ export function consolePages(kernel: Kernel, deps: ConsoleDeps): Hono {
       : inboxPage(page),
   );
   closed("/conversations/:id", "conversations.see", (page) => inboxPage(page));
+  closed("/visitors", "conversations.see", (page) => visitorsPage(page));
   closed("/contacts", "conversations.see", (page) => contactsPage(page));
   closed("/contacts/:id", "conversations.see", (page, c) => contactPage(page, c.req.param("id") ?? ""));
   closed("/audit", "audit.see", (page) => auditPage(page));

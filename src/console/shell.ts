@@ -7,6 +7,7 @@ import {
   ellipsisIcon,
   inboxIcon,
   logOutIcon,
+  radarIcon,
   slidersHorizontalIcon,
   userIcon,
   usersIcon,
@@ -20,7 +21,7 @@ import type { PageContext } from "./context.ts";
 import { htmlDocument } from "./document.ts";
 import { brandName, Face, Logo } from "./parts.ts";
 
-export type Section = "inbox" | "contacts" | "settings";
+export type Section = "inbox" | "visitors" | "contacts" | "settings";
 
 export interface ConsolePage {
   title: string;
@@ -67,6 +68,7 @@ function sections(page: PageContext): { id: Section; path: string; label: string
   const { t } = page;
   return [
     { id: "inbox", path: "/", label: t("console.shell.inbox"), shape: inboxIcon },
+    { id: "visitors", path: "/visitors", label: t("console.shell.visitors"), shape: radarIcon },
     { id: "contacts", path: "/contacts", label: t("console.shell.contacts"), shape: usersIcon },
     { id: "settings", path: "/settings", label: t("console.shell.settings"), shape: slidersHorizontalIcon },
   ];

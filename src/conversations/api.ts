@@ -4,7 +4,7 @@ import { body, createRoute, empty, json, problems, rest, z, type Rest } from "..
 import { NotFound } from "../kernel/errors.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { line, text } from "../kernel/parse.ts";
-import { assignConversation, claimConversation, inviteColleague, transferConversation } from "./assign.ts";
+import { assignConversation, claimConversation } from "./assign.ts";
 import { listedById, type ListedRow } from "./list.ts";
 import { prioritise, readByAgent, saveDraft, tagConversation } from "./mark.ts";
 import type { Presenter } from "./present.ts";
@@ -102,50 +102,6 @@ export function conversationsApi(kernel: Kernel, presenter: Presenter): Rest {
     async (c) => {
       const { id } = c.req.valid("param");
       await write((tx) => claimConversation(tx, c.get("actor"), id));
-      return c.json(shown(id), 200);
-    },
-  );
-
-  api.openapi(
-    createRoute({
-      method: "post",
-      path: "/conversations/{id}/transfers",
-      tags,
-      summary: "Hand over to a colleague or a team",
-      request: {
-        params,
-        body: body(
-          z.strictObject({
-            agent_id: z.string().optional(),
-            team_id: z.string().optional(),
-            note: text(longestMessage).optional(),
-          }),
-        ),
-      },
-      responses: one,
-    }),
-    async (c) => {
-      const { agent_id, team_id, note } = c.req.valid("json");
-      const { id } = c.req.valid("param");
-      await write((tx) =>
-        transferConversation(tx, c.get("actor"), id, { agentId: agent_id, teamId: team_id, note }),
-      );
-      return c.json(shown(id), 200);
-    },
-  );
-
-  api.openapi(
-    createRoute({
-      method: "post",
-      path: "/conversations/{id}/participants",
-      tags,
-      summary: "Invite a colleague",
-      request: { params, body: body(z.strictObject({ agent_id: z.string() })) },
-      responses: one,
-    }),
-    async (c) => {
-      const { id } = c.req.valid("param");
-      await write((tx) => inviteColleague(tx, c.get("actor"), id, c.req.valid("json").agent_id));
       return c.json(shown(id), 200);
     },
   );

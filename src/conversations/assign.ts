@@ -47,47 +47,58 @@ export function takeOver(tx: Tx, actor: AgentActor, conversation: ConversationRo
     conversation.no,
   );
   if (won === 0) return conversationByNo(tx, conversation.no)!;
-  return settle(tx, actor, conversation, {
+  return settle(tx, actor.id, conversation, {
     name: "assigned",
     params: { agent_id: actor.id, agent: actor.name, by: actor.id },
   });
 }
 
-/** To a colleague or a team, with a note for them. A team's conversation waits in the queue for its members. */
+export interface Transfer {
+  agentId?: string;
+  /** With an agent: the team that they take it for. Alone: it waits in the queue for the team's members. */
+  teamId?: string;
+  note?: string;
+  /** Whose deed it is, when somebody else confirms it. */
+  by?: string | null;
+}
+
+/** To a colleague or a team, with a note for them. Errors: Invalid for neither, for a team where nobody works (team_empty), agent_unfit. */
 export function transferConversation(
   tx: Tx,
   actor: Actor,
   conversationId: string,
-  to: { agentId?: string; teamId?: string; note?: string; clientId?: string },
+  to: Transfer,
 ): ConversationRow {
   must(actor, "conversations.assign");
-  if (!to.agentId === !to.teamId) throw new Invalid("invalid", {}, [{ path: "agent_id", code: "invalid" }]);
+  if (!to.agentId && !to.teamId) throw new Invalid("invalid", {}, [{ path: "agent_id", code: "invalid" }]);
   const conversation = requireConversation(tx, actor, conversationId);
-  if (to.note?.trim())
-    append(tx, conversation, { kind: "note", author: { kind: "agent", id: deedOf(actor) }, text: to.note });
-  const placed = place(
-    tx,
-    actor,
-    conversation,
-    to.agentId ? { assigneeId: to.agentId } : { assigneeId: null, teamId: to.teamId! },
-    "transferred",
-  );
+  const by = to.by === undefined ? deedOf(actor) : to.by;
+  if (to.note?.trim()) noteFor(tx, actor, conversation, to.note);
+  const target = to.agentId
+    ? { assigneeId: to.agentId, ...(to.teamId && { teamId: to.teamId }) }
+    : { assigneeId: null, teamId: to.teamId! };
+  const placed = place(tx, actor, conversation, target, { line: "transferred", by });
   emit(tx, "conversation.transferred", {
     conversationId,
     inboxId: conversation.inboxId,
-    by: deedOf(actor),
+    by,
     toAgentId: to.agentId ?? null,
     toTeamId: to.teamId ?? null,
   });
   return placed;
 }
 
-/** A colleague joins in without taking over. */
+/** What colleagues should know before they take it; never the contact. */
+export const noteFor = (tx: Tx, actor: Actor, conversation: ConversationRow, text: string): void =>
+  void append(tx, conversation, { kind: "note", author: { kind: "agent", id: deedOf(actor) }, text });
+
+/** A colleague joins in without taking over. `by`: who asked, when the colleague confirms it. */
 export function inviteColleague(
   tx: Tx,
   actor: Actor,
   conversationId: string,
   agentId: string,
+  by: string | null = deedOf(actor),
 ): ConversationRow {
   must(actor, "conversations.assign");
   const conversation = requireConversation(tx, actor, conversationId);
@@ -96,15 +107,15 @@ export function inviteColleague(
     "insert into participants (conversation_no, agent_id, invited_by, at) values (?, ?, ?, ?) on conflict do nothing",
     conversation.no,
     agentId,
-    deedOf(actor),
+    by,
     tx.now,
   );
   if (added === 0) return conversation;
-  appendEvent(tx, conversation, deedOf(actor), "invited", { agent_id: agentId, agent: agent.name });
+  appendEvent(tx, conversation, by, "invited", { agent_id: agentId, agent: agent.name });
   emit(tx, "conversation.invited", {
     conversationId,
     inboxId: conversation.inboxId,
-    by: deedOf(actor),
+    by,
     agentId,
   });
   emit(tx, "conversation.changed", { conversationId, inboxId: conversation.inboxId });
@@ -116,7 +127,7 @@ function place(
   actor: Actor,
   conversation: ConversationRow,
   to: Target,
-  line = "assigned",
+  { line = "assigned", by = deedOf(actor) }: { line?: string; by?: string | null } = {},
 ): ConversationRow {
   const assigneeId = to.assigneeId === undefined ? conversation.assigneeId : to.assigneeId;
   const teamId = to.teamId === undefined ? conversation.teamId : to.teamId;
@@ -125,11 +136,7 @@ function place(
     assigneeId && assigneeId !== conversation.assigneeId
       ? requireFit(tx, conversation, assigneeId)
       : undefined;
-  const team =
-    teamId && teamId !== conversation.teamId
-      ? tx.one<{ name: string }>("select name from teams where id = ?", teamId)
-      : undefined;
-  if (teamId && teamId !== conversation.teamId && !team) throw new NotFound("not_found");
+  const team = teamId && teamId !== conversation.teamId ? requireTeam(tx, actor, teamId) : undefined;
   tx.run(
     "update conversations set assignee_id = ?, team_id = ? where no = ?",
     assigneeId,
@@ -140,20 +147,20 @@ function place(
   const params = {
     ...(agent && { agent_id: assigneeId!, agent: agent.name }),
     ...(team && { team_id: teamId!, team: team.name }),
-    by: deedOf(actor) ?? "",
+    by: by ?? "",
   };
   audit(tx, actor, {
     action: "conversation.assigned",
     subject: { kind: "conversation", id: conversation.id },
     details: { assignee: assigneeId, team: teamId },
   });
-  return settle(tx, actor, conversation, { name, params });
+  return settle(tx, by, conversation, { name, params });
 }
 
 /** Status follows from having an assignee: waiting ↔ open. A snoozed or closed conversation keeps its own. */
 function settle(
   tx: Tx,
-  actor: Actor,
+  by: string | null,
   before: ConversationRow,
   line: { name: string; params: Record<string, string> },
 ): ConversationRow {
@@ -166,12 +173,12 @@ function settle(
     tx.now,
     before.no,
   );
-  appendEvent(tx, before, deedOf(actor), line.name, line.params);
+  appendEvent(tx, before, by, line.name, line.params);
   const after = conversationByNo(tx, before.no)!;
   emit(tx, "conversation.assigned", {
     conversationId: after.id,
     inboxId: after.inboxId,
-    by: deedOf(actor),
+    by,
     assigneeId: after.assigneeId,
     previousId: before.assigneeId,
     teamId: after.teamId,
@@ -180,7 +187,12 @@ function settle(
   return after;
 }
 
-function requireFit(db: Db, conversation: ConversationRow, agentId: string): { name: string } {
+/** Somebody who may be given it. Errors: Invalid(agent_unfit). */
+export function requireFit(
+  db: Db,
+  conversation: Pick<ConversationRow, "inboxId">,
+  agentId: string,
+): { name: string } {
   const agent = db.one<{ name: string; role: Role; member: number }>(
     `select name, role, exists (select 1 from inbox_members where inbox_id = ?2 and agent_id = ?1) as member
      from agents where id = ?1 and deactivated_at is null and role <> 'read_only'`,
@@ -189,6 +201,21 @@ function requireFit(db: Db, conversation: ConversationRow, agentId: string): { n
   );
   if (!agent || (!seesAllInboxes(agent.role) && !agent.member)) throw new Invalid("agent_unfit");
   return agent;
+}
+
+/**
+ * Errors: NotFound; for people also Invalid(team_empty): nobody there would ever take it. Rules leave out such a team by themselves.
+ */
+export function requireTeam(db: Db, actor: Actor, teamId: string): { name: string } {
+  const team = db.one<{ name: string; staffed: number }>(
+    `select name, exists (select 1 from team_members as m join agents as a on a.id = m.agent_id
+       where m.team_id = teams.id and a.deactivated_at is null) as staffed from teams where id = ?`,
+    teamId,
+  );
+  if (!team) throw new NotFound("not_found");
+  if (!team.staffed && actor.kind === "agent")
+    throw new Invalid("invalid", {}, [{ path: "team_id", code: "team_empty" }]);
+  return team;
 }
 
 const nameOf = (db: Db, agentId: string): string =>

@@ -305,6 +305,7 @@ test("search finds words of one and two characters, newest first, and forgets wh
 test("a transfer to a team puts the conversation into its queue and tells the contact in a clean line", async () => {
   const { body } = await say("m1", "转一下");
   const team = await t.team("售后");
+  await t.agent("agent", { inboxes: [inbox.id], teams: [team] });
   const moved = await t.call<Conversation>(
     "POST",
     `/api/v1/conversations/${body.conversation_id}/transfers`,

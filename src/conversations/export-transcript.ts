@@ -5,7 +5,6 @@ import { audit } from "../accounts/audit-log.ts";
 import { sendsMail } from "../accounts/mail.ts";
 import { mailJobName } from "../accounts/types.ts";
 import { Conflict } from "../kernel/errors.ts";
-import type { Db } from "../kernel/db.ts";
 import { pickLocale, textsIn, type Locale } from "../kernel/i18n.ts";
 import { enqueue } from "../kernel/queue.ts";
 import type { Tx } from "../kernel/tx.ts";
@@ -68,7 +67,7 @@ export function mailTranscript(
 }
 
 function transcriptOf(
-  db: Db,
+  db: Tx,
   conversation: ConversationRow,
   { presenter, notes = false, locale: reader }: Reading,
 ): TranscriptParts {
@@ -87,6 +86,9 @@ function transcriptOf(
   const chosen = reader ?? pickLocale(locale);
   const t = textsIn(chosen);
   return {
+    id: conversation.id,
+    takenAt: db.now,
+    closedAt: conversation.status === "closed" ? conversation.closedAt : null,
     t,
     locale: chosen,
     zone,

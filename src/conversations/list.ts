@@ -16,13 +16,15 @@ export interface ListedRow extends ConversationRow {
   tags: string | null;
   participants: string | null;
   rating: string | null;
+  leftAt: number | null;
 }
 
 /** What a row of a list shows besides the conversation itself. */
 export const listedColumns = `${conversationColumns}, k.name as contactName, k.vip as contactVip, k.avatar_file_id as contactAvatar,
   (select group_concat(tag, char(31)) from conversation_tags where conversation_no = c.no) as tags,
   (select group_concat(agent_id, char(31)) from participants where conversation_no = c.no) as participants,
-  (select json_object('score', score, 'labels', json(labels), 'comment', comment) from ratings where conversation_no = c.no) as rating`;
+  (select json_object('score', score, 'labels', json(labels), 'comment', comment) from ratings where conversation_no = c.no) as rating,
+  (select left_at from assignment_queue where conversation_no = c.no) as leftAt`;
 
 export const listedById = `select ${listedColumns} from conversations as c join contacts as k on k.id = c.contact_id where c.id = ?`;
 

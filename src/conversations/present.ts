@@ -71,6 +71,7 @@ export function createPresenter(kernel: Kernel): Presenter {
     if (extra.reply_to) shown.reply_to = extra.reply_to;
     if (extra.mentions) shown.mentions = extra.mentions;
     if (extra.event) shown.event = extra.event;
+    if (extra.armed) shown.armed = true;
     if (extra.files)
       shown.attachments = extra.files.map(({ thumbnail, ...file }) => ({
         ...file,
@@ -111,6 +112,7 @@ export function createPresenter(kernel: Kernel): Presenter {
         last_author: row.lastAuthor,
         last_message_at: iso(row.lastMessageAt),
         waiting_since: isoOrNull(row.waitingSince),
+        contact_left_at: isoOrNull(row.leftAt),
         unread: row.unread,
         agent_read_seq: row.agentReadSeq,
         contact_read_seq: row.contactReadSeq,

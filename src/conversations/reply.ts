@@ -18,7 +18,12 @@ import type { Extra, NewMessage, Receipt } from "./types.ts";
  * it also drops the agent's draft. Idempotent by `client_id`. Emits message.created, for notes also mentions.
  * Errors: Conflict(client_id_reused), Invalid(message_empty).
  */
-export function reply(tx: Tx, actor: Actor, conversationId: string, input: NewMessage): Receipt {
+export function reply(
+  tx: Tx,
+  actor: Actor,
+  conversationId: string,
+  input: NewMessage & { armed?: true },
+): Receipt {
   must(actor, "conversations.reply");
   if (input.text.trim() === "" && !input.file_ids?.length) throw new Invalid("message_empty");
   let conversation = requireConversation(tx, actor, conversationId);
@@ -35,6 +40,7 @@ export function reply(tx: Tx, actor: Actor, conversationId: string, input: NewMe
   if (input.file_ids?.length) extra.files = attachFiles(tx, actor, input.file_ids, conversation.no);
   if (input.reply_to) extra.reply_to = input.reply_to;
   if (input.kind === "note" && input.mentions?.length) extra.mentions = [...new Set(input.mentions)];
+  if (input.armed) extra.armed = true;
   const message = append(tx, conversation, {
     kind: input.kind,
     author: { kind: actor.kind === "agent" ? "agent" : "bot", id: deedOf(actor) },
@@ -45,6 +51,8 @@ export function reply(tx: Tx, actor: Actor, conversationId: string, input: NewMe
   for (const agentId of extra.mentions ?? []) mention(tx, agentId, conversation.no, message);
   if (actor.kind === "agent") {
     if (input.kind === "text") markRead(tx, conversation.no, message.seq);
+    // It went by itself: what the agent is writing stays.
+    if (input.armed) return { conversation, message, repeated: false };
     const dropped = tx.run(
       "delete from drafts where agent_id = ? and conversation_no = ? and kind = ?",
       actor.id,

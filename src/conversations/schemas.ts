@@ -69,6 +69,7 @@ export const conversationSchema = z
     last_author: authorKind,
     last_message_at: at,
     waiting_since: at.nullable(),
+    contact_left_at: at.nullable().openapi({ description: "waiting, but with no line open since then" }),
     unread: z.number().int(),
     agent_read_seq: z.number().int(),
     contact_read_seq: z.number().int(),

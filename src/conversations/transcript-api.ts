@@ -7,7 +7,8 @@ import { newToken } from "../kernel/ids.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { exportTranscript, mailTranscript } from "./export-transcript.ts";
 import type { Presenter } from "./present.ts";
-import { printPolicy, transcriptPage, transcriptText } from "./transcript.ts";
+import { printPolicy, transcriptPage } from "./transcript-page.ts";
+import { transcriptText } from "./transcript.ts";
 
 const tags = ["Conversations"];
 const params = z.object({ id: z.string().max(40) });

@@ -14,6 +14,8 @@ export interface Extra {
   reply_to?: number;
   mentions?: string[];
   event?: { name: string; params: Record<string, string | number> };
+  /** Was prepared, and went the moment the contact's message came. */
+  armed?: true;
 }
 
 /** An attachment as the message keeps it; its address is signed anew each time it is shown. */

@@ -75,6 +75,21 @@ export function attachFiles(
   });
 }
 
+/** The same bytes under a new id, loose and the actor's own: a quick reply sends a copy each time. The caller has checked that it may be read. */
+export function copyFile(tx: Tx, actor: Actor, id: string): FileRow | undefined {
+  const copy = newId("fil", tx.now);
+  tx.run(
+    `insert into files (id, digest, name, mime, size, width, height, thumbnail_digest, thumbnail_size, inbox_id, uploaded_by_kind, uploaded_by_id, created_at)
+     select ?, digest, name, mime, size, width, height, thumbnail_digest, thumbnail_size, null, ?, ?, ? from files where id = ?`,
+    copy,
+    actor.kind,
+    deedOf(actor),
+    tx.now,
+    id,
+  );
+  return fileById(tx, copy);
+}
+
 /** Rows now, bytes after the commit, unless another row names the same bytes. For erasure; the caller has the right to it. Returns how many. */
 export function removeFiles(tx: Tx, which: { ids: readonly string[] } | { conversationNo: number }): number {
   const rows =
@@ -100,6 +115,7 @@ export function sweepLooseFiles(tx: Tx, before: number): number {
        and created_at < ?
        and id not in (select avatar_file_id from agents where avatar_file_id is not null)
        and id not in (select avatar_file_id from contacts where avatar_file_id is not null)
+       and not exists (select 1 from quick_replies where instr(quick_replies.file_ids, files.id) > 0)
        and not exists (select 1 from settings where instr(settings.value, files.id) > 0)
      limit 500`,
     before,

@@ -3,6 +3,7 @@
 import { body, createRoute, iso, isoOrNull, json, problems, rest, z, type Rest } from "../accounts/rest.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { openAt } from "./hours.ts";
+import { makeIdentitySecret } from "./identity.ts";
 import { installation, ownAddress, qrSvg } from "./installation.ts";
 import { inboxFor, inboxMemberIds, listInboxes, membersByInbox } from "./queries.ts";
 import {
@@ -51,6 +52,7 @@ const inbox = z
     preview_enabled: z.boolean(),
     privacy: privacySchema,
     identity: identitySchema,
+    identity_secret_set: z.boolean(),
     open: z.boolean().openapi({ description: "In business hours now" }),
     member_ids: z.array(z.string()),
     installed_at: z.string().nullable().openapi({ description: "When a site first showed the widget" }),
@@ -100,7 +102,7 @@ const update = createRoute({
   description:
     "`appearance`, `limits` and `privacy` may be given in part; other documents replace what is there.",
   request: { params, body: body(inboxChangesSchema) },
-  responses: { ...one, ...problems(404) },
+  responses: { ...one, ...problems(404, 409) },
 });
 const archive = createRoute({
   method: "post",
@@ -138,6 +140,22 @@ const rotate = createRoute({
   description: "The old key stops working at once: the snippet on every site must be replaced.",
   request: { params },
   responses: { ...one, ...problems(404) },
+});
+const identitySecret = createRoute({
+  method: "post",
+  path: "/inboxes/{id}/identity-secret",
+  tags,
+  summary: "Make the secret by which the site signs who its visitor is",
+  description:
+    "Told this once, kept sealed; an earlier one stops working at once. Sign a JWT with it by HS256: `sub` (the visitor's id in your system), `iat`, `exp` (a day at most), and if you like `name`, `email`, `phone`, `attributes`. Where identity was off it becomes optional.",
+  request: { params },
+  responses: {
+    201: json(
+      z.object({ secret: z.string(), inbox }).openapi("InboxIdentitySecret"),
+      "The secret, and the inbox",
+    ),
+    ...problems(404),
+  },
 });
 const snippet = createRoute({
   method: "get",
@@ -203,6 +221,11 @@ export function inboxesApi(kernel: Kernel): Rest {
     const { id } = c.req.valid("param");
     return c.json(view(await write((tx) => rotateInboxKey(tx, c.get("actor"), id))), 200);
   });
+  app.openapi(identitySecret, async (c) => {
+    const { id } = c.req.valid("param");
+    const made = await write((tx) => makeIdentitySecret(tx, c.get("actor"), { id, secrets: kernel.secrets }));
+    return c.json({ secret: made.secret, inbox: view(made.inbox) }, 201);
+  });
   app.openapi(snippet, (c) => {
     const row = inboxFor(db, c.get("actor"), c.req.valid("param").id);
     return c.json(installation(row, ownAddress(config, c.req.url)), 200);
@@ -236,6 +259,7 @@ function resource(row: Inbox, memberIds: string[], now: number): z.infer<typeof 
     preview_enabled: row.previewEnabled,
     privacy: row.privacy,
     identity: row.identity,
+    identity_secret_set: row.identitySecret !== null,
     open: openAt(row.hours, row.timeZone, now),
     member_ids: memberIds,
     installed_at: isoOrNull(row.installedAt),

@@ -34,7 +34,7 @@ export function createInbox(tx: Tx, actor: Actor, input: NewInbox): Inbox {
   return inboxById(tx, id)!;
 }
 
-/** `appearance`, `limits` and `privacy` in part, the rest whole. Emits inbox.changed. Throws Forbidden, NotFound, Invalid. */
+/** `appearance`, `limits` and `privacy` in part, the rest whole. Emits inbox.changed. Throws Forbidden, NotFound, Invalid, Conflict. */
 export function updateInbox(
   tx: Tx,
   actor: Actor,
@@ -42,6 +42,8 @@ export function updateInbox(
 ): Inbox {
   const inbox = managed(tx, actor, id);
   const checked = parse(inboxChangesSchema, changes);
+  if (checked.identity && checked.identity.mode !== "off" && !inbox.identitySecret)
+    throw new Conflict("identity_secret_missing");
   const columns: Record<string, string | number> = {};
   for (const [field, value] of Object.entries(checked)) {
     if (value === undefined) continue;

@@ -26,11 +26,13 @@ export interface WidgetFacts {
 
 const faces = 3;
 const launcherWords = ["open", "unread", "close", "label", "now", "greeting", "dismiss"];
+const askingWords = ["ask", "ask_title", "ask_yes", "ask_no", "ask_more", "ask_details"];
 
 export function widgetConfig(inbox: Inbox, facts: WidgetFacts): WidgetConfig {
   const { locale = inbox.locale, now, agents, online, replySeconds, mail, brand, build, parts = {} } = facts;
   const t = textsIn(locale);
   const own = inbox.texts[locale] ?? {};
+  const words = inbox.privacy.tracking === "ask" ? [...launcherWords, ...askingWords] : launcherWords;
   const opens = nextOpening(inbox.hours, inbox.timeZone, now);
   return {
     key: inbox.key,
@@ -80,7 +82,7 @@ export function widgetConfig(inbox: Inbox, facts: WidgetFacts): WidgetConfig {
       ...brandProperties(inbox.appearance.color),
       ...safeProperties(inbox.appearance.css_variables),
     },
-    words: Object.fromEntries(launcherWords.map((word) => [word, t(`widget.launcher.${word}`)])),
+    words: Object.fromEntries(words.map((word) => [word, t(`widget.launcher.${word}`)])),
     parts,
   };
 }

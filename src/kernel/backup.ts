@@ -25,7 +25,7 @@ import { filesIn, packFolder } from "./archives.ts";
 import { day } from "./clock.ts";
 import { openReader, type Store } from "./db.ts";
 import { Fatal } from "./errors.ts";
-import { task } from "./reader.ts";
+import { task } from "./task.ts";
 
 export interface Manifest {
   format: 1;

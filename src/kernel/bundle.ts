@@ -37,12 +37,16 @@ interface Entry {
 /** `widget.js` keeps its plain name, because it stands in other people's pages. */
 export const entries: readonly Entry[] = [
   { name: "console/inbox.js", source: "console/inbox.ts", format: "esm" },
+  { name: "console/visitors.js", source: "console/visitors.ts", format: "esm" },
   { name: "console/assignment.js", source: "console/assignment.ts", format: "esm" },
   { name: "console/pages.js", source: "console/pages.ts", format: "esm" },
-  { name: "reference.js", source: "console/reference.ts", format: "iife" },
-  { name: "reference.css", source: "styles/reference.css", format: "esm" },
   { name: "widget/app.js", source: "widget/app.ts", format: "esm", gathered: true },
   { name: "widget/greeting.js", source: "widget/greeting.ts", format: "esm" },
+  { name: "widget/consent.js", source: "widget/consent.ts", format: "esm" },
+  { name: "widget/tracker.js", source: "widget/tracker.ts", format: "esm" },
+  { name: "widget/tracker-more.js", source: "widget/tracker-more.ts", format: "esm" },
+  { name: "reference.js", source: "console/reference.ts", format: "iife" },
+  { name: "reference.css", source: "styles/reference.css", format: "esm" },
   { name: "widget.js", source: "widget/loader.ts", format: "iife" },
   { name: "console.css", source: "styles/console.css", format: "esm" },
   { name: "widget.css", source: "styles/widget.css", format: "esm", prunedBy: /^widget/ },

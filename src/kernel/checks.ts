@@ -6,7 +6,7 @@ import { day, hour } from "./clock.ts";
 import type { Params } from "./errors.ts";
 import { textsIn, type Translate } from "./i18n.ts";
 import { olderThan, type Db, type Store } from "./db.ts";
-import { task } from "./reader.ts";
+import { task } from "./task.ts";
 import { checkIntegrity } from "./verify-backup.ts";
 
 export interface Check {

@@ -57,6 +57,17 @@ export function openReader(file: string): Store {
   }
 }
 
+/** From another thread than the writer's: takes over what is committed, as far as no reader is in the way, and waits for nobody. */
+export function checkpointBeside(file: string): void {
+  const raw = new Database(file, { readwrite: true });
+  try {
+    raw.run("pragma busy_timeout = 0");
+    raw.query("pragma wal_checkpoint(passive)").get();
+  } finally {
+    raw.close();
+  }
+}
+
 /** Holds an exclusive transaction on an empty file until it is closed; undefined when another holds it. */
 export function holdExclusively(file: string): { close(): void } | undefined {
   const raw = new Database(file, { create: true, readwrite: true });

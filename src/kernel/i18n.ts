@@ -2,11 +2,12 @@
 
 import { texts } from "../../web/shared/texts/index.ts";
 import { translator, type Locale, type Translate } from "../../web/shared/i18n.ts";
+import { spaced } from "../../web/shared/spaced.ts";
 
 export type { Locale, Translate };
 
 const translators: Record<Locale, Translate> = {
-  "zh-CN": translator(texts["zh-CN"]),
+  "zh-CN": spaced(translator(texts["zh-CN"])),
   en: translator(texts.en),
 };
 

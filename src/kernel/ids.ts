@@ -19,6 +19,7 @@ export type IdPrefix =
   | "lkp"
   | "mac"
   | "msg"
+  | "ofr"
   | "qrp"
   | "rat"
   | "sal"

@@ -84,6 +84,14 @@ export function cancel(tx: Tx, dedupe: string): boolean {
   return tx.run("delete from jobs where dedupe_key = ? and state = 'ready'", dedupe) > 0;
 }
 
+/** Clears many timers at once. */
+export function cancelAll(tx: Tx, dedupes: readonly string[]): void {
+  tx.run(
+    "delete from jobs where state = 'ready' and dedupe_key in (select value from json_each(?))",
+    JSON.stringify(dedupes),
+  );
+}
+
 /** Drops what waits or has given up and names one of these words (ids, addresses) in its payload: for the erasure of a person. */
 export function forgetJobs(tx: Tx, words: readonly string[]): number {
   return tx.run(

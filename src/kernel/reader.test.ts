@@ -5,7 +5,7 @@ import { makeBackup } from "./backup.ts";
 import { integrityTask } from "./checks.ts";
 import { openReader } from "./db.ts";
 import { Fatal } from "./errors.ts";
-import { task } from "./reader.ts";
+import { task } from "./task.ts";
 import { fileKernel, testFolder, testKernel } from "./testing.ts";
 
 test("a task sees what was committed before it was asked", async () => {

@@ -5,19 +5,7 @@
 
 import type { Store } from "./db.ts";
 import { DomainError, Fatal } from "./errors.ts";
-import type { TaskAnswer, TaskOrder } from "./worker.ts";
-
-export interface Task<I, O> {
-  readonly name: string;
-  /** Takes long: gets a worker of its own, which ends with it, so that short tasks don't wait behind it. */
-  readonly alone: boolean;
-  readonly run: (db: Store, input: I) => O | Promise<O>;
-}
-
-/** `input` and the result cross threads by structured clone: plain data only. */
-export function task<I, O>(name: string, run: Task<I, O>["run"], { alone = false } = {}): Task<I, O> {
-  return { name, alone, run };
-}
+import type { Task, TaskAnswer, TaskOrder } from "./task.ts";
 
 export interface Reader {
   /** Throws what the task threw. */

@@ -4,7 +4,7 @@ import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { countsOf, manifestName, readManifest, sha256, type Manifest } from "./backup.ts";
 import { openReader } from "./db.ts";
-import { task } from "./reader.ts";
+import { task } from "./task.ts";
 
 export const verifyBackupTask = task("backup.verify", (_db, folder: string) => verifyBackup(folder), {
   alone: true,

@@ -2,20 +2,7 @@
 
 import { openReader, type Store } from "./db.ts";
 import { DomainError } from "./errors.ts";
-import type { Task } from "./reader.ts";
-
-export interface TaskOrder {
-  id: number;
-  file: string;
-  name: string;
-  input: unknown;
-}
-
-export interface TaskAnswer {
-  id: number;
-  value?: unknown;
-  error?: { name: string; message: string; code?: string; status?: number };
-}
+import type { Task, TaskAnswer, TaskOrder } from "./task.ts";
 
 declare const self: {
   onmessage: (event: MessageEvent<TaskOrder>) => void;

@@ -80,6 +80,11 @@ export function exportPerson(
       ];
     }),
     journey: ids.flatMap((each) => exportVisitor(db, each)),
+    invitations: db.all(
+      `select inbox_id, act, text, state, at from visitor_invitations
+       where act <> 'task' and visitor_id in (select value from json_each(?)) order by at`,
+      list,
+    ),
     consents: ids.flatMap((each) => showConsents(db, each)),
   };
 }

@@ -12,6 +12,8 @@ export interface Face<Who> {
   authenticate(request: Request, address: string): Who;
   /** How many frames one connection may send in a minute before it is closed with 1008. */
   readonly framesPerMinute: number;
+  /** Kinds of frames that come often by their nature: each counts a quarter. */
+  readonly light?: ReadonlySet<string>;
   opened(connection: Connection<Who>): void;
   /** `frame` is a parsed object with a string `t`; what it throws becomes an error frame. */
   received(connection: Connection<Who>, frame: { t: string } & Record<string, unknown>): void | Promise<void>;

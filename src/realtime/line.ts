@@ -27,7 +27,7 @@ export async function hear(line: Line, text: string | Buffer, now: number, log: 
       line.frames = 0;
     }
     if (++line.frames > face.framesPerMinute) {
-      if (line.frames === face.framesPerMinute + 1)
+      if (line.frames <= face.framesPerMinute + 1)
         throw new TooMany("too_many", { retry_after: Math.ceil(60 - ((now / 1000) % 60)) });
       if (line.frames > face.framesPerMinute * 2) connection.close(1008, "too many frames");
       return;
@@ -38,6 +38,7 @@ export async function hear(line: Line, text: string | Buffer, now: number, log: 
     const { t, id: given } = frame as { t?: unknown; id?: unknown };
     if (typeof given === "string" && given.length <= 64) id = given;
     if (typeof t !== "string") throw new Malformed("malformed");
+    if (face.light?.has(t)) line.frames -= 0.75;
     if (t === "ping") return void connection.send('{"t":"pong"}');
     await face.received(connection, frame as { t: string });
   } catch (error) {

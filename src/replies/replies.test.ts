@@ -5,7 +5,8 @@ import type { AgentActor } from "../accounts/actor.ts";
 import { ground, type Ground } from "../contacts/testing.ts";
 import { repliesApi } from "./api.ts";
 import { listReplies, searchReplies } from "./queries.ts";
-import { createReply, deleteReply, noteUsed, updateReply, type NewQuickReply } from "./service.ts";
+import { createReply, deleteReply, updateReply, type NewQuickReply } from "./service.ts";
+import { noteUsed } from "./use.ts";
 
 let g: Ground;
 let team: string;
@@ -110,7 +111,7 @@ test("every route refuses nobody, the wrong role and the wrong team, and serves 
       wrongRole: 403,
       wrongTeam: 404,
     },
-    { request: `POST /quick-replies/${id}/use`, happy: 200, wrongRole: 403, wrongTeam: 404 },
+    { request: `POST /quick-replies/${id}/use`, body: {}, happy: 200, wrongRole: 403, wrongTeam: 404 },
     { request: `DELETE /quick-replies/${id}`, happy: 204, wrongRole: 403, wrongTeam: 404 },
   ];
   for (const { request, body, happy, wrongRole, wrongTeam } of routes) {

@@ -1,12 +1,14 @@
-/** What can be done to quick replies. */
+/** What can be done to quick replies. Each change says so by quick_reply.changed. */
 
 import { audit } from "../accounts/audit-log.ts";
 import { can, must, type AgentActor } from "../accounts/actor.ts";
+import { fileFor } from "../files/queries.ts";
 import { Conflict, Forbidden, Invalid, NotFound } from "../kernel/errors.ts";
+import { emit } from "../kernel/event-log.ts";
 import { newId } from "../kernel/ids.ts";
 import type { Tx } from "../kernel/tx.ts";
 import { requireReply } from "./queries.ts";
-import type { QuickReplyChanges, QuickReplyRow, Scope } from "./types.ts";
+import { mostReplies, type QuickReplyChanges, type QuickReplyRow, type Scope } from "./types.ts";
 
 export interface NewQuickReply {
   scope: Scope;
@@ -16,15 +18,28 @@ export interface NewQuickReply {
   shortcut: string;
   title: string;
   text: string;
+  file_ids?: string[];
 }
 
-type Place = Pick<QuickReplyRow, "agentId" | "teamId">;
+export type Place = Pick<QuickReplyRow, "agentId" | "teamId">;
 
 /** One's own: whoever may reply. A team's: its members. Shared: supervisors and up. A shortcut stands once in each of these places. */
 export function createReply(tx: Tx, actor: AgentActor, input: NewQuickReply): QuickReplyRow {
   const place = placeOf(tx, actor, input);
   mayWrite(actor, place);
   refuseTaken(tx, place, input.shortcut);
+  return insertReply(tx, actor, place, input);
+}
+
+/** The place has been checked, and that the shortcut is free there. */
+export function insertReply(
+  tx: Tx,
+  actor: AgentActor,
+  place: Place,
+  input: Omit<NewQuickReply, "scope" | "teamId">,
+): QuickReplyRow {
+  if ((tx.one<{ n: number }>("select count(*) as n from quick_replies")?.n ?? 0) >= mostReplies)
+    throw new Invalid("replies_too_many", { limit: mostReplies });
   const row: QuickReplyRow = {
     ...place,
     id: newId("qrp", tx.now),
@@ -33,10 +48,14 @@ export function createReply(tx: Tx, actor: AgentActor, input: NewQuickReply): Qu
     title: input.title,
     text: input.text,
     used: 0,
+    succeeded: 0,
+    lastUsedAt: null,
+    pinyin: null,
+    fileIds: filesFrom(tx, actor, input.file_ids ?? []),
   };
   tx.run(
-    `insert into quick_replies (id, agent_id, team_id, folder, shortcut, title, text, created_at, updated_at)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert into quick_replies (id, agent_id, team_id, folder, shortcut, title, text, file_ids, created_at, updated_at)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     row.id,
     row.agentId,
     row.teamId,
@@ -44,6 +63,7 @@ export function createReply(tx: Tx, actor: AgentActor, input: NewQuickReply): Qu
     row.shortcut,
     row.title,
     row.text,
+    row.fileIds,
     tx.now,
     tx.now,
   );
@@ -51,7 +71,13 @@ export function createReply(tx: Tx, actor: AgentActor, input: NewQuickReply): Qu
   return row;
 }
 
-function placeOf(
+/** Only what the agent may read. */
+function filesFrom(tx: Tx, actor: AgentActor, ids: readonly string[]): string {
+  for (const id of ids) fileFor(tx, actor, id);
+  return JSON.stringify([...new Set(ids)]);
+}
+
+export function placeOf(
   tx: Tx,
   actor: AgentActor,
   { scope, teamId }: Pick<NewQuickReply, "scope" | "teamId">,
@@ -64,7 +90,7 @@ function placeOf(
   return { agentId: null, teamId };
 }
 
-function mayWrite(actor: AgentActor, place: Place): void {
+export function mayWrite(actor: AgentActor, place: Place): void {
   must(actor, "conversations.reply");
   if (place.agentId === actor.id || can(actor, "replies.share")) return;
   if (!place.teamId || !actor.teams.has(place.teamId)) throw new Forbidden("forbidden");
@@ -94,14 +120,17 @@ export function updateReply(
     shortcut: input.shortcut ?? before.shortcut,
     title: input.title ?? before.title,
     text: input.text ?? before.text,
+    pinyin: null,
+    fileIds: input.file_ids ? filesFrom(tx, actor, input.file_ids) : before.fileIds,
   };
   refuseTaken(tx, row, row.shortcut, row.id);
   tx.run(
-    "update quick_replies set folder = ?, shortcut = ?, title = ?, text = ?, updated_at = ? where id = ?",
+    "update quick_replies set folder = ?, shortcut = ?, title = ?, text = ?, file_ids = ?, pinyin = null, updated_at = ? where id = ?",
     row.folder,
     row.shortcut,
     row.title,
     row.text,
+    row.fileIds,
     tx.now,
     row.id,
   );
@@ -119,12 +148,5 @@ export function deleteReply(tx: Tx, actor: AgentActor, input: { id: string }): v
 /** What others use is in the audit log; one's own is one's own. */
 function note(tx: Tx, actor: AgentActor, action: string, row: QuickReplyRow): void {
   if (row.agentId === null) audit(tx, actor, { action, subject: { kind: "quick_reply", id: row.id } });
-}
-
-/** Somebody put it into a composer: the often used come first. */
-export function noteUsed(tx: Tx, actor: AgentActor, input: { id: string }): QuickReplyRow {
-  must(actor, "conversations.reply");
-  const row = requireReply(tx, actor, input.id);
-  tx.run("update quick_replies set used = used + 1, last_used_at = ? where id = ?", tx.now, row.id);
-  return { ...row, used: row.used + 1 };
+  emit(tx, "quick_reply.changed", { replyIds: [row.id], agentId: row.agentId });
 }

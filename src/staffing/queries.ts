@@ -44,9 +44,9 @@ export function staffingOfAll(db: Db): Staffing[] {
     .map((row) => toStaffing(row, skills, capacities));
 }
 
-/** Changes whenever an agent, a membership, a skill, a shift or a capacity does. */
-export const staffingVersion = (db: Db): number =>
-  db.one<{ version: number }>("select version from staffing_version")!.version;
+/** `version` changes whenever an agent, a membership, a skill, a shift or a capacity does, `availability` with anybody's availability. */
+export const staffingVersion = (db: Db): { version: number; availability: number } =>
+  db.one<{ version: number; availability: number }>("select version, availability from staffing_version")!;
 
 type Skills = Map<string, Staffing["skills"]>;
 

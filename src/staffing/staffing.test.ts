@@ -104,7 +104,7 @@ test("lists are replaced as a whole, and whoever keeps them in memory learns of 
     languages: ["zh-CN", "yue", "yue"],
     seniority: 2,
   });
-  expect(staffingVersion(g.kernel.db)).not.toBe(before);
+  expect(staffingVersion(g.kernel.db)).not.toEqual(before);
   await update({ seniority: 3 });
   expect(getStaffing(g.kernel.db, boss, agent.id)).toMatchObject({
     seniority: 3,

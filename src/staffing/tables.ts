@@ -44,4 +44,5 @@ export const agentCapacities = sqliteTable(
 export const staffingVersion = sqliteTable("staffing_version", {
   id: integer("id").primaryKey(),
   version: integer("version").notNull(),
+  availability: integer("availability").notNull().default(0),
 });

@@ -74,7 +74,9 @@ export async function openHouse(): Promise<void> {
   for (const agent of [owner, insider, outsider])
     for (const headers of [agent.browser, agent.program])
       await house.call("GET", "/api/v1/agents/me", { headers });
-  await house.app.settle();
+  // What the queue has taken up by itself ends too.
+  do await house.app.settle();
+  while (house.kernel.queue.counts().running > 0);
 }
 export const closeHouse = () => listening.stop();
 

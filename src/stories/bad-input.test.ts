@@ -63,7 +63,7 @@ test("every route of a conversation, a reply, a view, a session, is not there fo
     refused(
       every()
         .filter(({ path }) =>
-          /^\/(conversations|quick-replies|views|agents\/me\/sessions)\/\{id\}/.test(path),
+          /^\/(conversations|quick-replies|macros|views|agents\/me\/sessions)\/\{id\}/.test(path),
         )
         .map((each) => ({
           what: "wrong owner",
@@ -117,6 +117,8 @@ test(
             { headers: owner.browser, body },
           ];
           const sample = sampleOf(each.schema!);
+          // Files of quick replies may be large: there it is only a key that is not known.
+          const much = each.path.endsWith("/import") ? [413, 422] : [413];
           return [
             ...brokenBodies.map((body) => ({ what: `body ${body.slice(0, 40)}`, ask: ask(body) })),
             {
@@ -127,7 +129,7 @@ test(
                 { headers: { ...owner.browser, "content-type": "text/plain" }, body: "hello" },
               ],
             },
-            { what: "too much", ask: ask({ ...sample, much: "x".repeat(300_000) }), among: [413] },
+            { what: "too much", ask: ask({ ...sample, much: "x".repeat(300_000) }), among: much },
             { what: "unknown key", ask: ask({ ...sample, surprise: 1 }), among: [422] },
             ...wrongOf(each.schema!).map(({ path, value }) => ({
               what: `${path} = ${JSON.stringify(value).slice(0, 40)}`,

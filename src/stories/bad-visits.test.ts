@@ -172,12 +172,16 @@ test("every frame: wrong types, wrong owners, broken texts: a typed error, and t
     { t: "watch", conversation_id: conversation, after: 0, revision: 0 },
     { t: "unwatch", conversation_id: conversation },
     { t: "lists", inbox_ids: "all" },
+    { t: "suggest", conversation_id: conversation },
+    { t: "arm", id: "a1", conversation_id: conversation, reply_id: `qrp_${"0".repeat(25)}`, text: "你好" },
+    { t: "disarm", conversation_id: conversation },
   ];
+  const previewed = { t: "preview", conversation_id: conversation, n: 1, text: "你好" };
   const lines: [string, TestLine, Record<string, unknown>[]][] = [
     [
       "visitor",
       await openLine(`${url}/visitor/v1/socket`, { protocols: [protocol, `token.${visitor.token}`], origin }),
-      frames.slice(0, 6),
+      [...frames.slice(0, 6), previewed],
     ],
     [
       "agent",
@@ -192,12 +196,12 @@ test("every frame: wrong types, wrong owners, broken texts: a typed error, and t
         protocols: [protocol, `token.${stranger.token}`],
         origin,
       }),
-      frames.slice(0, 6),
+      [...frames.slice(0, 6), previewed],
     ],
     [
       "outsider",
       await openLine(`${url}/console/socket`, { headers: { cookie: outsider.browser.cookie! }, origin }),
-      frames.filter(({ t }) => !["delivered", "unwatch", "lists"].includes(String(t))),
+      frames.filter(({ t }) => !["delivered", "unwatch", "lists", "disarm"].includes(String(t))),
     ],
   ];
   await house.app.settle();

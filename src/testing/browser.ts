@@ -38,7 +38,8 @@ export class Stage {
   #contexts: BrowserContext[] = [];
   #wrong: string[] = [];
 
-  constructor() {
+  /** Chromium under automation keeps no pages to go back to, unless it is told so. */
+  constructor(readonly options: { backForwardCache?: boolean } = {}) {
     // A browser on a busy machine is slow; what hangs is told by the waits themselves.
     setDefaultTimeout(120_000);
   }
@@ -49,6 +50,7 @@ export class Stage {
     this.#launched ??= chromium.launch({
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
       args: flags,
+      ...(this.options.backForwardCache && { ignoreDefaultArgs: ["--disable-back-forward-cache"] }),
     });
     return this.#launched;
   }

@@ -21,15 +21,17 @@ import { prepareUpload } from "../files/prepare-upload.ts";
 import { readUpload } from "../files/read-upload.ts";
 import { addFile } from "../files/service.ts";
 import type { Inbox } from "../inboxes/types.ts";
-import { Gone, Invalid, NotFound } from "../kernel/errors.ts";
-import { newId } from "../kernel/ids.ts";
+import { Invalid, NotFound } from "../kernel/errors.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { rate } from "../satisfaction/service.ts";
 import { consentsApi } from "./consents-api.ts";
+import { invitationAnswersApi } from "./invitations-api.ts";
 import { contactFrom, formAnswers } from "./details.ts";
 import { authenticateVisitor, mustFit, type VisitorDeps } from "./face.ts";
-import { issueToken, readReturn } from "../contacts/visitor-token.ts";
+import { contactLocale } from "../contacts/types.ts";
+import { tokenOf } from "../contacts/visitor-token.ts";
 import { publicInbox, type PublicInboxDeps } from "./public-inbox.ts";
+import { beginSession } from "./sessions.ts";
 import { behavioursApi, type TrackDeps } from "./track-api.ts";
 
 interface Env {
@@ -56,9 +58,9 @@ const ratingBody = z.strictObject({
 const transcriptBody = z.strictObject({ email });
 const sessionBody = z.strictObject({
   inbox_key: z.string().max(40),
-  locale: z.string().max(20).optional(),
+  locale: contactLocale.optional().catch(undefined),
   return_token: z.string().max(400).optional(),
-  // Who signed visitors are is not asked yet; SDKs may say it already.
+  /** Signed by the site's own server; not looked at where identity is off. */
   identity_token: z.string().max(4_000).optional(),
 });
 
@@ -89,14 +91,15 @@ export function visitorApi(
   app.get("/inboxes/:key", (c) => publicInbox(kernel, deps, c));
 
   app.post("/sessions", async (c) => {
-    const { inbox_key, return_token } = parse(sessionBody, await bodyOf(c));
-    limits.sessions.take(deps.addressOf(c));
-    const inbox = inboxes.byKey(inbox_key);
-    if (!inbox) throw new NotFound("not_found");
-    const back = return_token ? readReturn(secrets, return_token, clock.now()) : undefined;
-    if (back && back.inboxId !== inbox.id) throw new Gone("link_expired");
-    const contact = back ?? { id: newId("con", clock.now()), inboxId: inbox.id };
-    return c.json({ token: issueToken(secrets, contact, clock.now()), contact_id: contact.id }, 201);
+    const body = parse(sessionBody, await bodyOf(c));
+    const inbox = inboxes.byKey(body.inbox_key);
+    const stranger = () => limits.sessions.take(deps.addressOf(c));
+    if (!inbox) {
+      stranger();
+      throw new NotFound("not_found");
+    }
+    const session = await beginSession(kernel, inbox, { ...body, previous: tokenOf(c.req.raw), stranger });
+    return c.json(session, 201);
   });
 
   app.use(async (c, next) => {
@@ -108,6 +111,7 @@ export function visitorApi(
   });
 
   app.route("/", consentsApi(kernel));
+  app.route("/", invitationAnswersApi(kernel));
 
   app.get("/conversations", (c) => {
     const { id, inboxId } = c.get("visitor");

@@ -13,7 +13,7 @@ import { currentContact } from "../contacts/queries.ts";
 import type { InboxCache } from "../inboxes/cache.ts";
 import { originAllowed } from "../inboxes/origins.ts";
 import type { Inbox } from "../inboxes/types.ts";
-import { Forbidden, Invalid, NotFound } from "../kernel/errors.ts";
+import { Forbidden, Invalid, NotFound, Unauthenticated } from "../kernel/errors.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { parse } from "../kernel/parse.ts";
 import type { Face } from "../realtime/face.ts";
@@ -21,6 +21,7 @@ import type { Hub } from "../realtime/hub.ts";
 import { contactFrom } from "./details.ts";
 import { markFrame, sendFrame, syncFrame, typingFrame } from "./frames.ts";
 import type { VisitorLimits } from "./limits.ts";
+import type { Previews } from "./preview.ts";
 import { readToken, tokenOf } from "../contacts/visitor-token.ts";
 
 export const heartbeat = 25_000;
@@ -32,16 +33,23 @@ export interface VisitorDeps {
   rights: Rights;
   presenter: Presenter;
   limits: VisitorLimits;
+  previews: Previews;
   build: string;
+  /** A contact's first line has opened, or the last one has closed. */
+  lineChanged(who: ContactActor, here: boolean): void;
 }
 
-/** The token, and the page that it is used on: the widget's own frame, or an origin that the inbox allows. */
+/**
+ * The token, and the page that it is used on: the widget's own frame, or an origin that the inbox allows. `given`: where a request carries its
+ * token in the body.
+ */
 export function authenticateVisitor(
   kernel: Kernel,
   inboxes: InboxCache,
   request: Request,
+  given = tokenOf(request),
 ): { actor: ContactActor; inbox: Inbox } {
-  const token = readToken(kernel.secrets, tokenOf(request), kernel.clock.now());
+  const token = readToken(kernel.secrets, given, kernel.clock.now());
   // A token outlives a merge of its contact with another.
   const actor: ContactActor = { ...token, id: currentContact(kernel.db, token.id)?.id ?? token.id };
   const inbox = inboxes.byId(actor.inboxId);
@@ -49,7 +57,13 @@ export function authenticateVisitor(
   const origin = request.headers.get("origin");
   if (origin !== null && !isOwnOrigin(request, kernel.config.publicUrl) && !originAllowed(inbox, origin))
     throw new Forbidden("cross_origin");
+  mustBeNamed(inbox, actor);
   return { actor, inbox };
+}
+
+/** Throws Unauthenticated(identity_required) where the site's server must have said who a visitor is, and has not. */
+export function mustBeNamed(inbox: Inbox, actor: ContactActor): void {
+  if (inbox.identity.mode === "enforced" && !actor.identified) throw new Unauthenticated("identity_required");
 }
 
 /** Throws Invalid when the text is longer than the inbox allows. */
@@ -61,12 +75,13 @@ export function mustFit(inbox: Inbox | undefined, text: string): void {
 
 export function visitorFace(
   kernel: Kernel,
-  { hub, inboxes, rights, presenter, limits, build }: VisitorDeps,
+  { hub, inboxes, rights, presenter, limits, previews, build, lineChanged }: VisitorDeps,
 ): Face<ContactActor> {
   const { db, write } = kernel;
   return {
     path: "/visitor/v1/socket",
     framesPerMinute: kernel.config.rateLimits ? 240 : Number.POSITIVE_INFINITY,
+    light: new Set(["preview"]),
 
     authenticate(request, address) {
       const { actor } = authenticateVisitor(kernel, inboxes, request);
@@ -75,7 +90,9 @@ export function visitorFace(
     },
 
     opened(connection) {
+      const first = !hub.listens(topics.contact(connection.who.id));
       hub.subscribe(connection, topics.contact(connection.who.id));
+      if (first) lineChanged(connection.who, true);
       const hello: HelloFrame = {
         t: "hello",
         protocol: 1,
@@ -108,6 +125,7 @@ export function visitorFace(
         );
         return;
       }
+      if (frame.t === "preview") return previews.take(who, frame);
       if (frame.t === "typing") {
         const { conversation_id, on } = parse(typingFrame, frame);
         const conversation = requireConversation(db, who, conversation_id);
@@ -146,6 +164,8 @@ export function visitorFace(
       throw new Invalid("unknown_frame");
     },
 
-    closed() {},
+    closed({ who }) {
+      if (!hub.listens(topics.contact(who.id))) lineChanged(who, false);
+    },
   };
 }

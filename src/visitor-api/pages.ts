@@ -60,6 +60,10 @@ ${full ? `<link rel="icon" href="data:image/svg+xml,${encodeURIComponent(mark(in
     });
   };
 
+  // https://www.w3.org/TR/gpc/#gpc-support-resource: the signal is a no to tracking here.
+  app.get("/.well-known/gpc.json", (c) =>
+    c.json({ gpc: true, lastUpdate: "2026-11-28" }, 200, { "cache-control": "public, max-age=86400" }),
+  );
   app.get("/widget/frame", (c) => document(c.req.raw, c.req.query("key") ?? "", false));
   app.get("/chat/:key", (c) => document(c.req.raw, c.req.param("key"), true));
   return app;
@@ -71,7 +75,6 @@ function chatConfig({
   words: _words,
   parts: _parts,
   build: _build,
-  mask_phones: _masks,
   ...config
 }: WidgetConfig): ChatConfig {
   const hidden = { enabled: false, title: "", fields: [] };

@@ -19,6 +19,7 @@ import { regionOf } from "../visitors/region.ts";
 import type { Visitors } from "../visitors/reactions.ts";
 import { watched } from "../visitors/types.ts";
 import { signalSaysNo } from "./consents-api.ts";
+import { mustBeNamed } from "./face.ts";
 import type { VisitorLimits } from "./limits.ts";
 
 export interface TrackDeps {
@@ -48,6 +49,7 @@ export function batchTaker(kernel: Kernel, deps: TrackDeps): TakeBatch {
     const actor = tokens(batch.token);
     limits.tracked.take(actor.id);
     const inbox = inboxOf(inboxes, kernel, request, actor);
+    mustBeNamed(inbox, actor);
     const agreed =
       inbox.privacy.tracking !== "off" &&
       !signalSaysNo(request) &&

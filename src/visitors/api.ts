@@ -6,8 +6,10 @@ import type { Kernel } from "../kernel/kernel.ts";
 import { journeyOf } from "./queries.ts";
 import { labelOf } from "./labels.ts";
 import type { Visitors } from "./reactions.ts";
+import { recentBehaviours } from "./recent.ts";
 import { journeyRulesApi } from "./rules-api.ts";
 import { journey, liveVisitor } from "./schemas.ts";
+import { summariseVisitors } from "./summary.ts";
 
 const tags = ["Visitors"];
 
@@ -78,6 +80,62 @@ export function visitorsApi(kernel: Kernel, { board, rules }: Visitors): Rest {
         .sort((a, b) => b.intent - a.intent || a.visit.started_at.localeCompare(b.visit.started_at));
       return c.json({ data: rows.slice(0, limit), total: rows.length }, 200);
     },
+  );
+
+  api.openapi(
+    createRoute({
+      method: "get",
+      path: "/visitors/summary",
+      tags,
+      summary: "How many were on the site, minute by minute",
+      responses: {
+        200: json(
+          z.object({
+            minutes: z
+              .array(z.number().int())
+              .openapi({ description: "The last 30 minutes, the oldest first" }),
+            yesterday: z
+              .number()
+              .int()
+              .nullable()
+              .openapi({ description: "At this time yesterday; null when nobody was counted then yet" }),
+            day: z.number().int().openapi({ description: "Visitors in the last 24 hours" }),
+          }),
+          "Counts",
+        ),
+        ...problems(),
+      },
+    }),
+    (c) => c.json(summariseVisitors(db, c.get("actor"), clock.now()), 200),
+  );
+
+  api.openapi(
+    createRoute({
+      method: "get",
+      path: "/visitors/behaviours",
+      tags,
+      summary: "What visitors did last",
+      description: "The newest dozen, for trying rules of behaviour on your own site.",
+      responses: {
+        200: json(
+          z.object({
+            data: z.array(
+              z.object({
+                name: z.string(),
+                label: z.string(),
+                inbox_id: z.string(),
+                visitor_id: z.string(),
+                page: z.string().openapi({ description: "Title, or the address" }),
+                at: z.string(),
+              }),
+            ),
+          }),
+          "Behaviours, newest first",
+        ),
+        ...problems(),
+      },
+    }),
+    (c) => c.json({ data: recentBehaviours(db, c.get("actor")) }, 200),
   );
 
   api.openapi(

@@ -18,6 +18,8 @@ interface Fact<K extends string, V> {
   name: string;
   kind: K;
   read: (subject: Subject) => V | undefined;
+  /** Where they came from doesn't change while they wait; where they are does. */
+  lasts?: "settled";
 }
 
 export interface JourneyFacts {
@@ -41,6 +43,7 @@ export function journeyFacts({ trails, rules }: { trails: Trails; rules: Rules }
   const text = (name: string, read: (trail: Trail, now: number) => string | null | undefined) => ({
     name: `visitor.${name}`,
     kind: "text" as const,
+    lasts: "settled" as const,
     read: (subject: Subject) => {
       const trail = trailOf(subject);
       return (trail && read(trail, subject.now)) || undefined;
@@ -84,7 +87,8 @@ export function journeyFacts({ trails, rules }: { trails: Trails; rules: Rules }
       text("source", (trail) => sourceOf(trail).name),
       text("campaign", (trail) => sourceOf(trail).campaign),
       text("landing_page", (trail) => trail.visit?.landing),
-      text("page", (trail, now) => shownTab(trail, now)?.url ?? trail.lastUrl),
+      // Asked anew for every decision.
+      { ...text("page", (trail, now) => shownTab(trail, now)?.url ?? trail.lastUrl), lasts: undefined },
       text("region", (trail) => trail.region.province ?? trail.region.country),
       text("city", (trail) => trail.region.city),
       text("device", (trail) => trail.device.kind),

@@ -61,8 +61,14 @@ export function createIngest(
 
   function answer({ resolve, reject }: Waiting, outcome: Recorded | "refused" | undefined): void {
     if (outcome === "refused") return reject(new Forbidden("consent_missing"));
-    if (outcome) board.heard(outcome);
     resolve();
+    if (!outcome) return;
+    try {
+      board.heard(outcome);
+    } catch (error) {
+      // It is on disk: what listens may fail, the page must not send it again for that.
+      kernel.log.error({ err: error }, "the live board failed");
+    }
   }
 
   return {

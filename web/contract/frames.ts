@@ -1,6 +1,6 @@
 /** Frames of the socket (and of SSE + POST, which carry the same). README.md beside this file tells the whole protocol. */
 
-import type { Availability, Conversation, Message, Problem } from "./models.ts";
+import type { Availability, Conversation, Message, Offer, Problem, QuickReply } from "./models.ts";
 import type { Invitation, LiveVisitor } from "./visitors.ts";
 
 /** `Sec-WebSocket-Protocol`: the version, and for visitors a second value `token.<visitor token>`. */
@@ -25,6 +25,11 @@ export type ClientFrame =
   | { t: "follow"; visitor_id: string | null }
   /** Visitors who agreed to it: what stands in the composer. `n` only grows; an empty text ends it. */
   | { t: "preview"; conversation_id: string; n: number; text: string }
+  /** Agents: which quick replies fit now; answered by `suggest`. */
+  | { t: "suggest"; conversation_id: string }
+  /** Agents: goes the moment the contact's message comes; answered by `armed`. */
+  | { t: "arm"; id?: string; conversation_id: string; reply_id: string; text: string }
+  | { t: "disarm"; conversation_id: string }
   | { t: "ping" };
 
 export interface SendFrame {
@@ -87,14 +92,25 @@ export type ServerFrame =
   | { t: "board"; visitors: LiveVisitor[]; more: boolean }
   | { t: "visitor"; visitor: LiveVisitor }
   | { t: "visitor_gone"; visitor_id: string }
+  /** Rules ask agents to look at somebody, or somebody has; read them anew. `made` is the newest. */
+  | { t: "visitor_tasks"; inbox_id: string; made?: { visitor_id: string; rule: string; text: string } }
   /** To the visitor's page. */
   | { t: "invitation"; invitation: Invitation }
   /** To the agent who serves and those who look at it; never stored. An empty text ends it. */
   | { t: "preview"; conversation_id: string; n: number; text: string }
+  /** To the agent who serves, while the contact types and when they have written; best first. */
+  | { t: "suggest"; conversation_id: string; replies: QuickReply[] }
+  /** To all windows of the agent who armed it. `held`: what came does not fit, and the agent decides. */
+  | {
+      t: "armed";
+      conversation_id: string;
+      armed: { reply_id: string; text: string; state: "armed" | "held" } | null;
+    }
   | { t: "presence"; agent_id: string; availability: Availability; connected: boolean }
-  | { t: "changed"; what: "agents" | "teams" | "inboxes" | "settings" | "quick_replies" }
+  | { t: "changed"; what: "agents" | "teams" | "inboxes" | "settings" | "quick_replies" | "macros" }
   | { t: "draft"; conversation_id: string; text: string; kind: "text" | "note" }
   | { t: "mention"; conversation_id: string; seq: number; by: string }
+  | { t: "offer"; offer: Offer }
   | { t: "pong" }
   | { t: "bye"; code: "revoked" | "restarting" | "blocked" };
 

@@ -9,6 +9,8 @@ export interface InboxSummary {
   channel: string;
   recall_limit_ms: number;
   rating_enabled: boolean;
+  /** Somebody has to accept first. */
+  asks: { transfers: boolean; invites: boolean };
   archived: boolean;
   limits: { file_bytes: number; files_per_message: number; text: number };
   /** What the fields of its forms ask, by name, where the shop has its own words for it. */

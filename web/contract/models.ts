@@ -41,6 +41,8 @@ export interface Message {
   /** Agents mentioned in a note. */
   mentions?: string[];
   event?: SystemEvent;
+  /** Was prepared, and went the moment the contact's message came. */
+  armed?: true;
   client_id?: string;
   /** Above 0 when edited or recalled: the conversation's count of such changes. */
   revision: number;
@@ -72,6 +74,8 @@ export interface Conversation {
   last_author: AuthorKind;
   last_message_at: string;
   waiting_since: string | null;
+  /** It waits in the queue, but its contact has no line open since then. */
+  contact_left_at: string | null;
   unread: number;
   agent_read_seq: number;
   contact_read_seq: number;
@@ -83,6 +87,29 @@ export interface Conversation {
   details: Record<string, unknown>;
   participants: string[];
   rating: { score: number; labels: string[]; comment: string } | null;
+}
+
+/** A transfer or an invitation that somebody has to accept first. */
+export interface Offer {
+  id: string;
+  conversation_id: string;
+  inbox_id: string;
+  kind: "transfer" | "invite";
+  /** Who asks. */
+  from_id: string | null;
+  /** Of these two one. */
+  to_agent_id: string | null;
+  to_team_id: string | null;
+  note: string;
+  state: "open" | "accepted" | "declined" | "expired" | "withdrawn";
+  /** Why it was declined. */
+  reason: string;
+  /** Members of the team who have said no; the others may still accept. */
+  declined_by: string[];
+  answered_by: string | null;
+  created_at: string;
+  expires_at: string;
+  ended_at: string | null;
 }
 
 export interface Contact {
@@ -136,6 +163,35 @@ export interface QuickReply {
   shortcut: string;
   title: string;
   text: string;
+  used: number;
+  /** Uses that were followed by thanks, or by the end of the conversation. */
+  succeeded: number;
+  last_used_at: string | null;
+  /** How title and folder are read: syllables, a space, initials. */
+  pinyin: string;
+  files: { id: string; name: string; mime: string; size: number }[];
+}
+
+/** One deed of a macro; texts may hold the variables of quick replies. */
+export type MacroAction =
+  | { do: "reply"; text: string }
+  | { do: "note"; text: string }
+  | { do: "tag"; add: string[]; remove: string[] }
+  | { do: "priority"; value: Priority }
+  /** `me`, an agent, or nobody. */
+  | { do: "assign"; agent_id: string | null }
+  | { do: "transfer"; team_id: string }
+  | { do: "snooze"; minutes: number }
+  | { do: "close" };
+
+export interface Macro {
+  id: string;
+  scope: "personal" | "team" | "shared";
+  team_id: string | null;
+  name: string;
+  /** Alt and this letter runs it. */
+  key: string | null;
+  actions: MacroAction[];
   used: number;
 }
 

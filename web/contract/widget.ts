@@ -1,5 +1,7 @@
 /** What the widget and the loader fetch, and what they say to each other across the frame's border. */
 
+import type { Invitation } from "./visitors.ts";
+
 export type LocaleTexts = Record<string, string>;
 
 export interface Appearance {
@@ -64,11 +66,14 @@ export interface WidgetConfig {
   /** What the button and the greeting say. */
   words: LocaleTexts;
   /** Where the loader's late parts are, from the root of our origin. */
-  parts: { greeting?: string };
+  parts: { greeting?: string; consent?: string; tracker?: string; more?: string };
 }
 
+/** Where a visitor agreed to be seen on the site's pages. */
+export type HowAgreed = "widget" | "banner" | "site";
+
 /** What the window needs of it; its own document brings that along. */
-export type ChatConfig = Omit<WidgetConfig, "appearance" | "words" | "parts" | "build" | "mask_phones"> & {
+export type ChatConfig = Omit<WidgetConfig, "appearance" | "words" | "parts" | "build"> & {
   appearance: Pick<Appearance, "theme">;
 };
 
@@ -83,13 +88,23 @@ export type ToFrame =
   /** `full`: the frame covers the whole screen (phones). Said again when that changes. */
   | { lingxi: 1; t: "open"; full?: boolean }
   | { lingxi: 1; t: "close" }
-  | { lingxi: 1; t: "page"; url: string; title: string; referrer: string }
   | { lingxi: 1; t: "identify"; token: string }
-  | { lingxi: 1; t: "say"; text: string };
+  | { lingxi: 1; t: "say"; text: string }
+  /** The trail's token: the chat takes it unless it has its own. */
+  | { lingxi: 1; t: "session"; token: string }
+  /** Whether pages are seen. Where they are, the frame answers with `session`. */
+  | { lingxi: 1; t: "tracking"; on: boolean }
+  | { lingxi: 1; t: "invitation"; invitation: Invitation };
 
 /** Frame → loader. */
 export type FromFrame =
   | { lingxi: 1; t: "ready" }
   | { lingxi: 1; t: "close" }
   | { lingxi: 1; t: "unread"; count: number }
-  | { lingxi: 1; t: "opened" };
+  | { lingxi: 1; t: "opened" }
+  /** They begin to answer the invitation that the window was opened with. */
+  | { lingxi: 1; t: "accepted"; id: string }
+  /** Said only after consent. */
+  | { lingxi: 1; t: "session"; token: string | null }
+  /** From the ⋯ menu; null: forget this device's visitor. */
+  | { lingxi: 1; t: "consent"; tracking: boolean | null };

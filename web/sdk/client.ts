@@ -1,6 +1,11 @@
 /** A visitor's chat without a screen: session, line, messages in order, outbox, other tabs. Knows no DOM. */
 
-import { protocol, type ServerFrame, type VisitorConversation } from "../contract/frames.ts";
+import {
+  protocol,
+  type ClientFrame,
+  type ServerFrame,
+  type VisitorConversation,
+} from "../contract/frames.ts";
 import type { Message } from "../contract/models.ts";
 import { clockTimers, connect, type Connection, type ConnectionState } from "../shared/connection.ts";
 import { randomId } from "../shared/random-id.ts";
@@ -16,6 +21,8 @@ import { View, type MessagePage, type Taken, type Wanted } from "./view.ts";
 export class VisitorClient extends View {
   connection: ConnectionState | "idle" = "idle";
   readonly outbox: Outbox;
+  /** Shows agents what is being typed; set where the visitor agreed to it. */
+  typed: { sent(): void; refused(code: string): void } | null = null;
 
   #options: ClientOptions;
   #fetch: Fetch;
@@ -63,9 +70,8 @@ export class VisitorClient extends View {
     if (options.channel) options.channel.onmessage = ({ data }) => this.#hearTab(data as TabMessage);
   }
 
-  /** Goes on where an earlier visit stopped; does nothing, and stores nothing, for someone who never wrote. */
-  resume(): void {
-    const token = this.#session.stored;
+  /** Goes on where an earlier visit stopped, or with the visitor that a page of the site knows; does nothing, and stores nothing, for someone who never wrote. */
+  resume(token = this.#session.stored): void {
     this.loaded = !token;
     if (token && this.#session.adopt(token)) this.#open(token);
   }
@@ -106,6 +112,7 @@ export class VisitorClient extends View {
     this.outbox.add(entry);
     this.#tell({ t: "outgoing", entry });
     this.setTyping(false);
+    this.typed?.sent();
     void this.outbox.flush();
     return id;
   }
@@ -117,6 +124,11 @@ export class VisitorClient extends View {
 
   setTyping(on: boolean): void {
     this.#typing.set(this.current, on);
+  }
+
+  /** False when there is no line: what is only for now is lost then. */
+  tell(frame: ClientFrame): boolean {
+    return this.#line?.send(frame) ?? false;
   }
 
   /** All up to `seq` is on the visitor's screen. */
@@ -140,14 +152,14 @@ export class VisitorClient extends View {
     const known = this.threads.get(conversationId);
     const first = known?.messages[0]?.seq;
     const query = first ? `before=${first}&limit=30` : "limit=30";
-    const page = await this.#call<MessagePage>(`/conversations/${conversationId}/messages?${query}`, {});
+    const page = await this.call<MessagePage>(`/conversations/${conversationId}/messages?${query}`, {});
     this.takePage(conversationId, page);
     this.#acknowledge(conversationId);
     this.#changed();
   }
 
   async refresh(): Promise<void> {
-    const { data } = await this.#call<{ data: VisitorConversation[] }>("/conversations", {});
+    const { data } = await this.call<{ data: VisitorConversation[] }>("/conversations", {});
     this.takeList(data);
     this.#changed();
     if (this.current && !this.threads.get(this.current)?.loaded) await this.older(this.current);
@@ -157,18 +169,18 @@ export class VisitorClient extends View {
     conversationId: string,
     rating: { score: number; labels: string[]; comment: string },
   ): Promise<void> {
-    await this.#call(`/conversations/${conversationId}/rating`, { method: "POST", body: rating });
+    await this.call(`/conversations/${conversationId}/rating`, { method: "POST", body: rating });
     this.patch(conversationId, { rating: { score: rating.score } });
     this.#changed();
   }
 
   /** What the contact saw of it goes to this address. */
   async mailTranscript(conversationId: string, email: string): Promise<void> {
-    await this.#call(`/conversations/${conversationId}/transcript`, { method: "POST", body: { email } });
+    await this.call(`/conversations/${conversationId}/transcript`, { method: "POST", body: { email } });
   }
 
   async close(conversationId: string): Promise<void> {
-    await this.#call(`/conversations/${conversationId}/closure`, { method: "POST", body: {} });
+    await this.call(`/conversations/${conversationId}/closure`, { method: "POST", body: {} });
     this.patch(conversationId, { status: "closed" });
     this.#changed();
   }
@@ -180,7 +192,7 @@ export class VisitorClient extends View {
     fileIds: string[],
   ): Promise<void> {
     await this.session();
-    await this.#call("/offline-messages", { method: "POST", body: { id, fields, text, file_ids: fileIds } });
+    await this.call("/offline-messages", { method: "POST", body: { id, fields, text, file_ids: fileIds } });
   }
 
   /** Where to post a file's bytes, and as whom. */
@@ -254,7 +266,7 @@ export class VisitorClient extends View {
     // Answers of a form go by request: a frame has no room for them.
     if (details || !this.#line?.send({ t: "send", ...body })) {
       try {
-        return await this.#call<Message>("/messages", { method: "POST", body: { ...body, details } });
+        return await this.call<Message>("/messages", { method: "POST", body: { ...body, details } });
       } catch (error) {
         if (error instanceof ProblemError && error.status === 401) this.#drop();
         throw error;
@@ -284,7 +296,8 @@ export class VisitorClient extends View {
         this.#acks.resolve(frame.id, frame.message);
         break;
       case "error":
-        if (frame.id)
+        if (!frame.id) this.typed?.refused(frame.code);
+        else
           this.#acks.reject(frame.id, new ProblemError(frame.status, frame.code, frame.detail, frame.params));
         break;
       case "message":
@@ -374,7 +387,8 @@ export class VisitorClient extends View {
     });
   }
 
-  async #call<T>(path: string, options: Omit<Call, "token" | "locale">): Promise<T> {
+  /** A request as this visitor; for parts that come late. */
+  async call<T>(path: string, options: Omit<Call, "token" | "locale">): Promise<T> {
     const token = await this.#session.current;
     return call<T>(this.#fetch, this.#url(path), { ...options, token, locale: this.#options.locale });
   }

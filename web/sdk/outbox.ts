@@ -97,7 +97,8 @@ export class Outbox {
           this.remove(entry.id);
         } catch (error) {
           if (!(error instanceof ProblemError)) throw error;
-          if (error.passing || error.status === 401) {
+          // A token that is no good any more is made anew; whom the site must name first has to be told so.
+          if (error.passing || error.code === "visitor_token") {
             this.#events.stuck(error);
             return;
           }

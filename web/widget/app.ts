@@ -8,8 +8,8 @@ import { apiOf } from "../sdk/options.ts";
 import { html } from "../shared/html.ts";
 import { bridge } from "./bridge.ts";
 import { configUrl } from "./addresses.ts";
-import { loadLanguage, pseudo, type Language } from "./texts.ts";
-import { storedFlag, storeFlag, type Ui } from "./ui.ts";
+import { loadLanguage, pseudo } from "./texts.ts";
+import { storedFlag, storeFlag, type Look, type Ui } from "./ui.ts";
 import { Chat } from "./chat.ts";
 
 /** In `<script type="application/json" id="boot">`. */
@@ -34,12 +34,6 @@ const storage = boot.preview
   ? { getItem: () => null, setItem: () => {}, removeItem: () => {} }
   : { getItem: storedFlag, setItem: storeFlag, removeItem: (key: string) => storeFlag(key, "") };
 let client: VisitorClient;
-
-/** Settings and words in one language. */
-interface Look {
-  config: ChatConfig;
-  language: Language;
-}
 
 void begin();
 
@@ -99,7 +93,10 @@ function App({ first }: { first: Look }) {
         setCovers(message.full ?? false);
       } else if (message.t === "close") setVisible(false);
       else if (message.t === "say") setSaid(message.text);
-      else if (message.t === "identify") client.identify(message.token).catch(() => {});
+      else {
+        if (message.t === "session" && !client.known) client.resume(message.token);
+        void import("./trail.ts").then((part) => part.hear(message, client, setLook));
+      }
     });
     if (boot.preview) void import("./preview.ts").then((part) => part.listenToDrafts(setLook));
     host.post({ lingxi: 1, t: "ready" });

@@ -5,9 +5,8 @@ import type { Attachment } from "../contract/models.ts";
 import { html } from "../shared/html.ts";
 import { Icon } from "../shared/icon.ts";
 import { cameraIcon, downloadIcon, fileTextIcon, xIcon } from "../shared/icons.ts";
-import { nameOf } from "./bubble.ts";
 import { sizeOf, type Shown } from "./format.ts";
-import type { Ui } from "./ui.ts";
+import { nameOf, type Ui } from "./ui.ts";
 
 export function Files({
   ui: { t },

@@ -6,9 +6,12 @@ import { html } from "../shared/html.ts";
 import { Icon } from "../shared/icon.ts";
 import { checkCheckIcon, checkIcon, circleAlertIcon, clockIcon, replyIcon } from "../shared/icons.ts";
 import { clockOf, linkParts, type Group, type Shown } from "./format.ts";
-import { Face, Later, type Ui } from "./ui.ts";
+import { Face, Later, nameOf, type Ui } from "./ui.ts";
 
 const filesPart = () => import("./attached.ts").then((part) => part.Files);
+const richPart = () => import("./rich.ts").then((part) => part.Rich);
+/** What only looks like marks is drawn as it is, too. */
+const marked = /\*|\]\(|^\s*- /m;
 const quotePart = () => import("./attached.ts").then((part) => part.Quote);
 
 export interface BubbleActions {
@@ -76,7 +79,9 @@ function Content({
     html`<div class="lx-line1">
       <div class=${`lx-b${message.failed ? " fail" : ""}`}>
         ${quoted && html`<${Later} load=${quotePart} props=${{ ui, message: quoted, jump: () => actions.jump(quoted.seq) }} />`}
-        <p dir="auto">${linked(message.text)}</p>
+        <p dir="auto">
+          ${!message.mine && marked.test(message.text) ? html`<${Later} load=${richPart} props=${{ ui, text: message.text, linked }} />` : linked(message.text)}
+        </p>
         ${message.edited && html`<small>${t("widget.thread.edited")}</small>`}
       </div>
       ${
@@ -125,12 +130,5 @@ function linked(text: string): (string | VNode)[] {
     index % 2
       ? html`<a href=${part} target="_blank" rel="noopener noreferrer nofollow" dir="ltr">${part}</a>`
       : part,
-  );
-}
-
-export function nameOf({ t, config }: Ui, { mine, author }: Shown): string {
-  if (mine) return t("widget.thread.me");
-  return (
-    author.name || (author.kind === "bot" ? t("widget.thread.bot") : config.name || t("widget.thread.agent"))
   );
 }

@@ -28,6 +28,7 @@ const highest = 5 * 22;
 const addLayer = () => import("./attached.ts").then((part) => part.AddLayer);
 const emojiPart = () => import("./emoji.ts").then((part) => part.Emoji);
 const fileList = () => import("./file-list.ts").then((part) => part.FileList);
+const consentLine = () => import("./consent-line.ts").then((part) => part.ConsentLine);
 const quoting = () => import("./attached.ts").then((part) => part.Quoting);
 
 export function Composer({ ui, replyTo, cancelReply, sent }: ComposerProps): VNode {
@@ -36,6 +37,7 @@ export function Composer({ ui, replyTo, cancelReply, sent }: ComposerProps): VNo
   const [text, setText] = useState(() => storedFlag(draftKey) ?? "");
   const [layer, setLayer] = useState<"" | "emoji" | "add">("");
   const [dragging, setDragging] = useState(false);
+  const [asking, setAsking] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const files = useRef<Uploads | null>(null);
   const uploads = files.current;
@@ -59,6 +61,13 @@ export function Composer({ ui, replyTo, cancelReply, sent }: ComposerProps): VNo
     setText(value);
     storeFlag(draftKey, value.slice(0, 100_000));
     if (value) client.setTyping(true);
+    preview();
+  }
+
+  /** Where agents may see what stands here: asks, or shows it. */
+  function preview(left?: boolean): void {
+    if (config.preview_enabled && !ui.preview)
+      void import("./typed.ts").then((part) => part.preview(ui, field.current, setAsking, left));
   }
 
   function send(): void {
@@ -73,6 +82,7 @@ export function Composer({ ui, replyTo, cancelReply, sent }: ComposerProps): VNo
     storeFlag(draftKey, "");
     cancelReply();
     sent();
+    preview(true);
     field.current!.focus();
   }
 
@@ -145,6 +155,7 @@ export function Composer({ ui, replyTo, cancelReply, sent }: ComposerProps): VNo
     placeholder=${config.texts["placeholder"] || t("widget.composer.placeholder")}
     aria-label=${t("widget.composer.placeholder")}
     onInput=${(event: InputEvent & { currentTarget: HTMLTextAreaElement }) => write(event.currentTarget.value)}
+    onCompositionEnd=${() => preview()}
     onKeyDown=${onKey}
     onBlur=${() => client.setTyping(false)}
     onPaste=${(event: ClipboardEvent) => take(event.clipboardData?.files) && event.preventDefault()}
@@ -178,6 +189,7 @@ export function Composer({ ui, replyTo, cancelReply, sent }: ComposerProps): VNo
     ${layer === "emoji" && html`<${Later} load=${emojiPart} props=${{ ui, pick: insert, close: () => setLayer("") }} />`}
     ${layer === "add" && html`<${Later} load=${addLayer} props=${{ ui, image, file, chooser }} />`}
     ${dragging && html`<p class="lx-note">${t("widget.composer.drop")}</p>`}
+    ${asking && html`<${Later} load=${consentLine} props=${{ ui, agreed: preview, answered: () => setAsking(false) }} />`}
     ${problem && html`<p class="lx-err" role="alert"><${Icon} shape=${circleAlertIcon} size=${14} />${problem}</p>`}
     ${replyTo && html`<${Later} load=${quoting} props=${{ ui, message: replyTo, cancel: cancelReply }} />`}
     ${Boolean(uploads?.list.length) && html`<${Later} load=${fileList} props=${{ ui, uploads }} />`}

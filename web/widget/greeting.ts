@@ -13,14 +13,15 @@ export interface GreetingActions {
 
 const closePath = "M18 6 6 18M6 6l12 12";
 
-/** Puts it into the dock, before the button, and returns it. */
+/** Puts it into the dock, before the button, and returns it; null where the card that asks or an invitation came first. */
 export function drawGreeting(
   dock: HTMLElement,
   config: WidgetConfig,
   t: Translate,
   origin: string,
   { open, say, dismiss }: GreetingActions,
-): HTMLElement {
+): HTMLElement | null {
+  if (dock.children[1]) return null;
   addStyles(dock.getRootNode() as ShadowRoot, styles);
   const [agent] = config.agents;
   const name = agent?.name ?? config.name;

@@ -1,11 +1,15 @@
 /** `/widget.js` on a host's page: draws the launcher, opens the chat in a frame of our origin, stores nothing before a click. */
 
-import type { FromFrame, ToFrame, WidgetConfig } from "../contract/widget.ts";
+import type { FromFrame, HowAgreed, ToFrame, WidgetConfig } from "../contract/widget.ts";
 import { translator } from "../shared/i18n.ts";
 import { addressesOf, configUrl, frameUrl, trustedMessage, wantedLocale } from "./addresses.ts";
+import type * as consentPart from "./consent.ts";
 import type * as greetingPart from "./greeting.ts";
 import { drawLauncher } from "./launcher.ts";
+import type { Lent } from "./lent.ts";
+import type * as trackerPart from "./tracker.ts";
 
+type Said = { tracking?: boolean | null };
 type Listener = (value?: unknown) => void;
 type ApiCall = ArrayLike<unknown>;
 interface Api {
@@ -28,7 +32,7 @@ if (script && key && !scope.lingxi?.loaded) void start(script, key);
 
 async function start(tag: HTMLScriptElement, inbox: string): Promise<void> {
   const { base, origin } = addressesOf(tag.src);
-  const calls: ApiCall[] = [...(scope.lingxi?.q ?? [])];
+  const calls: ApiCall[] = [["identify", tag.dataset["identity"]], ...(scope.lingxi?.q ?? [])];
   const api: Api = (...call) => void calls.push(call);
   api.loaded = true;
   scope.lingxi = api;
@@ -65,6 +69,11 @@ async function run(
   let pushed = false;
   let focusBack: HTMLElement | null = null;
   let scroll = "";
+  // The browser's own no is a no, whoever says yes.
+  const may =
+    config.tracking !== "off" &&
+    !(navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl &&
+    navigator.doNotTrack !== "1";
 
   const emit = (event: string, value?: unknown) => listeners[event]?.forEach((listener) => listener(value));
   const post = (message: ToFrame) => {
@@ -72,6 +81,7 @@ async function run(
     else waiting.push(message);
   };
   const launcher = drawLauncher(config, t, () => (open ? close() : show()));
+  const lent: Lent = { config, base, dock: launcher.dock, store, post, late };
   // Who points at it means to open it.
   launcher.button.onpointerenter = makeFrame;
 
@@ -82,14 +92,13 @@ async function run(
     frame.allow = "clipboard-write; camera; autoplay";
     frame.src = frameUrl(base, config.key, config.locale, location.origin);
     launcher.window.append(frame);
-    post({ lingxi: 1, t: "page", url: location.href, title: document.title, referrer: document.referrer });
   }
 
   function show(): void {
     if (open) return;
     open = true;
     focusBack = document.activeElement as HTMLElement | null;
-    remember("localStorage", "opened");
+    store("opened", "1");
     greeting?.remove();
     launcher.showOpen(true);
     sayOpen();
@@ -139,7 +148,8 @@ async function run(
     else if (message.t === "unread") {
       launcher.showUnread(message.count);
       emit("unread", message.count);
-    }
+    } else if (message.t === "consent") consent(message, "widget");
+    else lent.heard?.(message);
   }
 
   // The button is there: what follows can wait for a frame.
@@ -149,9 +159,13 @@ async function run(
     close,
     say: (text) => say(String(text)),
     identify: (...values) => {
-      const token = values.findLast((value) => typeof value === "string");
-      if (token) post({ lingxi: 1, t: "identify", token: String(token) });
+      const token = values.findLast((value) => typeof value === "string") as string | undefined;
+      if (!token) return;
+      post({ lingxi: 1, t: "identify", token: (lent.identity = token) });
+      emit("identify");
     },
+    track: (name, props) => lent.tracker?.then((it) => it.track(name, props)),
+    consent: (said) => consent(said as Said, "site"),
     hide: () => {
       close();
       launcher.hide(true);
@@ -166,11 +180,11 @@ async function run(
     if (Object.hasOwn(verbs, String(verb))) verbs[String(verb)]!(...values);
   };
 
-  window.addEventListener("message", (event) => {
+  addEventListener("message", (event) => {
     const message = trustedMessage<FromFrame>(event, { source: frame?.contentWindow, origin });
     if (message) hear(message);
   });
-  window.addEventListener(
+  addEventListener(
     "popstate",
     () => pushed && !(history.state as { lingxi?: boolean } | null)?.lingxi && close(),
   );
@@ -188,47 +202,61 @@ async function run(
   for (const call of calls.splice(0)) perform(call);
   scope.lingxi = Object.assign((...call: unknown[]) => perform(call), { loaded: api.loaded });
   // Whoever opened it on an earlier page may have an answer waiting.
-  if (recall("localStorage", "opened")) (window.requestIdleCallback ?? setTimeout)(makeFrame);
-  if (config.texts["greeting"] && (config.online || config.open)) greetLater();
+  if (store("opened")) idle(makeFrame);
+  if (config.texts["greeting"] && (config.online || config.open)) setTimeout(quiet, greetAfter, greet);
+  if (may) idle(watch);
 
-  function greetLater(): void {
-    setTimeout(() => {
-      if (open || recall("sessionStorage", "greeted")) return;
-      const field = document.activeElement?.closest("input, textarea, select, [contenteditable]");
-      if (field) field.addEventListener("blur", greetLater, { once: true });
-      else void greet();
-    }, greetAfter);
+  function watch(): void {
+    if (document.readyState !== "complete") return addEventListener("load", watch);
+    const said = store("tracking");
+    if (said === config.consent_version)
+      lent.tracker = late<typeof trackerPart>("tracker").then((part) => part.startTracker(lent, "banner"));
+    // There are words to ask with only where it is to be asked.
+    else if (said !== "no" && config.words["ask"]) consent();
+  }
+
+  function consent(said?: Said, how?: HowAgreed): void {
+    if (may) void late<typeof consentPart>("consent").then((part) => part.consent(lent, said, how));
+  }
+
+  /** Not over what somebody writes; nor over the field that comes next. */
+  function quiet(run: () => void): void {
+    const field = document.activeElement?.closest("input, textarea, select, [contenteditable]");
+    if (field) field.addEventListener("blur", () => setTimeout(quiet, greetAfter, run), { once: true });
+    else run();
   }
 
   async function greet(): Promise<void> {
-    const { drawGreeting } = await load<typeof greetingPart>(config.parts.greeting!);
+    if (store("greeted", undefined, true)) return;
+    const { drawGreeting } = await late<typeof greetingPart>("greeting");
     if (open) return;
     greeting = drawGreeting(launcher.dock, config, t, origin, {
       open: show,
       say,
       dismiss: () => {
         greeting?.remove();
-        remember("sessionStorage", "greeted");
+        store("greeted", "1", true);
       },
     });
   }
 
-  function load<T>(part: string): Promise<T> {
-    return import(new URL(part, origin).href) as Promise<T>;
+  function idle(run: () => void): void {
+    (window.requestIdleCallback ?? setTimeout)(run);
+  }
+
+  function late<Part>(part: keyof WidgetConfig["parts"]): Promise<Part> {
+    return import(new URL(config.parts[part]!, origin).href) as Promise<Part>;
   }
 
   // Where storage is forbidden even naming it throws; it is only a convenience here.
-  function remember(kind: "localStorage" | "sessionStorage", what: string): void {
+  function store(what: string, value?: string | null, session?: boolean): string | null {
     try {
-      window[kind].setItem(`${name}.${what}`, "1");
+      const kept = session ? sessionStorage : localStorage;
+      const key = `${name}.${what}`;
+      if (value === undefined) return kept.getItem(key);
+      if (value === null) kept.removeItem(key);
+      else kept.setItem(key, value);
     } catch {}
-  }
-
-  function recall(kind: "localStorage" | "sessionStorage", what: string): boolean {
-    try {
-      return window[kind].getItem(`${name}.${what}`) === "1";
-    } catch {
-      return false;
-    }
+    return null;
   }
 }

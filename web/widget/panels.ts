@@ -1,9 +1,11 @@
 /** Pages behind the menu: earlier conversations, the conversation by mail, and what is kept about the visitor. */
 
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { VNode } from "preact";
 import { html } from "../shared/html.ts";
+import { PreviewChoice } from "./consent-line.ts";
 import { dayOf } from "./format.ts";
+import { tellHost, trail } from "./trail.ts";
 import { Face, type Ui } from "./ui.ts";
 
 export function History({ ui, open }: { ui: Ui; open(id: string): void }): VNode {
@@ -33,13 +35,40 @@ export function History({ ui, open }: { ui: Ui; open(id: string): void }): VNode
 
 export function Privacy({ ui, done }: { ui: Ui; done(): void }): VNode {
   const { client, t } = ui;
+  // Only beside a page of the site there is something to see.
+  const offered = ui.embedded && ui.config.tracking !== "off";
+  const track = (tracking: boolean | null) => tellHost({ lingxi: 1, t: "consent", tracking });
+  const [tracked, setTracked] = useState(trail.on);
+  useEffect(() => {
+    trail.changed = setTracked;
+    return () => {
+      trail.changed = () => {};
+    };
+  }, []);
   const forget = () => {
     client.forget();
+    if (offered) track(null);
     done();
   };
+  const { doNotTrack, globalPrivacyControl } = navigator as Navigator & { globalPrivacyControl?: boolean };
+  const state = globalPrivacyControl || doNotTrack === "1" ? "signal" : tracked ? "on" : "off";
   return html`<div class="lx-body lx-form">
     <h2>${t("widget.privacy.title")}</h2>
     <p>${t("widget.privacy.what")}</p>
+    <${PreviewChoice} ui=${ui} />
+    ${
+      offered &&
+      html`<h3>${t("widget.privacy.pages")}</h3>
+        <p role="status">${t(`widget.privacy.pages_${state}`)}</p>
+        ${
+          state !== "signal" &&
+          html`<div>
+            <button class="lx-btn" onClick=${() => track(!tracked)}>
+              ${t(`widget.privacy.pages_${tracked ? "stop" : "allow"}`)}
+            </button>
+          </div>`
+        }`
+    }
     ${
       client.known &&
       html`<p>${t("widget.privacy.forget_hint")}</p>

@@ -5,6 +5,7 @@ import type { ComponentType, VNode } from "preact";
 import type { ChatConfig } from "../contract/widget.ts";
 import type { VisitorClient } from "../sdk/client.ts";
 import { html } from "../shared/html.ts";
+import type { Shown } from "./format.ts";
 import type { Language } from "./texts.ts";
 
 export interface Ui {
@@ -101,4 +102,17 @@ export function storeFlag(key: string, value: string): void {
   } catch {
     // Kept for this page only.
   }
+}
+
+/** Settings and words in one language. */
+export interface Look {
+  config: ChatConfig;
+  language: Language;
+}
+
+export function nameOf({ t, config }: Ui, { mine, author }: Shown): string {
+  if (mine) return t("widget.thread.me");
+  return (
+    author.name || (author.kind === "bot" ? t("widget.thread.bot") : config.name || t("widget.thread.agent"))
+  );
 }

@@ -40,7 +40,7 @@ export function makePerson(
         : name[0]! + random.pick(["女士", "先生"]);
   const [region, lines] = english ? [random.pick(countries), []] : random.pick(regions);
   const vip = !anonymous && random.chance(0.04);
-  return {
+  const person: Person = {
     id: random.id("con", at),
     name: anonymous ? "" : name,
     call,
@@ -54,7 +54,7 @@ export function makePerson(
         : null,
     english,
     vip,
-    tags: [],
+    tags: vip ? ["VIP"] : [],
     attributes: vip
       ? { 会员: random.pick(["银毫会员", "金芽会员"]), 累计消费: random.int(1000, 12_000) }
       : {},
@@ -73,6 +73,8 @@ export function makePerson(
     conversations: 0,
     freeAt: at,
   };
+  Object.assign(person.origin, campaigns[person.origin.referrer!]);
+  return person;
 }
 
 const givenName = (random: Random): string =>
@@ -141,6 +143,12 @@ const sources = [
   "必应 · 建盏",
   "知乎",
 ];
+/** What brought them, where the shop pays for it. */
+const campaigns: Record<string, Record<string, string>> = {
+  抖音直播间: { utm_source: "douyin", utm_campaign: "直播间 · 茶具专场" },
+  "百度 · 青瓷盖碗": { utm_source: "baidu", utm_campaign: "搜索 · 青瓷" },
+  小红书: { utm_source: "xiaohongshu" },
+};
 const regions: [string, string[]][] = [
   ["浙江", ["杭州", "宁波", "温州", "绍兴", "金华"]],
   ["广东", ["广州", "深圳", "佛山", "东莞", "潮州"]],

@@ -1,5 +1,6 @@
 /** 青禾茶具: tea ware from Hangzhou. Who works there, where it is reached, and the answers it keeps at hand. */
 
+import type { MacroAction } from "../../../web/contract/models.ts";
 import type { Role } from "../../../web/contract/models.ts";
 import type { PasswordHash } from "../../accounts/passwords.ts";
 import type { Tx } from "../../kernel/tx.ts";
@@ -39,7 +40,7 @@ const teamsAbout: Record<TeamName, string> = {
   仓配: "发货、改址、查件",
 };
 
-const quickReplies: {
+export const quickReplies: {
   by?: string;
   team?: TeamName;
   folder: string;
@@ -142,6 +143,31 @@ const quickReplies: {
   },
 ];
 
+const macros: { name: string; key: string; actions: MacroAction[] }[] = [
+  {
+    name: "破损补发",
+    key: "b",
+    actions: [
+      { do: "reply", text: "很抱歉{contact.name|}，马上给您补发，今天 17:00 前寄出。" },
+      { do: "tag", add: ["破损补发"], remove: [] },
+      { do: "priority", value: 2 },
+    ],
+  },
+  {
+    name: "谢过并结束",
+    key: "w",
+    actions: [{ do: "reply", text: "不客气{contact.name|}，喝茶愉快。" }, { do: "close" }],
+  },
+  {
+    name: "明天再跟进",
+    key: "m",
+    actions: [
+      { do: "note", text: "等仓库回话，明天再看。" },
+      { do: "snooze", minutes: 1_440 },
+    ],
+  },
+];
+
 const views: { name: string; filter: object }[] = [
   { name: "破损补发", filter: { view: "all", tag: "破损补发", sort: "newest" } },
   { name: "英文客户", filter: { view: "all", tag: "英文" } },
@@ -215,6 +241,16 @@ export function openShop(tx: Tx, random: Random, at: number, password: PasswordH
       at,
     );
   }
+  for (const { name, key, actions } of macros)
+    tx.run(
+      "insert into macros (id, name, key, actions, used, created_at, updated_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?6)",
+      random.id("mac", at),
+      name,
+      key,
+      JSON.stringify(actions),
+      random.int(3, 60),
+      at,
+    );
   for (const { name, filter } of views) {
     tx.run(
       "insert into saved_views (id, agent_id, name, filter, created_at) values (?, null, ?, ?, ?)",
@@ -237,7 +273,7 @@ function openInbox(
   // stands in the snippet, public by nature
   const key = random.id("inb", at).slice(-12);
   tx.run(
-    "insert into inboxes (id, name, key, appearance, texts, created_at, updated_at) values (?, ?, ?, ?, ?, ?, ?)",
+    "insert into inboxes (id, name, key, appearance, texts, preview_enabled, created_at, updated_at) values (?, ?, ?, ?, ?, 1, ?, ?)",
     id,
     name,
     key,

@@ -43,7 +43,9 @@ test("the island gets the names that rules may use and its own texts, but no add
   expect(data.inboxes.map((each) => each.id)).toEqual([inbox.id]);
   expect(data.agents.map((each) => Object.keys(each))).toEqual([["id", "name"]]);
   expect(data.built_in.map((each) => each.id)).toContain("vip_senior");
-  expect(Object.keys(data.texts).filter((key) => !/^(rules|assignment\.rule)\./.test(key))).toEqual([]);
+  expect(
+    Object.keys(data.texts).filter((key) => !/^(rules|assignment\.(rule|part|reason))\./.test(key)),
+  ).toEqual([]);
   expect(data.texts["rules.fact.contact.vip"]).toBeDefined();
   app.close();
 });

@@ -73,7 +73,7 @@ function islandTexts(locale: Locale): Record<string, string> {
   let found = chosen.get(locale);
   if (!found) {
     found = Object.fromEntries(
-      Object.entries(texts[locale]).filter(([key]) => /^(rules|assignment\.rule)\./.test(key)),
+      Object.entries(texts[locale]).filter(([key]) => /^(rules|assignment\.(rule|part|reason))\./.test(key)),
     );
     chosen.set(locale, found);
   }

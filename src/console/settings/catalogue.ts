@@ -8,24 +8,29 @@ import {
   codeIcon,
   databaseIcon,
   flagIcon,
+  globeIcon,
   inboxIcon,
   keyIcon,
   listIcon,
   mailIcon,
+  mousePointerClickIcon,
   paletteIcon,
   playIcon,
   routeIcon,
+  sendIcon,
   shieldIcon,
   slidersHorizontalIcon,
   starIcon,
+  userCheckIcon,
   userIcon,
   usersIcon,
+  wandSparklesIcon,
   webhookIcon,
   zapIcon,
 } from "../../../web/shared/icons.ts";
 import type { Permission } from "../../accounts/actor.ts";
 
-export type Group = "me" | "team" | "inboxes" | "system";
+export type Group = "me" | "team" | "inboxes" | "visitors" | "system";
 
 export interface SettingsPage {
   id: string;
@@ -95,6 +100,7 @@ export const settingsPages: readonly SettingsPage[] = [
     settings: ["list"],
   },
   { id: "replies", path: "/settings/quick-replies", group: "team", shape: zapIcon, settings: ["list"] },
+  { id: "macros", path: "/settings/macros", group: "team", shape: wandSparklesIcon, settings: ["list"] },
   {
     id: "assignment",
     path: "/settings/assignment",
@@ -140,12 +146,17 @@ export const settingsPages: readonly SettingsPage[] = [
       "overflow",
       "time_out",
       "ageing",
+      "left",
+      "left_order",
       "answer",
       "gone",
       "most",
       "order",
       "limited",
       "lines",
+      "transfers",
+      "invites",
+      "offer_answer",
     ],
   },
   {
@@ -181,12 +192,52 @@ export const settingsPages: readonly SettingsPage[] = [
     settings: ["snippet", "link"],
   },
   {
+    id: "inbox_privacy",
+    path: "/settings/inboxes/{inbox}/visitors",
+    group: "inboxes",
+    shape: shieldIcon,
+    needs: "inboxes.manage",
+    settings: ["tracking", "query", "preview", "phones", "law"],
+  },
+  {
+    id: "inbox_identity",
+    path: "/settings/inboxes/{inbox}/identity",
+    group: "inboxes",
+    shape: userCheckIcon,
+    needs: "inboxes.manage",
+    settings: ["mode", "secret", "snippets"],
+  },
+  {
     id: "limits",
     path: "/settings/inboxes/{inbox}/limits",
     group: "inboxes",
     shape: archiveIcon,
     needs: "inboxes.manage",
     settings: ["file_size", "files", "text", "kinds"],
+  },
+  {
+    id: "invitations",
+    path: "/settings/invitations",
+    group: "visitors",
+    shape: sendIcon,
+    needs: "settings.manage",
+    settings: ["list"],
+  },
+  {
+    id: "behaviours",
+    path: "/settings/behaviours",
+    group: "visitors",
+    shape: mousePointerClickIcon,
+    needs: "inboxes.manage",
+    settings: ["list", "recent"],
+  },
+  {
+    id: "sources",
+    path: "/settings/sources",
+    group: "visitors",
+    shape: globeIcon,
+    needs: "settings.manage",
+    settings: ["own", "built_in"],
   },
   {
     id: "brand",
@@ -248,4 +299,4 @@ export const settingsPages: readonly SettingsPage[] = [
 ];
 
 export const isOfInbox = (page: SettingsPage): boolean => page.path.includes("{inbox}");
-export const groups: readonly Group[] = ["me", "team", "inboxes", "system"];
+export const groups: readonly Group[] = ["me", "team", "inboxes", "visitors", "system"];

@@ -4,6 +4,7 @@ import { html } from "../../../web/shared/html.ts";
 import { listTeams } from "../../accounts/queries.ts";
 import { settingsOf } from "../../assignment/settings.ts";
 import type { Inbox } from "../../inboxes/types.ts";
+import { offerSettingsOf } from "../../offers/queries.ts";
 import type { PageContext } from "../context.ts";
 import { ChoiceRow, Row, SaveForm, SwitchRow, TextRow, type TextOptions } from "./fields.ts";
 import { inboxPath } from "./inboxes.ts";
@@ -14,6 +15,7 @@ const objectives = ["blend", "speed", "conversion", "balance"] as const;
 export function inboxAssignmentPage(page: PageContext, inbox: Inbox): Response {
   const { t, kernel, actor } = page;
   const settings = settingsOf(kernel.db, inbox.id);
+  const asks = offerSettingsOf(kernel.db, inbox.id);
   const path = inboxPath(inbox);
   const words = (group: string, values: readonly string[]) =>
     values.map((value) => ({ value, label: t(`settings.inbox_assignment.${group}_${value}`) }));
@@ -85,6 +87,15 @@ export function inboxAssignmentPage(page: PageContext, inbox: Inbox): Response {
         <//>
         ${seconds("time_out_s", "time_out", settings.time_out_s, { placeholder: t("settings.staffing.never") })}
         ${seconds("ageing_s", "ageing", settings.ageing_s, { min: 10, required: true })}
+        ${seconds("left.after_s", "left", settings.left.after_s, { min: 10, max: 3_600, required: true })}
+        <${ChoiceRow}
+          name="left.order"
+          label=${t("settings.inbox_assignment.left_order")}
+          hint=${t("settings.inbox_assignment.left_order_hint")}
+          value=${settings.left.order}
+          options=${words("left", ["last", "skip"])}
+          anchor="set-left_order"
+        />
         <h2 class="part">${t("settings.inbox_assignment.rescue")}</h2>
         ${seconds("rescue.answer_s", "answer", settings.rescue.answer_s, { placeholder: t("settings.staffing.never") })}
         <${SwitchRow}
@@ -135,6 +146,24 @@ export function inboxAssignmentPage(page: PageContext, inbox: Inbox): Response {
           />
           <div class="editor" data-editor="product-lines"></div>
         <//>
+      <//>
+      <${SaveForm} path=${`${path}/offers`}>
+        <h2 class="part">${t("settings.inbox_assignment.offers")}</h2>
+        <${SwitchRow}
+          name="transfers"
+          label=${t("settings.inbox_assignment.transfers")}
+          text=${t("settings.inbox_assignment.transfers_text")}
+          value=${asks.transfers}
+          anchor="set-transfers"
+        />
+        <${SwitchRow}
+          name="invites"
+          label=${t("settings.inbox_assignment.invites")}
+          text=${t("settings.inbox_assignment.invites_text")}
+          value=${asks.invites}
+          anchor="set-invites"
+        />
+        ${seconds("answer_s", "offer_answer", asks.answer_s, { min: 10, max: 3_600, required: true })}
       <//>`,
   });
 }

@@ -16,6 +16,9 @@ const levels = ["0", "1", "2", "3"];
 export const staffingChoices = (page: PageContext) => ({
   skills: listSkills(page.kernel.db),
   channels: channelsOf(page).map((id) => ({ id, name: channelName(page, id) })),
+  calendars: listInboxes(page.kernel.db, page.actor)
+    .filter(({ hours }) => hours.holidays.length + hours.workdays.length > 0)
+    .map(({ name, hours: { holidays, workdays } }) => ({ name, holidays, workdays })),
 });
 
 export function StaffingForm({ page, agentId }: { page: PageContext; agentId: string }) {

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import type { BrowserContext, Page } from "playwright-core";
 import { faultsOf } from "../../testing/axe.ts";
 import { fitsWidth, openChat, openInbox, say, Stage } from "../../testing/browser.ts";
+import { keepProposals } from "../../replies/proposals.ts";
 import { startServer, type StoryAgent, type StoryInbox, type StoryServer } from "../../testing/server.ts";
 
 const stage = new Stage();
@@ -13,6 +14,9 @@ let owner: StoryAgent;
 let lin: StoryAgent;
 let asked = "";
 let contact = "";
+let rule = "";
+let reply = "";
+let macro = "";
 const languages = ["zh-CN", "en"] as const;
 
 beforeAll(async () => {
@@ -30,16 +34,30 @@ beforeAll(async () => {
   await server.call(owner, "PUT", `/conversations/${asked}/tags`, { tags: ["售前", "青瓷"] });
   await server.reply(lin, asked, "在的，今早刚到");
   await server.reply(lin, asked, "她上周也问过", "note");
-  await server.call(owner, "POST", "/quick-replies", {
+  const made = (path: string, body: object) =>
+    server.call<{ id: string }>(owner, "POST", path, { scope: "shared", ...body }).then(({ id }) => id);
+  reply = await made("/quick-replies", {
     shortcut: "hello",
     title: "问好",
     text: "您好，请问有什么可以帮您？",
-    scope: "shared",
+    folder: "常用",
   });
+  macro = await made("/macros", {
+    name: "结束",
+    actions: [{ do: "reply", text: "再见" }, { do: "tag", add: ["完"], remove: [] }, { do: "close" }],
+  });
+  await server.kernel.write((tx) =>
+    keepProposals(tx, [
+      { question: "可以开发票吗", answer: "可以的", examples: ["能开票吗", "开发票"], count: 7 },
+    ]),
+  );
   contact = server.kernel.db.one<{ id: string }>(
     "select contact_id as id from conversations where id = ?",
     asked,
   )!.id;
+  const variants = ["A", "B"].map((key) => ({ key, text: "需要帮忙看看吗？", chips: [] }));
+  const wanted = { name: "看了很久", conditions: { dwell_s: 30 }, variants };
+  rule = (await server.call<{ id: string }>(owner, "POST", "/invitation-rules", wanted)).id;
   await stage.clear();
 }, 60_000);
 afterEach(() => stage.clear());
@@ -80,12 +98,17 @@ async function visit(context: BrowserContext, paths: Record<string, string>, fau
 const settings = (): Record<string, string> => ({
   contacts: "/contacts",
   contact: `/contacts/${contact}`,
+  visitors: "/visitors",
   settings: "/settings",
   profile: "/settings/profile",
   members: "/settings/members",
   member: `/settings/members/${owner.id}`,
   teams: "/settings/teams",
   "quick replies": "/settings/quick-replies",
+  "one quick reply": `/settings/quick-replies/${reply}`,
+  proposals: "/settings/quick-replies/proposals",
+  macros: "/settings/macros",
+  "one macro": `/settings/macros/${macro}`,
   inboxes: "/settings/inboxes",
   "one inbox": `/settings/inboxes/${inbox.id}`,
   appearance: `/settings/inboxes/${inbox.id}/appearance`,
@@ -93,6 +116,11 @@ const settings = (): Record<string, string> => ({
   forms: `/settings/inboxes/${inbox.id}/forms`,
   limits: `/settings/inboxes/${inbox.id}/limits`,
   install: `/settings/inboxes/${inbox.id}/install`,
+  "invitation rules": "/settings/invitations",
+  "one invitation rule": `/settings/invitations/${rule}`,
+  behaviours: "/settings/behaviours",
+  "a new behaviour": "/settings/behaviours/new",
+  sources: "/settings/sources",
   brand: "/settings/brand",
   mail: "/settings/mail",
   "api keys": "/settings/api-keys",
@@ -152,7 +180,8 @@ for (const locale of languages) {
     for (const opener of [
       ".queue .pane-h [aria-haspopup]",
       ".views > [aria-haspopup]",
-      ".comp-f [aria-haspopup]",
+      ".comp-f [aria-haspopup] >> nth=0",
+      ".comp-f [aria-haspopup] >> nth=1",
     ]) {
       await page.locator(opener).click();
       await page.locator(".pop").waitFor();

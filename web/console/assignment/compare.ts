@@ -4,6 +4,9 @@ export interface Outcome {
   served: number;
   unserved: number;
   wait_ms: { mean: number; p95: number };
+  /** How many up to each of `steps_ms`, and, last, how many longer. */
+  wait_histogram: number[];
+  response_histogram: number[];
   first_response_ms: { mean: number; p95: number };
   match_rate: number;
   vip: { count: number; wait_ms: number; senior_rate: number };
@@ -13,6 +16,7 @@ export interface Outcome {
 export interface Comparison {
   arrivals: number;
   cut: boolean;
+  steps_ms: number[];
   today: Outcome;
   draft: Outcome;
 }

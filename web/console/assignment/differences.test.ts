@@ -46,6 +46,8 @@ const run = (more: Partial<Outcome> = {}): Outcome => ({
   served: 10,
   unserved: 0,
   wait_ms: { mean: 1_000, p95: 5_000 },
+  wait_histogram: [],
+  response_histogram: [],
   first_response_ms: { mean: 20_000, p95: 60_000 },
   match_rate: 0.7,
   vip: { count: 0, wait_ms: 0, senior_rate: 0 },

@@ -17,6 +17,13 @@ export function durationText(ms: number): string {
   return t("rules.for_hours", { n: (ms / 3_600_000).toFixed(1) });
 }
 
+/** Short enough to stand below a column; undefined is longer than all. */
+export function tickText(ms: number | undefined, last: number): string {
+  if (ms === undefined) return t("rules.tick_more", { n: last / 60_000 });
+  if (ms === 0) return "0";
+  return ms < 60_000 ? t("rules.tick_s", { n: ms / 1000 }) : t("rules.tick_m", { n: ms / 60_000 });
+}
+
 /** Shares differ by points. */
 export function differenceText({ unit, difference, verdict }: Compared): string {
   if (verdict === "same") return t("rules.no_difference");

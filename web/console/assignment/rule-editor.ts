@@ -140,7 +140,7 @@ function Wrong({ rule }: { rule: Rule }) {
   return html`<div class="alert" role="alert">
     <ul>
       ${refused.map(({ path, code }) => html`<li>${t("rules.wrong", { place: place(rule, path.split(".").slice(2)), reason: reason(code) })}</li>`)}
-      ${lost.map(({ path }) => html`<li>${t("rules.lost_name", { place: place(rule, path.split(".")) })}</li>`)}
+      ${lost.map(({ path, code }) => html`<li>${t(code === "team_empty" ? "rules.empty_team" : "rules.lost_name", { place: place(rule, path.split(".")) })}</li>`)}
     </ul>
   </div>`;
 }

@@ -17,7 +17,7 @@ const own = ["load", "response", "conversion", "fairness", "calm"];
 const tone = (part: string): string => (own.includes(part) ? `k-${part}` : "k-rule");
 
 export function partName(part: string): string {
-  if (own.includes(part)) return t(`rules.part.${part}`);
+  if (own.includes(part)) return t(`assignment.part.${part}`);
   const rule = rules.value.find((each) => each.id === part);
   return rule ? ruleName(words, rule) : part;
 }
@@ -56,7 +56,7 @@ export function ScoreBars({ ranked }: { ranked: readonly Ranked[] }) {
           html`<span
             ><svg width="8" height="8" aria-hidden="true">
               <rect class=${each} width="8" height="8" rx="2" /></svg
-            >${t(`rules.part.${each.slice(2)}`)}</span
+            >${t(`assignment.part.${each.slice(2)}`)}</span
           >`,
       )}
     </p>`;

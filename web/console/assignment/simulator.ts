@@ -15,11 +15,12 @@ import {
   periodOf,
   type Compared,
   type Comparison,
+  type Figure,
   type Outcome,
 } from "./compare.ts";
-import { differenceText, durationText, figureText } from "./figures.ts";
+import { differenceText, durationText, figureText, tickText } from "./figures.ts";
 import { Pick, valueOf } from "./parts.ts";
-import { Plot, type PlotBar } from "./plots.ts";
+import { Histogram, Plot } from "./plots.ts";
 import { failure, set } from "./store.ts";
 
 export function Simulator() {
@@ -97,9 +98,10 @@ function Result({ of, from, until }: { of: Comparison; from: string; until: stri
         title=${t("rules.live_version", { version: set.value?.version ?? 0 })}
         run=${of.today}
         of=${of}
+        rows=${rows}
         tone="live"
       />
-      <${Side} letter="B" title=${t("rules.draft")} run=${of.draft} of=${of} tone="draft" />
+      <${Side} letter="B" title=${t("rules.draft")} run=${of.draft} of=${of} rows=${rows} tone="draft" />
     </div>
     <div class="table-wrap card">
       <table class="table">
@@ -155,58 +157,68 @@ interface SideProps {
   title: string;
   run: Outcome;
   of: Comparison;
+  rows: readonly Compared[];
   tone: "live" | "draft";
 }
 
-function Side({ letter, title, run, of, tone }: SideProps) {
-  const both = [of.today, of.draft];
-  const top = (read: (each: Outcome) => number) => Math.max(...both.map(read));
+/** What is looked at first; all figures stand in the table below. */
+const first: readonly Figure[] = ["first_response_mean", "first_response_p95", "wait_p95", "match"];
+/** Of many agents the busiest. */
+const shown = 12;
+
+function Side({ letter, title, run, of, rows, tone }: SideProps) {
+  const highest = (read: (each: Outcome) => readonly number[]) =>
+    Math.max(...[of.today, of.draft].flatMap(read));
   const people = loads(of);
   const busiest = Math.max(0, ...people.flatMap((each) => [each.today, each.draft]));
-  const time = (figure: string, value: number): PlotBar => ({
-    label: t(`rules.short.${figure}`),
-    value,
-    text: durationText(value),
-  });
-  const part = (figure: string, value: number): PlotBar => ({
-    label: t(`rules.short.${figure}`),
-    value,
-    text: figureText("share", value),
-  });
-  const waits = [
-    time("wait_mean", run.wait_ms.mean),
-    time("wait_p95", run.wait_ms.p95),
-    time("response_mean", run.first_response_ms.mean),
-    time("response_p95", run.first_response_ms.p95),
-  ];
-  const rates = [
-    part("match", run.match_rate),
-    ...(top((each) => each.vip.count) > 0 ? [part("vip_senior", run.vip.senior_rate)] : []),
-  ];
+  const last = of.steps_ms.at(-1) ?? 0;
+  const ticks = [...of.steps_ms, undefined].map((ms) => tickText(ms, last));
+  const histogram = (name: string, read: (each: Outcome) => readonly number[]) =>
+    html`<${Histogram}
+      title=${t(`rules.plot.${name}`)}
+      counts=${read(run)}
+      ticks=${ticks}
+      most=${highest(read)}
+      tone=${tone}
+    />`;
   return html`<section class="card rules-run">
-    <h2 class="row"><span class=${`chip ${tone === "draft" ? "accent" : ""}`}>${letter}</span>${title}</h2>
-    <p class="hint">${t("rules.served", { served: run.served, unserved: run.unserved })}</p>
-    <${Plot}
-      title=${t("rules.plot.waits")}
-      bars=${waits}
-      most=${top((each) => Math.max(each.wait_ms.p95, each.first_response_ms.p95))}
-      tone=${tone}
-    />
-    <${Plot} title=${t("rules.plot.match")} bars=${rates} most=${1} tone=${tone} />
-    ${
-      top((each) => each.vip.count) > 0 &&
-      html`<${Plot}
-        title=${t("rules.plot.vip", { n: run.vip.count })}
-        bars=${[time("vip_wait", run.vip.wait_ms)]}
-        most=${top((each) => each.vip.wait_ms)}
+    <h2 class="row">
+      <span class=${`chip ${tone === "draft" ? "accent" : ""}`}>${letter}</span>${title}<span
+        class="grow"
+      ></span
+      ><span class="hint">${t("rules.served", { served: run.served, unserved: run.unserved })}</span>
+    </h2>
+    <dl class="rules-kpis">
+      ${rows
+        .filter((row) => first.includes(row.figure))
+        .map(
+          (row) =>
+            html`<div>
+              <dt>${t(`rules.figure.${row.figure}`)}</dt>
+              <dd>
+                ${figureText(row.unit, tone === "live" ? row.today : row.draft)}
+                <span class=${`rules-${row.verdict}`}
+                  >${tone === "draft" && row.verdict !== "same" ? differenceText(row) : ""}</span
+                >
+              </dd>
+            </div>`,
+        )}
+    </dl>
+    <div>
+      <${Plot}
+        title=${t("rules.plot.load", { spread: figureText("ratio", run.load_gini) })}
+        bars=${people.slice(0, shown).map((each) => {
+          const value = tone === "live" ? each.today : each.draft;
+          return { label: nameOfId(each.agentId), value, text: durationText(value) };
+        })}
+        most=${busiest}
         tone=${tone}
-      />`
-    }
-    <${Plot}
-      title=${t("rules.plot.load", { spread: figureText("ratio", run.load_gini) })}
-      bars=${people.map((each) => ({ label: nameOfId(each.agentId), value: tone === "live" ? each.today : each.draft, text: durationText(tone === "live" ? each.today : each.draft) }))}
-      most=${busiest}
-      tone=${tone}
-    />
+      />
+      ${people.length > shown && html`<p class="hint">${t("rules.more_agents", { count: people.length - shown })}</p>`}
+    </div>
+    <div class="rules-histograms">
+      ${histogram("waits", (each) => each.wait_histogram)}
+      ${histogram("responses", (each) => each.response_histogram)}
+    </div>
   </section>`;
 }

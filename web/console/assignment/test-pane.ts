@@ -167,11 +167,11 @@ const plainReasons = ["offline", "away", "busy", "gone", "full", "channel_full",
 
 function reasonText(reason: string): string {
   const [kind, id] = reason.split(":") as [string, string?];
-  if (id === "team") return t("rules.removed_by.team");
+  if (id === "team") return t("assignment.reason.team");
   if (id !== undefined) {
     const rule = [...rules.value, ...(set.value?.rules ?? [])].find((each) => each.id === id);
     const name = rule ? ruleName(words, rule) : id;
-    return t(kind === "required" ? "rules.removed_by.required" : "rules.removed_by.excluded", { name });
+    return t(`assignment.reason.${kind}`, { rule: name });
   }
-  return plainReasons.includes(kind) ? t(`rules.removed_by.${kind}`) : kind;
+  return plainReasons.includes(kind) ? t(`assignment.reason.${kind}`) : kind;
 }

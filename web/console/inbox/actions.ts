@@ -1,10 +1,12 @@
 /** What an agent does to a conversation: shown at once, undone when the server says no, and undoable by the agent for some seconds. */
 
-import type { Conversation, Message, Priority } from "../../contract/models.ts";
+import type { Conversation, Message, Offer, Priority } from "../../contract/models.ts";
 import * as api from "./api.ts";
 import type { Failure } from "./api.ts";
 import { boot, t } from "./boot.ts";
-import { loadCounts, loadList } from "./loading.ts";
+import { loadCounts, loadList, refreshConversation } from "./loading.ts";
+import { asksFirst, isOffer, targetName } from "./asked.ts";
+import { takeOffer, withdraw } from "./offers.ts";
 import { receive } from "./sending.ts";
 import {
   agentName,
@@ -145,10 +147,19 @@ export async function transferTo(
 ): Promise<void> {
   const before = conversations.value.get(id);
   if (!before) return;
+  if (asksFirst(before, "transfers") && to.agent_id !== boot.me.id)
+    return askFirst(id, () => api.transfer(id, to));
   const change = to.agent_id
     ? { assignee_id: to.agent_id }
     : { assignee_id: null, team_id: to.team_id!, status: "waiting" as const };
-  if (await act(id, change, () => api.transfer(id, to))) {
+  let offer: Offer | undefined;
+  const ask = async () => {
+    const answer = await api.transfer(id, to);
+    if (isOffer(answer)) offer = answer;
+    return answer;
+  };
+  if (await act(id, change, ask)) {
+    if (offer) return made(offer);
     const name = to.agent_id ? agentName(to.agent_id) : teamName(to.team_id);
     toast(t("inbox.done.transferred", { name }), {
       undo: () =>
@@ -159,11 +170,40 @@ export async function transferTo(
   }
 }
 
-export function inviteAgent(id: string, agentId: string): void {
+export async function inviteAgent(id: string, agentId: string): Promise<void> {
   const before = conversations.value.get(id);
   if (!before || before.participants.includes(agentId)) return;
-  void act(id, { participants: [...before.participants, agentId] }, () => api.invite(id, agentId));
-  toast(t("inbox.done.invited", { name: agentName(agentId) }));
+  if (asksFirst(before, "invites")) return askFirst(id, () => api.invite(id, agentId));
+  let offer: Offer | undefined;
+  const done = await act(id, { participants: [...before.participants, agentId] }, async () => {
+    const answer = await api.invite(id, agentId);
+    if (isOffer(answer)) offer = answer;
+    return answer;
+  });
+  if (offer) made(offer);
+  else if (done) toast(t("inbox.done.invited", { name: agentName(agentId) }));
+}
+
+/** Nothing changes on the screen until somebody says yes. */
+async function askFirst(id: string, ask: () => Promise<Conversation | Offer>): Promise<void> {
+  try {
+    const answer = await ask();
+    if (isOffer(answer)) return made(answer);
+    putConversations([answer]);
+    placeInList(conversations.value.get(id)!);
+    loadCounts();
+  } catch (error) {
+    tell(error as Failure);
+  }
+}
+
+function made(offer: Offer): void {
+  takeOffer(offer);
+  // Where this page did not know that the inbox asks first, it had shown more than is true.
+  void refreshConversation(offer.conversation_id).catch(() => {});
+  toast(t(offer.kind === "invite" ? "offers.made_invite" : "offers.made", { name: targetName(offer) }), {
+    undo: () => void withdraw(offer.id),
+  });
 }
 
 export function setTags(id: string, tags: string[]): void {

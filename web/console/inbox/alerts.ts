@@ -1,12 +1,12 @@
 /** A short sound, a desktop notification and the number in the tab's title. */
 
 import { effect } from "@preact/signals";
-import type { Conversation, Message } from "../../contract/models.ts";
+import type { Conversation, Message, Offer } from "../../contract/models.ts";
 import { showAvailability } from "../pages/shell.ts";
 import { boot, t } from "./boot.ts";
 import { openConversation } from "./navigation.ts";
 import { offerToNotify } from "./notify-offer.ts";
-import { agentName, contactName, me, openId, unreadTotal } from "./store.ts";
+import { agentName, contactName, me, openId, toast, unreadTotal } from "./store.ts";
 
 let audio: AudioContext | undefined;
 
@@ -43,6 +43,18 @@ export function alertMention(conversationId: string, by: string): void {
   if (openId.value === conversationId && document.hasFocus()) return;
   ring(true);
   notify(t("inbox.alert.mention", { name: agentName(by) }), "", conversationId);
+}
+
+export function alertOffer({ kind, from_id, note, conversation_id: id }: Offer): void {
+  ring(true);
+  const name = agentName(from_id);
+  notify(t(kind === "invite" ? "offers.alert_invite" : "offers.alert", { name }), note, id);
+}
+
+/** A rule asks agents to look at somebody on the site. */
+export function alertTask({ rule, text }: { rule: string; text: string }): void {
+  ring(false);
+  toast(t("journey.task", { rule, text }));
 }
 
 /** Two soft notes; the lower one alone for what is nobody's yet. */

@@ -6,7 +6,9 @@ import type {
   Contact,
   Conversation,
   ConversationFilter,
+  Macro,
   Message,
+  Offer,
   Page,
   Priority,
   Problem,
@@ -122,9 +124,9 @@ export const assign = (id: string, to: { assignee_id?: string | null; team_id?: 
 export const decisionsOf = (id: string) => call<Decisions>("GET", at(id, "/decisions"));
 export const claim = (id: string) => call<Conversation>("POST", at(id, "/claim"));
 export const transfer = (id: string, to: { agent_id?: string; team_id?: string; note?: string }) =>
-  call<Conversation>("POST", at(id, "/transfers"), to);
+  call<Conversation | Offer>("POST", at(id, "/transfers"), to);
 export const invite = (id: string, agentId: string) =>
-  call<Conversation>("POST", at(id, "/participants"), { agent_id: agentId });
+  call<Conversation | Offer>("POST", at(id, "/participants"), { agent_id: agentId });
 export const snooze = (id: string, until: string) => call<Conversation>("PUT", at(id, "/snooze"), { until });
 export const wake = (id: string) => call<Conversation>("DELETE", at(id, "/snooze"));
 export const close = (id: string) => call<Conversation>("PUT", at(id, "/closure"));
@@ -172,8 +174,21 @@ export const mergeContact = (id: string, intoId: string) =>
 
 export const listAgents = () => call<Page<Agent>>("GET", "/agents");
 export const listTeams = () => call<Page<Team>>("GET", "/teams");
-export const listQuickReplies = () => call<Page<QuickReply>>("GET", "/quick-replies");
-export const countUse = (id: string) => call<unknown>("POST", `/quick-replies/${encodeURIComponent(id)}/use`);
+/** The most used ones, or the best for what stands after `/`: titles by pinyin and initials too. */
+export const listQuickReplies = (q = "") =>
+  call<Page<QuickReply>>("GET", `/quick-replies?q=${encodeURIComponent(q)}&limit=${q ? 20 : 100}`);
+/** With the conversation it learns what it answers, and copies of its files come back for the message. */
+export const countUse = (id: string, conversationId?: string) =>
+  call<QuickReply & { attachments: Attachment[] }>(
+    "POST",
+    `/quick-replies/${encodeURIComponent(id)}/use`,
+    conversationId ? { conversation_id: conversationId } : {},
+  );
+export const listMacros = () => call<{ data: Macro[] }>("GET", "/macros?own=true");
+export const runMacro = (id: string, macroId: string) =>
+  call<{ id: string; undo_ms: number }>("POST", at(id, "/macro-runs"), { macro_id: macroId });
+export const undoMacro = (id: string, runId: string) =>
+  call<unknown>("DELETE", at(id, `/macro-runs/${encodeURIComponent(runId)}`));
 export const listTags = () => call<Page<string | { tag: string }>>("GET", "/tags");
 export const listViews = () => call<Page<SavedView>>("GET", "/views");
 export const saveView = (name: string, filter: ConversationFilter) =>

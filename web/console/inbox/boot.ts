@@ -3,31 +3,45 @@
 import type { InboxBoot } from "../../contract/inbox.ts";
 import type { Agent } from "../../contract/models.ts";
 import { translator, type Translate } from "../../shared/i18n.ts";
+import { spaced } from "../../shared/spaced.ts";
+import enAssignment from "../../shared/texts/en/assignment.ts";
 import enInbox from "../../shared/texts/en/inbox.ts";
+import enLookups from "../../shared/texts/en/lookups.ts";
+import enOffers from "../../shared/texts/en/offers.ts";
+import enJourney from "../../shared/texts/en/journey.ts";
+import enReplies from "../../shared/texts/en/replies.ts";
 import enWhy from "../../shared/texts/en/why.ts";
+import zhAssignment from "../../shared/texts/zh-CN/assignment.ts";
 import zhInbox from "../../shared/texts/zh-CN/inbox.ts";
+import zhLookups from "../../shared/texts/zh-CN/lookups.ts";
+import zhOffers from "../../shared/texts/zh-CN/offers.ts";
+import zhJourney from "../../shared/texts/zh-CN/journey.ts";
+import zhReplies from "../../shared/texts/zh-CN/replies.ts";
 import zhWhy from "../../shared/texts/zh-CN/why.ts";
 
 export const boot: InboxBoot = readBoot();
 export const t: Translate =
-  boot.locale === "en" ? translator({ ...enInbox, ...enWhy }) : spaced(translator({ ...zhInbox, ...zhWhy }));
-
-/** Chinese has a space between Han and Latin: where a name is put into a sentence, it is known only now. */
-function spaced(translate: Translate): Translate {
-  return (key, params) => {
-    if (!params) return translate(key);
-    const marked = Object.fromEntries(
-      Object.entries(params).map(([name, value]) => [
-        name,
-        typeof value === "string" ? `\u0002${value}\u0003` : value,
-      ]),
-    );
-    return translate(key, marked)
-      .replace(/(\p{Script=Han})\u0002(?=[A-Za-z0-9])/gu, "$1 ")
-      .replace(/([A-Za-z0-9])\u0003(?=\p{Script=Han})/gu, "$1 ")
-      .replace(/[\u0002\u0003]/g, "");
-  };
-}
+  boot.locale === "en"
+    ? translator({
+        ...enAssignment,
+        ...enInbox,
+        ...enJourney,
+        ...enLookups,
+        ...enOffers,
+        ...enReplies,
+        ...enWhy,
+      })
+    : spaced(
+        translator({
+          ...zhAssignment,
+          ...zhInbox,
+          ...zhJourney,
+          ...zhLookups,
+          ...zhOffers,
+          ...zhReplies,
+          ...zhWhy,
+        }),
+      );
 
 function readBoot(): InboxBoot {
   const text = globalThis.document?.getElementById("data")?.textContent;

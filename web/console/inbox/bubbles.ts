@@ -4,7 +4,15 @@ import { useState } from "preact/hooks";
 import type { Conversation, Message } from "../../contract/models.ts";
 import { html } from "../../shared/html.ts";
 import { Icon } from "../../shared/icon.ts";
-import { checkCheckIcon, checkIcon, circleAlertIcon, clockIcon, lockIcon } from "../../shared/icons.ts";
+import {
+  checkCheckIcon,
+  checkIcon,
+  circleAlertIcon,
+  clockIcon,
+  lockIcon,
+  zapIcon,
+} from "../../shared/icons.ts";
+import { spansOf } from "../../shared/markdown.ts";
 import { saveNote } from "./actions.ts";
 import { Attachments } from "./attachments.ts";
 import { boot, t } from "./boot.ts";
@@ -51,7 +59,7 @@ function Say({ entry, conversation }: { entry: Entry; conversation: Conversation
   const failed = unsent?.state === "failed" ? "failed" : "";
   const large = entry.text && isEmojiOnly(entry.text) && !failed ? "large" : "";
   return html`<div class="say" data-seq=${message?.seq} tabindex=${-1}>
-    ${entry.text && html`<p class=${`bub ${failed} ${large}`} title=${format.exact(entry.at)}><${Cite} id=${conversation.id} seq=${message?.reply_to ?? unsent?.replyTo} /><${Words} text=${entry.text} /></p>`}
+    ${entry.text && html`<p class=${`bub ${failed} ${large}`} title=${format.exact(entry.at)}><${Cite} id=${conversation.id} seq=${message?.reply_to ?? unsent?.replyTo} /><${Words} text=${entry.text} rich=${message?.author.kind !== "contact"} /></p>`}
     <${Attachments} files=${entry.attachments} />
     ${message && html`<${MessageActions} message=${message} conversation=${conversation} />`}
   </div>`;
@@ -71,15 +79,36 @@ function Cite({ id, seq }: { id: string; seq: number | undefined }) {
   </button>`;
 }
 
-function Words({ text, names = [] }: { text: string; names?: readonly string[] }) {
-  return pieces(text, names).map((piece) =>
+interface WordsProps {
+  text: string;
+  names?: readonly string[];
+  /** Written by us: bold, italic, links and lists count. What contacts write is never more than text. */
+  rich?: boolean;
+}
+
+function Words({ text, names = [], rich }: WordsProps) {
+  if (!rich) return plain(text, names);
+  return spansOf(text).map((span) =>
+    span.href
+      ? html`<a href=${span.href} title=${span.href} target="_blank" rel="noopener noreferrer nofollow"
+          >${span.text}</a
+        >`
+      : span.bold
+        ? html`<b>${plain(span.text, names)}</b>`
+        : span.italic
+          ? html`<i>${plain(span.text, names)}</i>`
+          : plain(span.text, names),
+  );
+}
+
+const plain = (text: string, names: readonly string[]) =>
+  pieces(text, names).map((piece) =>
     piece.kind === "link"
       ? html`<a href=${piece.href} target="_blank" rel="noopener noreferrer nofollow">${piece.text}</a>`
       : piece.kind === "mention"
         ? html`<span class="mention">${piece.text}</span>`
         : piece.text,
   );
-}
 
 /** Under a group: its time, and for mine how far the last message has come. */
 function Meta({
@@ -132,7 +161,7 @@ function Meta({
   const read = conversation.contact_read_seq >= message.seq;
   const delivered = conversation.contact_delivered_seq >= message.seq;
   return html`<span class="meta">
-    ${side === "peer" && html`<span class="cut">${name}</span>`}${clock}
+    ${side === "peer" && html`<span class="cut">${name}</span>`}${message.armed && html`<${Icon} shape=${zapIcon} size=${12} class="accent" label=${t("armed.went")} />`}${clock}
     ${!message.recalled_at && html`<${Icon} shape=${read || delivered ? checkCheckIcon : checkIcon} size=${14} class=${read ? "read" : ""} label=${t(read ? "thread.read" : delivered ? "thread.delivered" : "thread.sent")} />`}
     ${read && !message.recalled_at && html`<span aria-hidden="true">${t("thread.read")}</span>`}
   </span>`;
@@ -222,12 +251,18 @@ const told = new Set([
   "snoozed",
   "unsnoozed",
   "invited",
+  "invitation_answered",
   "prioritised",
   "tagged",
   "blocked",
   "unblocked",
   "offline_message",
   "contact_left",
+  "offered",
+  "invite_offered",
+  "offer_declined",
+  "offer_expired",
+  "offer_withdrawn",
   "rated",
   "rating_requested",
   "merged",
@@ -265,6 +300,11 @@ export function sentence({ event, author, text }: Message): string {
     );
   if (event.name === "assigned" && by && by === params.agent_id) return t("thread.event.claimed", words);
   if (event.name === "closed" && params.by === "contact") return t("thread.event.closed_contact");
+  if (event.name === "unassigned" && params.reason) {
+    const agent = params.agent_id === boot.me.id ? t("thread.you") : words.agent!;
+    return t(`assignment.taken_back.${params.reason}`, { agent });
+  }
+  if (event.name === "offer_declined" && params.reason) return t("thread.event.offer_declined_why", words);
   return t(actor ? `thread.event.${event.name}` : `thread.event.${event.name}_auto`, words);
 }
 

@@ -1,12 +1,13 @@
 /** The composer: reply or note, quick replies by `/`, colleagues by `@`, emoji, files; its text is the server's draft. */
 
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { Conversation } from "../../contract/models.ts";
-import { fill } from "../../shared/fill.ts";
+import type { Conversation, QuickReply } from "../../contract/models.ts";
 import { html } from "../../shared/html.ts";
 import { atSignIcon, zapIcon } from "../../shared/icons.ts";
 import { closeConversation, reopenConversation } from "./actions.ts";
-import { countUse } from "./api.ts";
+import { countUse, listQuickReplies } from "./api.ts";
+import { ArmedBar } from "./armed-bar.ts";
+import { armed, disarm } from "./armed.ts";
 import { boot, t } from "./boot.ts";
 import { Cited, FileButton } from "./composer-parts.ts";
 import { holdComposer } from "./composing.ts";
@@ -14,11 +15,14 @@ import { draftOf, replaced, writeDraft } from "./drafts.ts";
 import { EmojiButton } from "./emoji.ts";
 import { send } from "./line.ts";
 import { colleagues } from "./head-menus.ts";
+import { MacroButton } from "./macros.ts";
 import { IconButton, Kbd } from "./parts.ts";
 import { sendWritten } from "./sending.ts";
-import { acceptSuggestion, suggestionsFor, Suggestions, type Suggestion } from "./suggestions.ts";
+import { learn, Strip } from "./strip.ts";
+import { acceptSuggestion, slashWord, suggestionsFor, Suggestions, type Suggestion } from "./suggestions.ts";
 import { contactName, inboxes, line, quickReplies, replyTo } from "./store.ts";
 import { UploadList, useUploads } from "./uploads.ts";
+import { valuesOf } from "./values.ts";
 
 type Kind = "text" | "note";
 const lineHeight = 22;
@@ -49,11 +53,7 @@ function Writable({ conversation }: { conversation: Conversation }) {
   const cited = replyTo.value?.conversationId === id && !noting ? replyTo.value.seq : undefined;
   const limit = inboxes.get(conversation.inbox_id)?.limits.text ?? 10_000;
 
-  const values = {
-    "contact.name": conversation.contact.name,
-    "agent.name": boot.me.name,
-    "inbox.name": inboxes.get(conversation.inbox_id)?.name ?? "",
-  };
+  const values = valuesOf(conversation);
   const change = (next: { text: string; kind: Kind }) => {
     setDraft(next);
     writeDraft(id, next);
@@ -121,7 +121,11 @@ function Writable({ conversation }: { conversation: Conversation }) {
   };
   const accept = (suggestion: Suggestion) => {
     const next = acceptSuggestion(text, caret, suggestion, values);
-    if (suggestion.kind === "reply") void countUse(suggestion.reply.id).catch(() => {});
+    if (suggestion.kind === "reply")
+      void countUse(suggestion.reply.id, id).then(
+        ({ attachments }) => attachments.length > 0 && uploads.restore(attachments),
+        () => {},
+      );
     change({ text: next.text, kind });
     setDismissed(next.text);
     focusAt(next.caret, next.text);
@@ -179,12 +183,15 @@ function Writable({ conversation }: { conversation: Conversation }) {
       if (submit() && and && !noting) closeConversation(id);
     } else if (event.key === "Escape") {
       event.preventDefault();
-      if (cited) replyTo.value = null;
+      if (armed.value.has(id)) disarm(id);
+      else if (cited) replyTo.value = null;
       else area.current?.blur();
     }
   };
   const input = (event: InputEvent) => {
     const own = event.currentTarget as HTMLTextAreaElement;
+    // Whoever writes something else has changed their mind.
+    if (!noting) disarm(id);
     change({ text: own.value, kind });
     setCaret(own.selectionStart);
     setChosen(0);
@@ -202,23 +209,28 @@ function Writable({ conversation }: { conversation: Conversation }) {
     if (area.current) focusAt(text.length);
     else pending.current = text.length;
   };
-  const strip = !noting && !shut ? quickReplies.value.toSorted((a, b) => b.used - a.used).slice(0, 8) : [];
+  // All replies are on the server: the page knows the most used ones, and asks for what `/` and a word mean.
+  const slashed = noting ? undefined : slashWord(text, caret);
+  useEffect(() => {
+    if (!slashed) return;
+    const timer = setTimeout(
+      () =>
+        void listQuickReplies(slashed).then(
+          (page) => learn(page.data),
+          () => {},
+        ),
+      120,
+    );
+    return () => clearTimeout(timer);
+  }, [slashed]);
+  const put = (reply: QuickReply) => accept({ kind: "reply", reply, from: caret });
+  const strip = !noting && !shut && quickReplies.value.length > 0;
 
-  return html`<footer class=${`dock ${strip.length > 0 ? "" : "bare"}`}>
+  return html`<footer class=${`dock ${strip ? "" : "bare"}`}>
     ${found.length > 0 && html`<${Suggestions} found=${found} chosen=${Math.min(chosen, found.length - 1)} values=${values} choose=${accept} />`}
-    ${
-      strip.length > 0 &&
-      html`<div class="qrs">
-        <span class="xs t3 only-wide">${t("composer.quick")}</span>
-        <span class="qr-list"
-          >${strip.map((reply) => html`<button type="button" class="qr" key=${reply.id} title=${fill(reply.text, values)} onClick=${() => accept({ kind: "reply", reply, from: caret })}><span class="cut">${reply.title}</span></button>`)}</span
-        >
-        <button type="button" class="end xs t3 only-wide" onClick=${() => insert("/")}>
-          <${Kbd} keys=${["/"]} /> ${t("composer.all")}
-        </button>
-      </div>`
-    }
+    ${strip && html`<${Strip} conversation=${conversation} empty=${text.trim() === "" && uploads.done.length === 0 && !uploads.busy} insert=${put} all=${() => insert("/")} />`}
     <div class=${`comp ${noting ? "noting" : ""}`}>
+      <${ArmedBar} id=${id} />
       <div class="comp-h">
         <div class="tabs" role="tablist">
           <button type="button" role="tab" aria-selected=${String(!noting)} onClick=${() => turn("text")}>
@@ -262,6 +274,7 @@ function Writable({ conversation }: { conversation: Conversation }) {
               <div class="comp-f">
                 <${EmojiButton} insert=${insert} />
                 <${FileButton} add=${uploads.add} />
+                <${MacroButton} conversation=${conversation} />
                 ${noting && html`<${IconButton} shape=${atSignIcon} label=${t("composer.mention")} onClick=${() => insert("@")} />`}
                 ${!noting && html`<${IconButton} shape=${zapIcon} class="only-phone" label=${t("composer.quick")} onClick=${() => insert("/")} />`}
                 <span class="end row">

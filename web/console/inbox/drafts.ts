@@ -22,6 +22,16 @@ export function writeDraft(id: string, draft: api.Draft): void {
     );
 }
 
+/** A message is sent past the composer: what stands in it is saved again, since the server drops a draft with each message. */
+export function keepDraft(id: string): void {
+  if (!drafts.value.get(id)?.text) return;
+  clearTimeout(timers.get(id));
+  timers.set(
+    id,
+    setTimeout(() => void save(id), 500),
+  );
+}
+
 /** When leaving a conversation or the page. */
 export function saveDraftNow(id: string): void {
   if (timers.has(id)) void save(id);

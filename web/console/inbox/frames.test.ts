@@ -33,6 +33,7 @@ const conversation = (change: Partial<Conversation> = {}): Conversation => ({
   last_author: "contact",
   last_message_at: "2026-01-01T00:00:01.000Z",
   waiting_since: "2026-01-01T00:00:01.000Z",
+  contact_left_at: null,
   unread: 1,
   agent_read_seq: 0,
   contact_read_seq: 0,

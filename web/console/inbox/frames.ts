@@ -2,10 +2,13 @@
 
 import type { ServerFrame } from "../../contract/frames.ts";
 import type { Conversation, Message } from "../../contract/models.ts";
-import { alertMention, alertMessage } from "./alerts.ts";
+import { alertMention, alertMessage, alertTask } from "./alerts.ts";
+import { armed, requests, takeArmed } from "./armed.ts";
 import { takeDraft } from "./drafts.ts";
+import { loseVisitor, takeVisitor } from "./journey.ts";
 import { noteBuild, send, watch } from "./line.ts";
 import { afterMessage } from "./lists.ts";
+import { loadOffers, takeOffer } from "./offers.ts";
 import {
   catchUp,
   loadAgents,
@@ -15,8 +18,11 @@ import {
   loadTeams,
   refreshConversation,
 } from "./loading.ts";
+import { loadMacros } from "./macros.ts";
 import { settleUnsent } from "./outbox.ts";
+import { dropPreview, takePreview } from "./preview.ts";
 import { acknowledged, flushUnsent, refused } from "./sending.ts";
+import { takeSuggested } from "./strip.ts";
 import {
   agents,
   conversations,
@@ -29,6 +35,7 @@ import {
   putConversations,
   putThread,
   threads,
+  toast,
   typing,
   type Typist,
   unsent,
@@ -47,6 +54,7 @@ export function takeFrame(frame: ServerFrame): void {
       acknowledged(frame.id);
       return takeNewMessage(frame.message);
     case "error":
+      if (frame.id?.startsWith(requests)) return toast(frame.detail, { failed: true });
       return void (frame.id && refused(frame.id, frame));
     case "conversation":
       return takeConversation(frame.conversation);
@@ -63,9 +71,21 @@ export function takeFrame(frame: ServerFrame): void {
       return takeReceipt(frame);
     case "typing":
       return takeTyping(frame);
+    case "preview":
+      return takePreview(frame.conversation_id, frame.text);
+    case "suggest":
+      return takeSuggested(frame.conversation_id, frame.replies);
+    case "armed":
+      return takeArmed(frame);
     case "viewers":
       viewers.value = new Map(viewers.value).set(frame.conversation_id, frame.agents);
       return;
+    case "visitor":
+      return takeVisitor(frame.visitor);
+    case "visitor_gone":
+      return loseVisitor(frame.visitor_id);
+    case "visitor_tasks":
+      return void (frame.made && alertTask(frame.made));
     case "presence": {
       const agent = agents.value.get(frame.agent_id);
       const change = { availability: frame.availability, connected: frame.connected };
@@ -77,12 +97,15 @@ export function takeFrame(frame: ServerFrame): void {
       if (frame.what === "agents") void loadAgents();
       if (frame.what === "teams") void loadTeams();
       if (frame.what === "quick_replies") void loadQuickReplies();
+      if (frame.what === "macros") void loadMacros();
       // Inboxes may have come into sight, or gone.
       if (frame.what === "inboxes") {
         void loadList();
         loadCounts();
       }
       return;
+    case "offer":
+      return takeOffer(frame.offer);
     case "draft":
       return takeDraft(frame.conversation_id, { text: frame.text, kind: frame.kind });
     case "mention":
@@ -95,6 +118,8 @@ export function takeFrame(frame: ServerFrame): void {
 
 function takeHello(build: string): void {
   noteBuild(build);
+  // What is still armed is told right after.
+  armed.value = new Map();
   send({ t: "lists", inbox_ids: "all" });
   if (openId.value) {
     watch(openId.value);
@@ -103,6 +128,7 @@ function takeHello(build: string): void {
   }
   flushUnsent();
   void loadList();
+  void loadOffers().catch(() => {});
   loadCounts(0);
 }
 
@@ -115,7 +141,10 @@ function takeNewMessage(message: Message): void {
     putThread(id, thread);
     if (gap) void catchUp(id);
   }
-  if (message.author.kind === "contact") stopTyping(id, message.author.id);
+  if (message.author.kind === "contact") {
+    stopTyping(id, message.author.id);
+    dropPreview(id);
+  }
   const had = conversations.value.get(id);
   if (!had)
     return void refreshConversation(id).then(

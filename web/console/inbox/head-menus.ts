@@ -42,6 +42,7 @@ import {
 import { transcriptUrl } from "./api.ts";
 import { boot, t } from "./boot.ts";
 import { loadContact, loadTags } from "./loading.ts";
+import { asksFirst } from "./asked.ts";
 import { phone, toggleSide } from "./panes.ts";
 import { Face, MenuItem, Popover } from "./parts.ts";
 import { agents, asked, contacts, format, inboxes, knownTags, layer, me } from "./store.ts";
@@ -66,6 +67,10 @@ export function colleagues(inboxId: string): Agent[] {
     )
     .sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
 }
+
+/** Whoever has no line open is not there, whatever they had set. */
+export const stateOf = ({ availability, connected }: Agent): string =>
+  t(`inbox.availability.${connected ? availability : "offline"}`);
 
 const has = (text: string, part: string) => text.toLowerCase().includes(part.trim().toLowerCase());
 
@@ -114,7 +119,7 @@ export function AssignMenu({ conversation, anchor, close }: MenuProps) {
       hint=${t("thread.find_colleague")}
       onEnter=${() => found[0] && choose(found[0].id)}
     />
-    ${found.map((agent) => html`<${MenuItem} key=${agent.id} face=${faceOf(agent)} label=${agent.id === me.value.id ? t("thread.me_named", { name: agent.name }) : agent.name} hint=${t(`inbox.availability.${agent.availability}`)} on=${agent.id === conversation.assignee_id} onClick=${() => choose(agent.id)} />`)}
+    ${found.map((agent) => html`<${MenuItem} key=${agent.id} face=${faceOf(agent)} label=${agent.id === me.value.id ? t("thread.me_named", { name: agent.name }) : agent.name} hint=${stateOf(agent)} on=${agent.id === conversation.assignee_id} onClick=${() => choose(agent.id)} />`)}
     ${
       conversation.assignee_id &&
       html`<hr class="hr" />
@@ -129,7 +134,7 @@ export function InviteMenu({ conversation, anchor, close }: MenuProps) {
     (agent) => agent.id !== me.value.id && agent.id !== conversation.assignee_id && has(agent.name, text),
   );
   const choose = (id: string) => {
-    inviteAgent(conversation.id, id);
+    void inviteAgent(conversation.id, id);
     close();
   };
   return html`<${Popover} anchor=${anchor} label=${t("thread.invite")} role="dialog" onClose=${close} end>
@@ -139,8 +144,9 @@ export function InviteMenu({ conversation, anchor, close }: MenuProps) {
       hint=${t("thread.find_colleague")}
       onEnter=${() => found[0] && choose(found[0].id)}
     />
-    ${found.map((agent) => html`<${MenuItem} key=${agent.id} face=${faceOf(agent)} label=${agent.name} on=${conversation.participants.includes(agent.id)} onClick=${() => choose(agent.id)} />`)}
+    ${found.map((agent) => html`<${MenuItem} key=${agent.id} face=${faceOf(agent)} label=${agent.name} hint=${stateOf(agent)} on=${conversation.participants.includes(agent.id)} onClick=${() => choose(agent.id)} />`)}
     ${found.length === 0 && html`<p class="menu-g">${t("thread.no_colleague")}</p>`}
+    ${asksFirst(conversation, "invites") && html`<p class="menu-g">${t("offers.hint_invites")}</p>`}
   <//>`;
 }
 

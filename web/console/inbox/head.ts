@@ -7,6 +7,7 @@ import {
   alarmClockIcon,
   checkIcon,
   chevronLeftIcon,
+  logOutIcon,
   panelRightIcon,
   rotateCcwIcon,
   triangleAlertIcon,
@@ -15,6 +16,7 @@ import {
 import { toggleClosed } from "./actions.ts";
 import { boot, t } from "./boot.ts";
 import { Tools } from "./head-tools.ts";
+import { Whereabouts } from "./journey.ts";
 import { closeThread } from "./navigation.ts";
 import { sideShown, toggleSide } from "./panes.ts";
 import { channelShape, Face, IconButton, Kbd } from "./parts.ts";
@@ -42,7 +44,7 @@ export function Head({ conversation }: { conversation: Conversation }) {
           size=${12}
         />${inboxes.get(conversation.inbox_id)?.name ?? ""}</span
       >
-      <${State} conversation=${conversation} />
+      <${State} conversation=${conversation} /><${Whereabouts} conversation=${conversation} />
     </span>
     <span class="end row">
       <${Viewers} id=${conversation.id} />
@@ -82,9 +84,11 @@ function Where({ conversation }: { conversation: Conversation }) {
       ? t("thread.waits", { time: span(now.value - Date.parse(conversation.waiting_since), t) })
       : "";
   const state =
-    conversation.status === "closed" || conversation.status === "snoozed"
-      ? t(`inbox.status.${conversation.status}`)
-      : waits;
+    conversation.status === "waiting" && conversation.contact_left_at
+      ? t("inbox.row.left")
+      : conversation.status === "closed" || conversation.status === "snoozed"
+        ? t(`inbox.status.${conversation.status}`)
+        : waits;
   return html`<span>${[inboxes.get(conversation.inbox_id)?.name, state].filter(Boolean).join(" · ")}</span>`;
 }
 
@@ -93,6 +97,13 @@ function State({ conversation }: { conversation: Conversation }) {
   if (conversation.status === "snoozed")
     return html`<span class="chip line"
       ><${Icon} shape=${alarmClockIcon} size=${12} />${t("inbox.view.snoozed")}</span
+    >`;
+  if (conversation.status === "waiting" && conversation.contact_left_at)
+    return html`<span class="chip"
+      ><${Icon}
+        shape=${logOutIcon}
+        size=${12}
+      />${t("thread.left", { time: span(now.value - Date.parse(conversation.contact_left_at), t) })}</span
     >`;
   if (!conversation.waiting_since) return null;
   return html`<span class="chip"

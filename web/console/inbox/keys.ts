@@ -2,8 +2,10 @@
 
 import { boot, t } from "./boot.ts";
 import { assignTo, toggleClosed, undoLast } from "./actions.ts";
+import { armed, disarm } from "./armed.ts";
 import { focusComposer } from "./composing.ts";
 import { closeThread, step } from "./navigation.ts";
+import { answerOpen } from "./offers.ts";
 import { narrow, phone, sideLayer, toggleList, toggleSide } from "./panes.ts";
 import { asked, layer, me, open, openId, searching } from "./store.ts";
 
@@ -64,6 +66,8 @@ export const sheet: { title: string; strokes: Stroke[] }[] = [
         on: ["t"],
         run: withOpen(() => void (layer.value = { kind: "transfer" })),
       },
+      { keys: ["Y", "D"], label: "keys.answer_offer", on: ["y"], run: () => answerOpen(true) },
+      { keys: [], label: "", on: ["d"], run: () => answerOpen(false) },
       { keys: ["Z"], label: "keys.snooze", on: ["z", "h"], run: ask("snooze") },
       { keys: ["I"], label: "keys.invite", on: ["i"], run: ask("invite") },
       { keys: ["#"], label: "keys.tags", on: ["#", "l"], run: ask("tags") },
@@ -82,6 +86,9 @@ export const sheet: { title: string; strokes: Stroke[] }[] = [
       { keys: ["Shift", "↵"], label: "keys.line" },
       { keys: ["Ctrl", "↵"], label: "keys.send_close" },
       { keys: ["/"], label: "keys.quick" },
+      { keys: ["1", "9"], label: "keys.strip_send" },
+      { keys: ["Shift", "1"], label: "keys.strip_arm" },
+      { keys: ["Alt", "…"], label: "keys.macro" },
       { keys: ["@"], label: "keys.mention" },
       { keys: ["Esc"], label: "keys.leave" },
     ],
@@ -143,6 +150,7 @@ export function escape(): void {
   if (asked.value) asked.value = null;
   else if (layer.value) layer.value = null;
   else if (narrow.value && sideLayer.value) sideLayer.value = false;
+  else if (openId.value && armed.value.has(openId.value)) disarm(openId.value);
   else if (searching.value) searching.value = null;
   else if (phone.value && openId.value) closeThread();
   else (document.activeElement as HTMLElement | null)?.blur();

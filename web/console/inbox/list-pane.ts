@@ -10,6 +10,7 @@ import { FilterButton } from "./filter-button.ts";
 import { loadList, loadMore, refine } from "./loading.ts";
 import { Edge } from "./edge.ts";
 import { IconButton, ListBones } from "./parts.ts";
+import { asked } from "./asked.ts";
 import { Row } from "./row.ts";
 import { SearchPane } from "./search-pane.ts";
 import { agentName, frozen, inboxes, layer, list, openId, rows, searching, teamName, view } from "./store.ts";
@@ -40,8 +41,18 @@ function Rows() {
     <${Views} />
     <${Chosen} />
     <${NotifyOffer} />
+    <${Offered} />
     <${Scroller} />
   `;
+}
+
+/** What waits for this agent's answer stands above every view. */
+function Offered() {
+  if (asked.value.length === 0) return null;
+  return html`<section class="offered" aria-label=${t("offers.list")}>
+    <h2>${t("offers.list")} ${asked.value.length}</h2>
+    ${asked.value.map(({ offer, conversation }) => html`<${Row} key=${offer.id} conversation=${conversation} offer=${offer} />`)}
+  </section>`;
 }
 
 /** The filters that are on, each with its way out. */
@@ -79,7 +90,8 @@ function Chosen() {
 function Scroller() {
   const box = useRef<HTMLDivElement>(null);
   const { state, cursor, failure } = list.value;
-  const shown = rows.value;
+  const above = new Set(asked.value.map((each) => each.conversation.id));
+  const shown = rows.value.filter((each) => !above.has(each.id));
   useEffect(() => {
     const current = box.current?.querySelector(`[data-id="${openId.value ?? ""}"]`);
     current?.scrollIntoView({ block: "nearest" });

@@ -18,6 +18,7 @@ const conversation = (change: Partial<Conversation> = {}): Conversation => ({
   last_author: "contact",
   last_message_at: "2026-01-01T00:00:03.000Z",
   waiting_since: null,
+  contact_left_at: null,
   unread: 0,
   agent_read_seq: 3,
   contact_read_seq: 0,
@@ -43,6 +44,25 @@ const said = (seq: number, by: "contact" | "agent", change: Partial<Message> = {
   ...change,
 });
 const me = { id: "agt_me", team_ids: ["tea_1"] };
+
+test("who has left the queue stands behind all who wait and are there, before the answered", () => {
+  const at = (second: number) => `2026-01-01T00:00:0${second}.000Z`;
+  const waits = (id: string, second: number, left: string | null) =>
+    conversation({
+      id,
+      status: "waiting",
+      assignee_id: null,
+      waiting_since: at(second),
+      contact_left_at: left,
+    });
+  const all = [
+    waits("left", 1, at(5)),
+    waits("later", 3, null),
+    conversation({ id: "answered" }),
+    waits("here", 2, null),
+  ];
+  expect(ordered(all, "waiting").map((each) => each.id)).toEqual(["here", "later", "left", "answered"]);
+});
 
 test("mine is what is assigned to me; what is closed shows only where it is asked for", () => {
   expect(matches(conversation(), { view: "mine" }, me)).toBe(true);

@@ -36,6 +36,9 @@ const byNewest: Order = (a, b) => compare(b.last_message_at, a.last_message_at) 
 const byOldest: Order = (a, b) => compare(a.last_message_at, b.last_message_at) || compare(a.id, b.id);
 /** Who waits longest comes first; behind them the answered ones, newest first. */
 const byWaiting: Order = (a, b) => {
+  // Who has left the queue stands behind all who are there.
+  const gone = (each: Conversation) => Number(each.status === "waiting" && each.contact_left_at !== null);
+  if (a.waiting_since && b.waiting_since && gone(a) !== gone(b)) return gone(a) - gone(b);
   if (a.waiting_since && b.waiting_since)
     return compare(a.waiting_since, b.waiting_since) || compare(a.id, b.id);
   if (a.waiting_since || b.waiting_since) return a.waiting_since ? -1 : 1;

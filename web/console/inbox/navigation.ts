@@ -4,6 +4,7 @@ import { boot } from "./boot.ts";
 import { loadDraft, saveDraftNow } from "./drafts.ts";
 import { send, unwatch, watch } from "./line.ts";
 import { freshStart, jumpTo, loadThread } from "./loading.ts";
+import { asked } from "./asked.ts";
 import {
   batch,
   conversations,
@@ -90,7 +91,8 @@ export const atEnd = { value: true };
 
 /** The next (1) or previous (-1) row of the list. */
 export function step(by: 1 | -1): void {
-  const all = rows.value;
+  const above = asked.value.map((each) => each.conversation);
+  const all = [...above, ...rows.value.filter((row) => !above.includes(row))];
   if (all.length === 0) return;
   const at = all.findIndex((row) => row.id === openId.value);
   const next = all[at === -1 ? 0 : Math.max(0, Math.min(all.length - 1, at + by))];

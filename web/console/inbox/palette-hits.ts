@@ -1,7 +1,6 @@
 /** What the palette offers: deeds on the open conversation, quick replies, tags, conversations, colleagues, pages. */
 
 import type { Conversation } from "../../contract/models.ts";
-import { fill } from "../../shared/fill.ts";
 import {
   alarmClockIcon,
   arrowLeftRightIcon,
@@ -19,6 +18,7 @@ import {
   userIcon,
   userPlusIcon,
   usersIcon,
+  wandSparklesIcon,
   zapIcon,
 } from "../../shared/icons.ts";
 import { assignTo, copy, linkTo, setTags, toggleClosed } from "./actions.ts";
@@ -28,6 +28,7 @@ import { boot, t } from "./boot.ts";
 import { focusComposer, insertText } from "./composing.ts";
 import { colleagues } from "./head-menus.ts";
 import { showView } from "./loading.ts";
+import { isFinal, macros, run, stepsOf } from "./macros.ts";
 import { openConversation } from "./navigation.ts";
 import {
   agents,
@@ -44,6 +45,7 @@ import {
   searching,
 } from "./store.ts";
 import { rankReplies } from "./suggestions.ts";
+import { filled } from "./values.ts";
 import { builtIn } from "./views.ts";
 
 export interface Hit {
@@ -113,15 +115,27 @@ export function replies(wanted: string): Hit[] {
       sub: reply.text.slice(0, 60),
       shape: zapIcon,
       run: () =>
-        setTimeout(() =>
-          insertText(
-            fill(reply.text, {
-              "contact.name": open.peek()?.contact.name ?? "",
-              "agent.name": boot.me.name,
-              "inbox.name": "",
-            }),
-          ),
-        ),
+        setTimeout(() => {
+          const conversation = open.peek();
+          if (conversation) insertText(filled(reply, conversation));
+        }),
+    }));
+}
+
+export function macroHits(wanted: string): Hit[] {
+  const conversation = open.value;
+  if (!conversation || !boot.may.reply) return [];
+  return macros.value
+    .filter((macro) => contains(macro.name, wanted))
+    .slice(0, wanted ? 6 : 3)
+    .map((macro) => ({
+      key: macro.id,
+      group: "here",
+      label: t("palette.macro", { name: macro.name }),
+      sub: isFinal(macro, conversation) ? t("macros.final") : stepsOf(macro),
+      shape: wandSparklesIcon,
+      ...(macro.key && { keys: ["Alt", macro.key.toUpperCase()] }),
+      run: () => void run(macro, conversation),
     }));
 }
 

@@ -6,7 +6,7 @@ import { Icon } from "../../shared/icon.ts";
 import { searchIcon, zapIcon } from "../../shared/icons.ts";
 import { searchMessages, type SearchHit } from "./api.ts";
 import { t } from "./boot.ts";
-import { contains, found, here, people, places, replies, tags, type Hit } from "./palette-hits.ts";
+import { contains, found, here, macroHits, people, places, replies, tags, type Hit } from "./palette-hits.ts";
 import { Face, Kbd, Veil } from "./parts.ts";
 import { Marked } from "./search-pane.ts";
 import { conversations, layer, open, putConversations } from "./store.ts";
@@ -42,9 +42,10 @@ export function Palette({ text: first = "" }: { text?: string }) {
   const all = useMemo(() => {
     if (only === "people") return people(wanted, open.value);
     const commands = [...here(open.value), ...places()].filter((hit) => contains(hit.label, wanted));
-    if (only === "commands") return commands;
+    if (only === "commands") return [...commands, ...macroHits(wanted)];
     return [
       ...commands.filter((hit) => hit.group === "here").slice(0, wanted ? 6 : 8),
+      ...macroHits(wanted),
       ...replies(wanted),
       ...tags(wanted),
       ...found(wanted, hits),

@@ -10,6 +10,7 @@ import { listConversations } from "./api.ts";
 import { boot, t } from "./boot.ts";
 import { Editable } from "./editable.ts";
 import { Edge } from "./edge.ts";
+import { JourneySection } from "./journey.ts";
 import { loadContact } from "./loading.ts";
 import { Lookups } from "./lookups.ts";
 import { openConversation } from "./navigation.ts";
@@ -113,6 +114,7 @@ function About({ conversation }: { conversation: Conversation }) {
       ${contact?.blocked_at && html`<p class="chip danger">${t("panel.blocked")}</p>`}
       ${contact && html`<${TagLine} tags=${contact.tags} may=${may} set=${(tags: string[]) => void setContactTags(contact.id, tags)} label=${t("panel.contact_tags")} />`}
     </section>
+    <${JourneySection} key=${summary.id} conversation=${conversation} />
     ${contact && html`<${Section} name="details" title=${t("panel.details")}><${Details} contact=${contact} may=${may} /></${Section}>`}
     ${contact && html`<${Section} name="note" title=${t("panel.note")}><${Editable} label=${t("panel.note")} value=${contact.note} empty=${t("panel.note_empty")} long may=${may} save=${(value: string) => set({ note: value })} /></${Section}>`}
     <${Lookups} conversation=${conversation} />

@@ -15,7 +15,7 @@ export interface Decision {
 }
 export interface Decisions {
   data: Decision[];
-  /** Names of the shop's own rules, by their id. */
+  /** Names of the rules in force, by their id; a built-in one that was not renamed has its id for a name. */
   rules: Record<string, string>;
 }
 
@@ -86,16 +86,19 @@ export function excludedLine({ removed }: Decision, words: Words): string {
 
 function reasonText(reason: string, words: Words): string {
   const [kind, rule] = reason.split(/:(.*)/s);
-  return words.t(`why.reason.${kind!}`, { rule: ruleName(rule ?? "", words) });
+  if (rule === "team") return words.t("assignment.reason.team");
+  return words.t(`assignment.reason.${kind!}`, { rule: ruleName(rule ?? "", words) });
 }
 
 const ownParts = new Set(["load", "response", "conversion", "fairness", "calm"]);
 const partName = (name: string, words: Words): string =>
-  ownParts.has(name) ? words.t(`why.part.${name}`) : ruleName(name, words);
+  ownParts.has(name) ? words.t(`assignment.part.${name}`) : ruleName(name, words);
 
-/** The shop's own name of it, ours of what is built in, and something for a rule that is gone. */
+/** As the editor of the rules shows it: the shop's own name, else ours of what is built in, and something for a rule that is gone. */
 export function ruleName(id: string, { t, rules }: Words): string {
-  const key = `why.rule.${id}`;
+  const own = rules[id];
+  if (own !== undefined && own !== id) return own;
+  const key = `assignment.rule.${id}`;
   const ours = t(key);
-  return ours !== key ? ours : (rules[id] ?? t("why.rule.other"));
+  return ours !== key ? ours : (own ?? t("why.rule.other"));
 }

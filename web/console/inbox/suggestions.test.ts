@@ -11,6 +11,10 @@ const reply = (shortcut: string, title: string, used = 0, text = title): QuickRe
   title,
   text,
   used,
+  succeeded: 0,
+  last_used_at: null,
+  pinyin: "",
+  files: [],
 });
 const agent = (name: string) => ({ id: `agt_${name}`, name }) as Agent;
 const sources = {

@@ -1,7 +1,7 @@
 /** What `/` and `@` offer while writing: quick replies, colleagues. The search is pure. */
 
 import type { Agent, QuickReply } from "../../contract/models.ts";
-import { fill } from "../../shared/fill.ts";
+import { fill, type FillValues } from "../../shared/fill.ts";
 import { html } from "../../shared/html.ts";
 import { t } from "./boot.ts";
 import { Face } from "./parts.ts";
@@ -25,10 +25,10 @@ export function suggestionsFor(
   { noting, replies, agents }: Sources,
 ): Suggestion[] {
   const before = text.slice(0, caret);
-  const slash = /(?:^|\s)\/([^\s/]{0,40})$/u.exec(before);
-  if (slash) {
-    const from = caret - slash[1]!.length - 1;
-    return rankReplies(replies, slash[1]!)
+  const slash = slashWord(text, caret);
+  if (slash !== undefined) {
+    const from = caret - slash.length - 1;
+    return rankReplies(replies, slash)
       .slice(0, most)
       .map((reply) => ({ kind: "reply", reply, from }));
   }
@@ -41,13 +41,18 @@ export function suggestionsFor(
     .map((agent) => ({ kind: "mention", agent, from: caret - at[1]!.length - 1 }));
 }
 
-/** The shortcut's beginning first, then title, then text; the most used first among equals. */
+/** The word after the `/` that is being written; undefined elsewhere. */
+export const slashWord = (text: string, caret: number): string | undefined =>
+  /(?:^|\s)\/([^\s/]{0,40})$/u.exec(text.slice(0, caret))?.[1];
+
+/** The shortcut's beginning first, then title (by pinyin and initials too), then text; the most used first among equals. */
 export function rankReplies(replies: readonly QuickReply[], text: string): QuickReply[] {
   const wanted = text.toLowerCase();
   const rank = (reply: QuickReply) =>
     reply.shortcut.toLowerCase().startsWith(wanted)
       ? 0
-      : reply.title.toLowerCase().includes(wanted)
+      : reply.title.toLowerCase().includes(wanted) ||
+          (wanted !== "" && reply.pinyin.split(" ").some((reading) => reading.startsWith(wanted)))
         ? 1
         : reply.shortcut.toLowerCase().includes(wanted)
           ? 2
@@ -66,7 +71,7 @@ export function acceptSuggestion(
   text: string,
   caret: number,
   suggestion: Suggestion,
-  values: Record<string, string>,
+  values: FillValues,
 ): { text: string; caret: number } {
   const put =
     suggestion.kind === "mention" ? `@${suggestion.agent.name} ` : fill(suggestion.reply.text, values);
@@ -77,7 +82,7 @@ export function acceptSuggestion(
 interface SuggestionsProps {
   found: readonly Suggestion[];
   chosen: number;
-  values: Record<string, string>;
+  values: FillValues;
   choose(suggestion: Suggestion): void;
 }
 

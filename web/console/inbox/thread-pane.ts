@@ -15,6 +15,8 @@ import { Head } from "./head.ts";
 import { wakeLine } from "./line.ts";
 import { loadOlder, toNewest } from "./loading.ts";
 import { atEnd, readNow } from "./navigation.ts";
+import { OfferBars } from "./offer-bar.ts";
+import { PreviewBubble, previews } from "./preview.ts";
 import {
   conversations,
   format,
@@ -70,6 +72,7 @@ function Opened({ conversation }: { conversation: Conversation }) {
       ${known ? html`<${Log} conversation=${conversation} />` : failure ? html`<${Broken} id=${id} failure=${failure} />` : html`<${Bones} />`}
       ${over && html`<div class="drop">${t("composer.file.drop")}</div>`}
     </div>
+    <${OfferBars} conversation=${conversation} />
     <${Composer} conversation=${conversation} />
   `;
 }
@@ -180,7 +183,7 @@ function Log({ conversation }: { conversation: Conversation }) {
       <div ref=${inner} class="thread" role="log" aria-label=${t("thread.messages")}>
         ${known.older ? html`<div class="older">${t("inbox.loading")}</div>` : html`<div class="older"></div>`}
         ${items.map((item) => html`<${Shown} key=${item.key} item=${item} conversation=${conversation} />`)}
-        <${Writing} id=${id} />
+        ${previews.value.has(id) ? html`<${PreviewBubble} conversation=${conversation} />` : html`<${Writing} id=${id} />`}
       </div>
     </div>
     ${

@@ -6,7 +6,8 @@ import { Icon } from "../../shared/icon.ts";
 import { searchIcon, usersIcon, xIcon } from "../../shared/icons.ts";
 import { transferTo } from "./actions.ts";
 import { t } from "./boot.ts";
-import { colleagues } from "./head-menus.ts";
+import { colleagues, stateOf } from "./head-menus.ts";
+import { asksFirst } from "./asked.ts";
 import { Face, IconButton, MenuItem, Veil } from "./parts.ts";
 import { contactName, layer, open, teams } from "./store.ts";
 
@@ -50,7 +51,7 @@ export function TransferDialog() {
         ${groups.length > 0 && html`<p class="menu-g">${t("inbox.views.teams")}</p>`}
         ${groups.map((team) => html`<${MenuItem} key=${team.id} shape=${usersIcon} label=${team.name} hint=${t("thread.members", { count: team.member_ids.length })} on=${to !== null && "team_id" in to && to.team_id === team.id} onClick=${() => setTo({ team_id: team.id })} />`)}
         ${people.length > 0 && html`<p class="menu-g">${t("thread.colleagues")}</p>`}
-        ${people.map((agent) => html`<${MenuItem} key=${agent.id} face=${html`<${Face} name=${agent.name} id=${agent.id} size="xs" person="agent" src=${agent.avatar_url} />`} label=${agent.name} hint=${t(`inbox.availability.${agent.availability}`)} on=${to !== null && "agent_id" in to && to.agent_id === agent.id} onClick=${() => setTo({ agent_id: agent.id })} />`)}
+        ${people.map((agent) => html`<${MenuItem} key=${agent.id} face=${html`<${Face} name=${agent.name} id=${agent.id} size="xs" person="agent" src=${agent.avatar_url} />`} label=${agent.name} hint=${stateOf(agent)} on=${to !== null && "agent_id" in to && to.agent_id === agent.id} onClick=${() => setTo({ agent_id: agent.id })} />`)}
         ${people.length + groups.length === 0 && html`<p class="menu-g">${t("thread.no_colleague")}</p>`}
       </div>
       <textarea
@@ -60,6 +61,7 @@ export function TransferDialog() {
         aria-label=${t("thread.transfer_note")}
         onInput=${(event: InputEvent) => setNote((event.currentTarget as HTMLTextAreaElement).value)}
       ></textarea>
+      ${asksFirst(conversation, "transfers") && html`<p class="t3 xs">${t("offers.hint_transfers")}</p>`}
     </div>
     <div class="ask-foot">
       <button type="button" class="btn" onClick=${close}>${t("inbox.cancel")}</button

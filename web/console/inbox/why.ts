@@ -61,6 +61,7 @@ export function Why({ conversation }: { conversation: Conversation }) {
     >
       ${found && !decisions && html`<p class="t3">${t("why.failed")} <button type="button" class="link" onClick=${() => setTries(tries + 1)}>${t("why.again")}</button></p>`}
       ${decisions && !decision && html`<p class="t3">${t(decisions.data.length > 0 ? "why.by_hand" : "why.none")}</p>`}
+      ${!assignee && conversation.contact_left_at && html`<p class="t2">${t("why.left")}</p>`}
       ${decision && html`<${Reasons} decision=${decision} words=${words} />`}
     </${Section}>
   </div>`;

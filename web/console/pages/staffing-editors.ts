@@ -1,6 +1,8 @@
 /** Edits what an agent can do and carry: skills with their levels, capacity by channel, the week of shifts. */
 
 import { html } from "../../shared/html.ts";
+import { Icon } from "../../shared/icon.ts";
+import { copyIcon } from "../../shared/icons.ts";
 import { OpenHours, Remove, replace, valueOf, without, type Hours } from "./hours-editor.ts";
 import type { EditorProps } from "./json-field.ts";
 import { readJson, say } from "./texts.ts";
@@ -13,6 +15,7 @@ interface Choices {
   skills: Named[];
   channels: Named[];
   teams: Named[];
+  agents: Named[];
 }
 export const choices = <K extends keyof Choices>(of: K): Named[] =>
   readJson<Partial<Choices>>("data")?.[of] ?? [];
@@ -105,5 +108,34 @@ export function ShiftEditor({ value, change }: EditorProps<Hours>) {
   return html`<div class="seg">
       ${choice(false, say("console.live.shift_none"))}${choice(true, say("console.live.shift_set"))}
     </div>
-    ${value.enabled ? html`<${OpenHours} value=${value} put=${put} />` : html`<p class="hint top-gap">${say("console.live.shift_free")}</p>`}`;
+    ${value.enabled ? html`<${OpenHours} value=${value} put=${put} /><${Calendars} value=${value} put=${put} />` : html`<p class="hint top-gap">${say("console.live.shift_free")}</p>`}`;
+}
+
+/** Days off and make-up workdays are typed once, at an inbox. */
+function Calendars({ value, put }: { value: Hours; put(part: Partial<Hours>): void }) {
+  const calendars = readJson<{ calendars?: Calendar[] }>("data")?.calendars ?? [];
+  if (calendars.length === 0) return null;
+  return html`<p class="row wrap top-gap">
+    ${calendars.map(
+      (each) =>
+        html`<button class="btn s ghost" type="button" onClick=${() => put(withCalendar(value, each))}>
+          <${Icon} shape=${copyIcon} size=${14} />${say("console.live.copy_days", { name: each.name })}
+        </button>`,
+    )}
+  </p>`;
+}
+
+export type Calendar = Pick<Hours, "holidays" | "workdays"> & { name: string };
+
+/** What is there already stays; on a make-up workday they work as on their other days. */
+export function withCalendar(shift: Hours, { holidays, workdays }: Calendar): Partial<Hours> {
+  const usual = Object.values(shift.weekly).find((intervals) => intervals.length > 0) ?? [];
+  const fresh = holidays.filter(
+    ({ from, to }) => !shift.holidays.some((each) => each.from === from && each.to === to),
+  );
+  const extra = workdays.filter(({ date }) => !shift.workdays.some((each) => each.date === date));
+  return {
+    holidays: [...shift.holidays, ...fresh],
+    workdays: [...shift.workdays, ...extra.map((each) => ({ ...each, intervals: [...usual] }))],
+  };
 }

@@ -165,6 +165,7 @@ export type Inbox = {
   preview_enabled: boolean;
   privacy: InboxPrivacy;
   identity: InboxIdentity;
+  identity_secret_set: boolean;
   open: boolean;
   member_ids: string[];
   installed_at: string | null;
@@ -287,6 +288,7 @@ export type InboxChanges = {
   identity?: InboxIdentity;
 };
 export type InboxMembers = { agent_ids: string[] };
+export type InboxIdentitySecret = { secret: string; inbox: Inbox };
 export type InboxSnippet = { snippet: string; script_url: string; chat_url: string };
 export type Contact = {
   id: string;
@@ -439,6 +441,7 @@ export type Conversation = {
   last_author: "contact" | "agent" | "bot" | "system";
   last_message_at: string;
   waiting_since: string | null;
+  contact_left_at: string | null;
   unread: number;
   agent_read_seq: number;
   contact_read_seq: number;
@@ -495,6 +498,24 @@ export type Attachment = {
   thumbnail_url?: string;
 };
 export type Draft = { text: string; kind: "text" | "note" };
+export type Offer = {
+  id: string;
+  conversation_id: string;
+  inbox_id: string;
+  kind: "transfer" | "invite";
+  from_id: string | null;
+  to_agent_id: string | null;
+  to_team_id: string | null;
+  note: string;
+  state: "open" | "accepted" | "declined" | "expired" | "withdrawn";
+  reason: string;
+  declined_by: string[];
+  answered_by: string | null;
+  created_at: string;
+  expires_at: string;
+  ended_at: string | null;
+};
+export type OfferSettings = { transfers: boolean; invites: boolean; answer_s: number };
 export type File = {
   id: string;
   name: string;
@@ -517,16 +538,101 @@ export type QuickReply = {
   title: string;
   text: string;
   used: number;
+  succeeded: number;
+  last_used_at: string | null;
+  pinyin: string;
+  files: { id: string; name: string; mime: string; size: number }[];
 };
 export type NewQuickReply = {
   folder?: string;
   shortcut: string;
   title: string;
   text: string;
+  file_ids?: string[];
   scope: "personal" | "team" | "shared";
   team_id?: string;
 };
-export type QuickReplyChanges = { folder?: string; shortcut?: string; title?: string; text?: string };
+export type QuickReplyImportResult = {
+  added: number;
+  updated: number;
+  skipped: { entry: number; field: string }[];
+};
+export type QuickReplyImport = { scope: "personal" | "team" | "shared"; team_id?: string; text: string };
+export type QuickReplyProposal = {
+  id: string;
+  question: string;
+  answer: string;
+  examples: string[];
+  count: number;
+};
+export type QuickReplyChanges = {
+  folder?: string;
+  shortcut?: string;
+  title?: string;
+  text?: string;
+  file_ids?: string[];
+};
+export type QuickReplyAttachment = {
+  id: string;
+  name: string;
+  mime: string;
+  size: number;
+  width?: number;
+  height?: number;
+  url: string;
+  thumbnail_url?: string;
+};
+export type QuickReplyUse = { conversation_id?: string };
+export type Macro = {
+  id: string;
+  scope: "personal" | "team" | "shared";
+  team_id: string | null;
+  name: string;
+  key: string | null;
+  actions: (
+    | { do: "reply"; text: string }
+    | { do: "note"; text: string }
+    | { do: "tag"; add: string[]; remove: string[] }
+    | { do: "priority"; value: 0 | 1 | 2 | 3 }
+    | { do: "assign"; agent_id: "me" | string | null }
+    | { do: "transfer"; team_id: string }
+    | { do: "snooze"; minutes: number }
+    | { do: "close" }
+  )[];
+  used: number;
+};
+export type NewMacro = {
+  name: string;
+  key?: string | null;
+  actions: (
+    | { do: "reply"; text: string }
+    | { do: "note"; text: string }
+    | { do: "tag"; add: string[]; remove: string[] }
+    | { do: "priority"; value: 0 | 1 | 2 | 3 }
+    | { do: "assign"; agent_id: "me" | string | null }
+    | { do: "transfer"; team_id: string }
+    | { do: "snooze"; minutes: number }
+    | { do: "close" }
+  )[];
+  scope: "personal" | "team" | "shared";
+  team_id?: string;
+};
+export type MacroChanges = {
+  name?: string;
+  key?: string | null;
+  actions?: (
+    | { do: "reply"; text: string }
+    | { do: "note"; text: string }
+    | { do: "tag"; add: string[]; remove: string[] }
+    | { do: "priority"; value: 0 | 1 | 2 | 3 }
+    | { do: "assign"; agent_id: "me" | string | null }
+    | { do: "transfer"; team_id: string }
+    | { do: "snooze"; minutes: number }
+    | { do: "close" }
+  )[];
+};
+export type MacroRun = { id: string; undo_ms: number };
+export type NewMacroRun = { macro_id: string };
 export type Rating = {
   conversation_id: string;
   contact_id: string;
@@ -671,10 +777,13 @@ export type AssignmentTest = {
 export type AssignmentSimulation = {
   arrivals: number;
   cut: boolean;
+  steps_ms: number[];
   today: {
     served: number;
     unserved: number;
     wait_ms: { mean: number; p95: number };
+    wait_histogram: number[];
+    response_histogram: number[];
     first_response_ms: { mean: number; p95: number };
     match_rate: number;
     vip: { count: number; wait_ms: number; senior_rate: number };
@@ -685,6 +794,8 @@ export type AssignmentSimulation = {
     served: number;
     unserved: number;
     wait_ms: { mean: number; p95: number };
+    wait_histogram: number[];
+    response_histogram: number[];
     first_response_ms: { mean: number; p95: number };
     match_rate: number;
     vip: { count: number; wait_ms: number; senior_rate: number };
@@ -699,6 +810,7 @@ export type AssignmentSettings = {
   time_out_s: number | null;
   ageing_s: number;
   rescue: { answer_s: number | null; gone: boolean; most: number };
+  left: { after_s: number; order: "last" | "skip" };
   claim: { order: "any" | "next"; limited: boolean };
   product_lines: { name: string; pages: string[]; team_id: string }[];
 };
@@ -841,6 +953,92 @@ export type NewSource = {
   host: string;
   keyword?: string;
 };
+export type InvitationRule = {
+  id: string;
+  inbox_id: string | null;
+  name: string;
+  enabled: boolean;
+  act: "bubble" | "window" | "task";
+  conditions: InvitationConditions;
+  variants: InvitationVariant[];
+  per_visit: number;
+  per_day: number;
+  quiet_days: number;
+  results: {
+    variant: string;
+    sent: number;
+    seen: number;
+    accepted: number;
+    refused: number;
+    conversations: number;
+    compared:
+      | {
+          chance: number;
+          difference: number;
+          from: number;
+          to: number;
+          word: "few" | "even" | "leaning" | "clear";
+        }
+      | {
+          chance: number;
+          difference: number;
+          from: number;
+          to: number;
+          word: "few" | "even" | "leaning" | "clear";
+        };
+  }[];
+};
+export type InvitationConditions = {
+  pages?: string[];
+  dwell_s?: number | null;
+  depth?: number | null;
+  pages_seen?: number | null;
+  tags?: string[];
+  sources?: string[];
+  visits_from?: number | null;
+  visits_to?: number | null;
+  leaving?: boolean;
+  regions?: string[];
+  languages?: string[];
+  open?: boolean;
+  agent?: boolean;
+};
+export type InvitationVariant = { key: string; text: string; chips?: string[] };
+export type NewInvitationRule = {
+  name: string;
+  inbox_id?: string | null;
+  enabled?: boolean;
+  act?: "bubble" | "window" | "task";
+  conditions?: InvitationConditions;
+  variants: InvitationVariant[];
+  per_visit?: number;
+  per_day?: number;
+  quiet_days?: number;
+};
+export type InvitationRuleChanges = {
+  name?: string;
+  inbox_id?: string | null;
+  enabled?: boolean;
+  act?: "bubble" | "window" | "task";
+  conditions?: { [name: string]: unknown };
+  variants?: InvitationVariant[];
+  per_visit?: number;
+  per_day?: number;
+  quiet_days?: number;
+};
+export type SentInvitation = {
+  id: string;
+  visitor_id: string;
+  inbox_id: string;
+  act: "bubble" | "window" | "task";
+  text: string;
+  state: "sent" | "seen" | "accepted" | "refused" | "done";
+  agent_id: string | null;
+  rule_id: string | null;
+  conversation_id: string | null;
+  at: string;
+  answered_at: string | null;
+};
 export type Settings = {
   brand: { name: string; logo_file_id: string | null; color: string };
   backup: { enabled: boolean; every_hours: number; keep: number; archive: boolean };
@@ -888,6 +1086,8 @@ export type NewWebhook = {
     | "conversation.created"
     | "conversation.assigned"
     | "conversation.transferred"
+    | "conversation.offered"
+    | "conversation.offer_ended"
     | "conversation.closed"
     | "conversation.reopened"
     | "conversation.snoozed"
@@ -915,6 +1115,8 @@ export type WebhookChanges = {
     | "conversation.created"
     | "conversation.assigned"
     | "conversation.transferred"
+    | "conversation.offered"
+    | "conversation.offer_ended"
     | "conversation.closed"
     | "conversation.reopened"
     | "conversation.snoozed"
@@ -1070,6 +1272,8 @@ export interface Operations {
   setInboxMembers: { input: { path: { id: string }; body: InboxMembers }; output: Inbox };
   /** Give an inbox a new key */
   createInboxKey: { input: { path: { id: string } }; output: Inbox };
+  /** Make the secret by which the site signs who its visitor is */
+  createInboxIdentitySecret: { input: { path: { id: string } }; output: InboxIdentitySecret };
   /** How to put an inbox onto a site */
   getInboxSnippet: { input: { path: { id: string } }; output: InboxSnippet };
   /** The chat page as a QR code */
@@ -1195,16 +1399,6 @@ export interface Operations {
   };
   /** Take a conversation that nobody has */
   createConversationClaim: { input: { path: { id: string } }; output: Conversation };
-  /** Hand over to a colleague or a team */
-  createConversationTransfer: {
-    input: { path: { id: string }; body: { agent_id?: string; team_id?: string; note?: string } };
-    output: Conversation;
-  };
-  /** Invite a colleague */
-  createConversationParticipant: {
-    input: { path: { id: string }; body: { agent_id: string } };
-    output: Conversation;
-  };
   /** Close */
   setConversationClosure: { input: { path: { id: string } }; output: Conversation };
   /** Reopen */
@@ -1226,6 +1420,33 @@ export interface Operations {
   getConversationDraft: { input: { path: { id: string } }; output: Draft };
   /** Save the agent's own draft */
   setConversationDraft: { input: { path: { id: string }; body: Draft }; output: undefined };
+  /** Hand over to a colleague or a team */
+  createConversationTransfer: {
+    input: { path: { id: string }; body: { agent_id?: string; team_id?: string; note?: string } };
+    output: Conversation | Offer;
+  };
+  /** Invite a colleague */
+  createConversationParticipant: {
+    input: { path: { id: string }; body: { agent_id: string; note?: string } };
+    output: Conversation | Offer;
+  };
+  /** Offers that wait for you, and those that you have made */
+  listOffers: { input: {}; output: { data: Offer[] } };
+  /** Offers of a conversation, the newest first */
+  listConversationOffers: { input: { path: { id: string } }; output: { data: Offer[] } };
+  /** Accept */
+  setOfferAcceptance: { input: { path: { id: string } }; output: Offer };
+  /** Decline */
+  setOfferRefusal: { input: { path: { id: string }; body: { reason?: string } }; output: Offer };
+  /** Withdraw */
+  deleteOffer: { input: { path: { id: string } }; output: Offer };
+  /** Where an inbox asks for acceptance */
+  getInboxOffers: { input: { path: { id: string } }; output: OfferSettings };
+  /** Ask for acceptance, or don't */
+  updateInboxOffers: {
+    input: { path: { id: string }; body: { transfers?: boolean; invites?: boolean; answer_s?: number } };
+    output: OfferSettings;
+  };
   /** The whole conversation as one document */
   getConversationTranscript: {
     input: { path: { id: string }; query?: { format?: "txt" | "json" | "html"; notes?: "true" | "false" } };
@@ -1289,6 +1510,32 @@ export interface Operations {
   };
   /** Write a quick reply */
   createQuickReply: { input: { body: NewQuickReply }; output: QuickReply };
+  /** List the folders of quick replies */
+  listQuickRepliesFolders: { input: {}; output: { data: { folder: string; count: number }[] } };
+  /** Write all quick replies into a file */
+  getQuickRepliesExport: {
+    input: { query: { format: "csv" | "json" } };
+    output: {
+      title: string;
+      shortcut: string;
+      text: string;
+      folder: string;
+      scope: "personal" | "team" | "shared";
+      used: number;
+      succeeded: number;
+    }[];
+  };
+  /** Take quick replies from a file */
+  createQuickRepliesImport: { input: { body: QuickReplyImport }; output: QuickReplyImportResult };
+  /** List questions that are asked often and have no quick reply */
+  listQuickRepliesProposals: { input: {}; output: { data: QuickReplyProposal[] } };
+  /** Make a quick reply of a proposal */
+  createQuickRepliesProposalAcceptance: {
+    input: { path: { id: string }; body: NewQuickReply };
+    output: QuickReply;
+  };
+  /** Dismiss a proposal for good */
+  deleteQuickRepliesProposal: { input: { path: { id: string } }; output: undefined };
   /** Get a quick reply */
   getQuickReply: { input: { path: { id: string } }; output: QuickReply };
   /** Change a quick reply */
@@ -1296,7 +1543,24 @@ export interface Operations {
   /** Delete a quick reply */
   deleteQuickReply: { input: { path: { id: string } }; output: undefined };
   /** Count one use */
-  createQuickReplyUse: { input: { path: { id: string } }; output: QuickReply };
+  createQuickReplyUse: {
+    input: { path: { id: string }; body: QuickReplyUse };
+    output: QuickReply & { attachments: QuickReplyAttachment[] };
+  };
+  /** List macros */
+  listMacros: { input: { query?: { own?: "true" | "false" } }; output: { data: Macro[] } };
+  /** Write a macro */
+  createMacro: { input: { body: NewMacro }; output: Macro };
+  /** Get a macro */
+  getMacro: { input: { path: { id: string } }; output: Macro };
+  /** Change a macro */
+  updateMacro: { input: { path: { id: string }; body: MacroChanges }; output: Macro };
+  /** Delete a macro */
+  deleteMacro: { input: { path: { id: string } }; output: undefined };
+  /** Run a macro on a conversation */
+  createConversationMacroRun: { input: { path: { id: string }; body: NewMacroRun }; output: MacroRun };
+  /** Take back what a macro did */
+  deleteConversationMacroRun: { input: { path: { id: string; run: string } }; output: undefined };
   /** Get the rating of a conversation */
   getConversationRating: { input: { path: { id: string } }; output: Rating };
   /** Ask the contact for a rating */
@@ -1425,6 +1689,7 @@ export interface Operations {
         time_out_s?: number | null;
         ageing_s?: number;
         rescue?: { answer_s: number | null; gone: boolean; most: number };
+        left?: { after_s: number; order: "last" | "skip" };
         claim?: { order: "any" | "next"; limited: boolean };
         product_lines?: { name: string; pages: string[]; team_id: string }[];
       };
@@ -1461,6 +1726,15 @@ export interface Operations {
     };
     output: { data: LiveVisitor[]; total: number };
   };
+  /** How many were on the site, minute by minute */
+  getVisitorsSummary: { input: {}; output: { minutes: number[]; yesterday: number | null; day: number } };
+  /** What visitors did last */
+  listVisitorsBehaviours: {
+    input: {};
+    output: {
+      data: { name: string; label: string; inbox_id: string; visitor_id: string; page: string; at: string }[];
+    };
+  };
   /** A visitor's journey */
   getVisitorJourney: {
     input: { path: { id: string }; query?: { cursor?: string; limit?: number } };
@@ -1495,6 +1769,40 @@ export interface Operations {
   createVisitorSource: { input: { body: NewSource }; output: Source };
   /** Delete a source of your own */
   deleteVisitorSource: { input: { path: { id: string } }; output: undefined };
+  /** List the rules that invite visitors, in their order, with results */
+  listInvitationRules: { input: {}; output: { data: InvitationRule[] } };
+  /** Create a rule, as the last */
+  createInvitationRule: { input: { body: NewInvitationRule }; output: InvitationRule };
+  /** Count the visitors whom these conditions fit now */
+  createInvitationRulesMatch: {
+    input: { body: { inbox_id?: string | null; conditions: InvitationConditions } };
+    output: { count: number; visitors: { id: string; name: string | null; title: string }[] };
+  };
+  /** Get a rule with its results */
+  getInvitationRule: { input: { path: { id: string } }; output: InvitationRule };
+  /** Change a rule */
+  updateInvitationRule: {
+    input: { path: { id: string }; body: InvitationRuleChanges };
+    output: InvitationRule;
+  };
+  /** Delete a rule */
+  deleteInvitationRule: { input: { path: { id: string } }; output: undefined };
+  /** Move a rule one place up or down */
+  createInvitationRuleMove: { input: { path: { id: string }; body: { by: -1 | 1 } }; output: undefined };
+  /** List what a visitor was sent, newest first, and whether they may be invited by hand now */
+  listVisitorInvitations: {
+    input: { path: { id: string } };
+    output: { data: SentInvitation[]; may_invite: boolean };
+  };
+  /** Invite a visitor who is on the site */
+  createVisitorInvitation: {
+    input: { path: { id: string }; body: { text: string; act?: "bubble" | "window" } };
+    output: SentInvitation;
+  };
+  /** List what rules ask agents to look at */
+  listVisitorTasks: { input: {}; output: { data: (SentInvitation & { rule: string | null })[] } };
+  /** Say that a task has been looked after */
+  deleteVisitorTask: { input: { path: { id: string } }; output: undefined };
   /** All settings of the installation */
   getSettings: { input: {}; output: Settings };
   /** Change the setting brand */
@@ -1630,6 +1938,7 @@ export const places: Record<keyof Operations, readonly [method: string, path: st
   deleteInboxArchival: ["DELETE", "/inboxes/{id}/archival"],
   setInboxMembers: ["PUT", "/inboxes/{id}/members"],
   createInboxKey: ["POST", "/inboxes/{id}/key"],
+  createInboxIdentitySecret: ["POST", "/inboxes/{id}/identity-secret"],
   getInboxSnippet: ["GET", "/inboxes/{id}/snippet"],
   getInboxQrSvg: ["GET", "/inboxes/{id}/qr.svg"],
   listContacts: ["GET", "/contacts"],
@@ -1660,8 +1969,6 @@ export const places: Record<keyof Operations, readonly [method: string, path: st
   getConversation: ["GET", "/conversations/{id}"],
   setConversationAssignment: ["PUT", "/conversations/{id}/assignment"],
   createConversationClaim: ["POST", "/conversations/{id}/claim"],
-  createConversationTransfer: ["POST", "/conversations/{id}/transfers"],
-  createConversationParticipant: ["POST", "/conversations/{id}/participants"],
   setConversationClosure: ["PUT", "/conversations/{id}/closure"],
   deleteConversationClosure: ["DELETE", "/conversations/{id}/closure"],
   setConversationSnooze: ["PUT", "/conversations/{id}/snooze"],
@@ -1671,6 +1978,15 @@ export const places: Record<keyof Operations, readonly [method: string, path: st
   setConversationRead: ["PUT", "/conversations/{id}/read"],
   getConversationDraft: ["GET", "/conversations/{id}/draft"],
   setConversationDraft: ["PUT", "/conversations/{id}/draft"],
+  createConversationTransfer: ["POST", "/conversations/{id}/transfers"],
+  createConversationParticipant: ["POST", "/conversations/{id}/participants"],
+  listOffers: ["GET", "/offers"],
+  listConversationOffers: ["GET", "/conversations/{id}/offers"],
+  setOfferAcceptance: ["PUT", "/offers/{id}/acceptance"],
+  setOfferRefusal: ["PUT", "/offers/{id}/refusal"],
+  deleteOffer: ["DELETE", "/offers/{id}"],
+  getInboxOffers: ["GET", "/inboxes/{id}/offers"],
+  updateInboxOffers: ["PATCH", "/inboxes/{id}/offers"],
   getConversationTranscript: ["GET", "/conversations/{id}/transcript"],
   createConversationTranscriptMail: ["POST", "/conversations/{id}/transcript/mails"],
   listConversationMessages: ["GET", "/conversations/{id}/messages"],
@@ -1681,10 +1997,23 @@ export const places: Record<keyof Operations, readonly [method: string, path: st
   getFile: ["GET", "/files/{id}"],
   listQuickReplies: ["GET", "/quick-replies"],
   createQuickReply: ["POST", "/quick-replies"],
+  listQuickRepliesFolders: ["GET", "/quick-replies/folders"],
+  getQuickRepliesExport: ["GET", "/quick-replies/export"],
+  createQuickRepliesImport: ["POST", "/quick-replies/import"],
+  listQuickRepliesProposals: ["GET", "/quick-replies/proposals"],
+  createQuickRepliesProposalAcceptance: ["POST", "/quick-replies/proposals/{id}/acceptance"],
+  deleteQuickRepliesProposal: ["DELETE", "/quick-replies/proposals/{id}"],
   getQuickReply: ["GET", "/quick-replies/{id}"],
   updateQuickReply: ["PATCH", "/quick-replies/{id}"],
   deleteQuickReply: ["DELETE", "/quick-replies/{id}"],
   createQuickReplyUse: ["POST", "/quick-replies/{id}/use"],
+  listMacros: ["GET", "/macros"],
+  createMacro: ["POST", "/macros"],
+  getMacro: ["GET", "/macros/{id}"],
+  updateMacro: ["PATCH", "/macros/{id}"],
+  deleteMacro: ["DELETE", "/macros/{id}"],
+  createConversationMacroRun: ["POST", "/conversations/{id}/macro-runs"],
+  deleteConversationMacroRun: ["DELETE", "/conversations/{id}/macro-runs/{run}"],
   getConversationRating: ["GET", "/conversations/{id}/rating"],
   createConversationRatingRequest: ["POST", "/conversations/{id}/rating-requests"],
   listRatings: ["GET", "/ratings"],
@@ -1716,6 +2045,8 @@ export const places: Record<keyof Operations, readonly [method: string, path: st
   getConversationPlace: ["GET", "/conversations/{id}/place"],
   createConversationConversion: ["POST", "/conversations/{id}/conversions"],
   listVisitors: ["GET", "/visitors"],
+  getVisitorsSummary: ["GET", "/visitors/summary"],
+  listVisitorsBehaviours: ["GET", "/visitors/behaviours"],
   getVisitorJourney: ["GET", "/visitors/{id}/journey"],
   listBehaviourRules: ["GET", "/behaviour-rules"],
   createBehaviourRule: ["POST", "/behaviour-rules"],
@@ -1725,6 +2056,17 @@ export const places: Record<keyof Operations, readonly [method: string, path: st
   listVisitorSources: ["GET", "/visitor-sources"],
   createVisitorSource: ["POST", "/visitor-sources"],
   deleteVisitorSource: ["DELETE", "/visitor-sources/{id}"],
+  listInvitationRules: ["GET", "/invitation-rules"],
+  createInvitationRule: ["POST", "/invitation-rules"],
+  createInvitationRulesMatch: ["POST", "/invitation-rules/matches"],
+  getInvitationRule: ["GET", "/invitation-rules/{id}"],
+  updateInvitationRule: ["PATCH", "/invitation-rules/{id}"],
+  deleteInvitationRule: ["DELETE", "/invitation-rules/{id}"],
+  createInvitationRuleMove: ["POST", "/invitation-rules/{id}/move"],
+  listVisitorInvitations: ["GET", "/visitors/{id}/invitations"],
+  createVisitorInvitation: ["POST", "/visitors/{id}/invitations"],
+  listVisitorTasks: ["GET", "/visitor-tasks"],
+  deleteVisitorTask: ["DELETE", "/visitor-tasks/{id}"],
   getSettings: ["GET", "/settings"],
   updateSettingsBrand: ["PATCH", "/settings/brand"],
   updateSettingsBackup: ["PATCH", "/settings/backup"],

@@ -1,7 +1,36 @@
-/** Words of assignment: what the system writes into threads. */
+/** Words of assignment that its editor, the inbox and threads share: names of built-in rules, parts of a score, why somebody was left out. */
 export default {
+  "assignment.taken_back.no_answer": "{agent} did not answer in time: taken back",
+  "assignment.taken_back.offline": "{agent} went offline: taken back",
+  "assignment.taken_back.gone": "{agent} lost the line: taken back",
   "assignment.rescue.alone":
     "The agent has not answered in time and nobody else is online. The conversation stays where it is: please have a look.",
   "assignment.rescue.exhausted":
     "Several agents have not answered in time. The conversation is no longer passed on by itself: please find somebody for it.",
+  "assignment.rule.vip_senior": "VIPs to senior agents",
+  "assignment.rule.last_agent": "Back to the last agent",
+  "assignment.rule.product_team": "Product line to its team",
+  "assignment.rule.skill_of_question": "Skill for the question",
+  "assignment.rule.language": "Speaks the language",
+  "assignment.rule.dialect": "Speaks the region’s dialect",
+  "assignment.rule.campaign_sales": "Campaigns to sales",
+  "assignment.rule.night_shift": "Night shift first",
+  "assignment.rule.simple_newcomers": "Simple ones to newcomers",
+  "assignment.rule.hard_experts": "Hard ones to senior agents",
+  "assignment.part.load": "Free hands",
+  "assignment.part.response": "Expected response",
+  "assignment.part.conversion": "Conversion",
+  "assignment.part.fairness": "Their turn",
+  "assignment.part.calm": "Not just interrupted",
+  "assignment.part.rule": "Rules",
+  "assignment.reason.offline": "offline",
+  "assignment.reason.away": "away",
+  "assignment.reason.busy": "busy",
+  "assignment.reason.gone": "not connected",
+  "assignment.reason.full": "at capacity",
+  "assignment.reason.channel_full": "at capacity for this channel",
+  "assignment.reason.passed": "did not answer in time before",
+  "assignment.reason.team": "not in the team it is sent to",
+  "assignment.reason.required": "does not meet “{rule}”",
+  "assignment.reason.excluded": "ruled out by “{rule}”",
 } as const;

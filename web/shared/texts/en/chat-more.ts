@@ -74,12 +74,30 @@ export default {
   "widget.history.title": "Earlier conversations",
   "widget.history.empty": "No conversations yet.",
   "widget.history.open": "Ongoing",
+  "widget.preview.title": "Preview of what you type",
+  "widget.preview.ask": "Agents may see what you type",
+  "widget.preview.yes": "Allow",
+  "widget.preview.no": "No thanks",
+  "widget.preview.on": "Allowed: agents see what you type",
+  "widget.preview.off": "Not allowed: agents see only what you send.",
+  "widget.preview.take_back": "Take back",
+  "widget.preview.what":
+    "If you allow it, agents see the text in the box before you send it, so that they can prepare an answer. It is never stored. Card and identity numbers are hidden before anything leaves your device. You can take it back here at any time.",
+  "widget.preview.failed": "It did not get through. Please try again.",
   "widget.privacy.title": "Privacy",
   "widget.privacy.what":
     "We keep the messages, files and answers that you give here, to reply to you. Until you act, this window stores nothing on your device.",
   "widget.privacy.forget": "Forget me on this device",
   "widget.privacy.forget_hint":
     "Earlier conversations are no longer shown on this device, and messages not sent yet are discarded.",
+  "widget.privacy.pages": "Pages you look at",
+  "widget.privacy.pages_on":
+    "The shop sees which of its pages you open, for how long, and where you came from. Nothing that you fill in.",
+  "widget.privacy.pages_off": "The shop does not see which pages you look at.",
+  "widget.privacy.pages_signal":
+    "Your browser says that it does not want to be tracked, and that is heeded: the shop does not see your pages.",
+  "widget.privacy.pages_stop": "No longer allow",
+  "widget.privacy.pages_allow": "Allow",
   "widget.menu.transcript": "E-mail me this conversation",
   "widget.transcript.title": "Send this conversation to your inbox",
   "widget.transcript.send": "Send",

@@ -8,6 +8,8 @@ export default {
   "console.shell.skip": "Skip to content",
   "console.shell.navigation": "Main navigation",
   "console.shell.inbox": "Conversations",
+  "console.visitors.needs_script": "This page needs scripts in the browser.",
+  "console.shell.visitors": "Visitors",
   "console.shell.contacts": "Contacts",
   "console.shell.settings": "Settings",
   "console.shell.more": "More",

@@ -146,7 +146,8 @@ export default {
   "settings.replies.shortcut": "Shortcut",
   "settings.replies.shortcut_hint": "Typed after /, without spaces.",
   "settings.replies.text": "Text",
-  "settings.replies.text_hint": "You can use {contact.name|friend}, {agent.name}, {inbox.name}.",
+  "settings.replies.text_hint":
+    "May hold {contact.name|friend}, {contact.phone}, {contact.email}, {agent.name}, {inbox.name}, {order.number}; **bold**, *italic*, [words](https://…), - lists.",
   "settings.replies.folder": "Folder",
   "settings.replies.scope": "Whose",
   "settings.replies.scope_personal": "Mine",

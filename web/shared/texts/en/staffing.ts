@@ -77,6 +77,22 @@ export default {
   "settings.inbox_assignment.ageing": "Worth of a priority",
   "settings.inbox_assignment.ageing_hint":
     "One level higher counts as having come so many seconds earlier, so nobody is overtaken for ever.",
+  "settings.inbox_assignment.left": "Counts as left after",
+  "settings.inbox_assignment.left_hint":
+    "A waiting visitor who has closed the page for so long is marked as left; a reload or a short loss of the line is not leaving. Whoever returns has their place again.",
+  "settings.inbox_assignment.left_order": "Visitors who left",
+  "settings.inbox_assignment.left_order_hint":
+    "Nothing is lost either way: anybody may answer by hand, they see it when they return, and get it by mail if they left an address.",
+  "settings.inbox_assignment.left_last": "Come last",
+  "settings.inbox_assignment.left_skip": "Are skipped",
+  "settings.inbox_assignment.offers": "Transfers and invitations",
+  "settings.inbox_assignment.transfers": "Transfers",
+  "settings.inbox_assignment.transfers_text": "Have to be accepted; whoever serves goes on until then",
+  "settings.inbox_assignment.invites": "Invitations",
+  "settings.inbox_assignment.invites_text": "Have to be accepted before a colleague joins",
+  "settings.inbox_assignment.offer_answer": "Time to answer",
+  "settings.inbox_assignment.offer_answer_hint":
+    "Without an answer the conversation stays where it was, and whoever asked is told.",
   "settings.inbox_assignment.rescue": "Taken back when nobody answers",
   "settings.inbox_assignment.answer": "No answer within",
   "settings.inbox_assignment.answer_hint":
@@ -110,6 +126,11 @@ export default {
   "settings.words.inbox_assignment.overflow": "overflow team queue",
   "settings.words.inbox_assignment.time_out": "time-out timeout wait offline form",
   "settings.words.inbox_assignment.ageing": "priority ageing",
+  "settings.words.inbox_assignment.left": "visitor left abandon queue close page",
+  "settings.words.inbox_assignment.left_order": "visitors who left skip last order",
+  "settings.words.inbox_assignment.transfers": "transfer accept decline handover ask",
+  "settings.words.inbox_assignment.invites": "invite colleague accept join",
+  "settings.words.inbox_assignment.offer_answer": "transfer timeout answer time",
   "settings.words.inbox_assignment.answer": "rescue unanswered no answer",
   "settings.words.inbox_assignment.gone": "rescue offline disconnected",
   "settings.words.inbox_assignment.most": "rescue limit times",
@@ -121,6 +142,7 @@ export default {
   "console.live.no_limit": "None",
   "console.live.shift_none": "No shifts",
   "console.live.shift_set": "By shifts",
+  "console.live.copy_days": "Copy the holidays and make-up days of “{name}”",
   "console.live.shift_free": "Online whenever they say so, at any time.",
   "console.live.no_teams": "There is no team yet. Create one first.",
   "console.live.add_overflow": "Add a team…",

@@ -8,6 +8,8 @@ export default {
   "console.shell.skip": "跳到内容",
   "console.shell.navigation": "主导航",
   "console.shell.inbox": "会话",
+  "console.visitors.needs_script": "这一页需要浏览器允许脚本。",
+  "console.shell.visitors": "访客",
   "console.shell.contacts": "客户",
   "console.shell.settings": "设置",
   "console.shell.more": "更多",

@@ -140,7 +140,8 @@ export default {
   "settings.replies.shortcut": "口令",
   "settings.replies.shortcut_hint": "输入 / 加它就能找到，不含空格。",
   "settings.replies.text": "内容",
-  "settings.replies.text_hint": "可用 {contact.name|朋友}、{agent.name}、{inbox.name}。",
+  "settings.replies.text_hint":
+    "可用 {contact.name|朋友}、{contact.phone}、{contact.email}、{agent.name}、{inbox.name}、{order.number}；**加粗**、*斜体*、[文字](https://…)、- 列表。",
   "settings.replies.folder": "文件夹",
   "settings.replies.scope": "给谁用",
   "settings.replies.scope_personal": "自己",
