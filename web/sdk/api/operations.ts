@@ -1738,7 +1738,7 @@ export interface Operations {
   /** A visitor's journey */
   getVisitorJourney: {
     input: { path: { id: string }; query?: { cursor?: string; limit?: number } };
-    output: Journey;
+    output: Journey | undefined;
   };
   /** List the rules of behaviour */
   listBehaviourRules: { input: {}; output: { data: BehaviourRule[] } };
