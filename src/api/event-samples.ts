@@ -177,7 +177,7 @@ export const sampleMessage: Message = {
   conversation_id: conversationId,
   seq: 4,
   kind: "text",
-  author: { kind: "contact", id: contactId, name: "林晓彤" },
+  author: { kind: "contact", id: contactId },
   text: "盖碗的盖子碎了，能补发一个吗？",
   revision: 0,
   created_at: at(0),
