@@ -44,7 +44,12 @@ export interface PublicField {
 
 /** Its own fields, as the API writes their names. */
 export function fieldsOf(name: PublicEventName): PublicField[] {
-  return Object.keys(eventSamples[name].fields)
+  const { fields, notes = {} } = eventSamples[name] as { fields: object; notes?: Record<string, string> };
+  return Object.keys(fields)
     .filter((field): field is keyof typeof eventFields => field in eventFields)
-    .map((field) => ({ ...eventFields[field], name: Object.keys(publicFields({ [field]: null }))[0]! }));
+    .map((field) => ({
+      ...eventFields[field],
+      ...(notes[field] && { note: notes[field] }),
+      name: Object.keys(publicFields({ [field]: null }))[0]!,
+    }));
 }

@@ -22,6 +22,8 @@ interface Sample<P> {
   fields: P;
   /** How the conversation differs from the usual one. */
   conversation?: Partial<Conversation>;
+  /** Where a field says here something else than its name does elsewhere. */
+  notes?: { [K in keyof P]?: string };
 }
 
 const closed: Partial<Conversation> = {
@@ -62,10 +64,12 @@ export const eventSamples: { readonly [N in PublicEventName]: Sample<Events[N]> 
   "conversation.offered": {
     when: "Where an inbox asks for consent to transfers or invitations. One of `to_agent_id` and `to_team_id` is set.",
     fields: { ...of, by: lan, offerId, kind: "transfer", toAgentId: shen, toTeamId: null },
+    notes: { kind: "transfer or invite" },
   },
   "conversation.offer_ended": {
     when: "Once for each offer. `outcome` is accepted, declined, expired or withdrawn; `by` is null when time ran out.",
     fields: { ...of, by: shen, offerId, kind: "transfer", outcome: "accepted", fromId: lan },
+    notes: { kind: "transfer or invite" },
     conversation: { assignee_id: shen },
   },
   "conversation.closed": {
@@ -139,6 +143,7 @@ export const eventSamples: { readonly [N in PublicEventName]: Sample<Events[N]> 
   "contact.lead_captured": {
     when: "When it stands in a message, in a form or in the page's own data, and was not known before.",
     fields: { contactId, inboxId, fields: ["phone"] },
+    notes: { inboxId: "The inbox where it was left", fields: "email, phone, or both" },
   },
 };
 
@@ -225,7 +230,7 @@ export const eventFields: { readonly [F in Exclude<FieldName, "no">]: Field<F> }
   toTeamId: orNull("The team that is asked or gets it"),
   fromId: orNull("The agent who asked, or from whom it was taken"),
   offerId: always("string", "The offer: `GET /offers` lists those that are open"),
-  kind: always("string", "Of an offer: transfer or invite. Of a message: text, note, card or system"),
+  kind: always("string", "text, note, card or system"),
   outcome: always("string", "accepted, declined, expired or withdrawn"),
   until: always("integer", "Milliseconds since 1970"),
   added: always("string[]", "Tags that are new"),

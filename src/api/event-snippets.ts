@@ -9,18 +9,23 @@ export const verifying: Block[] = [
     label: "Node",
     text: `import { createHmac, timingSafeEqual } from "node:crypto";
 
-// body: the text as it came, before any parsing. Returns the event, or throws.
+// body: the text as it came, before any parsing.
+// Returns the event, or throws.
 export function verify(secret, headers, body) {
   const id = headers["webhook-id"];
   const timestamp = headers["webhook-timestamp"];
-  if (!(Math.abs(Date.now() / 1000 - Number(timestamp)) <= 300)) throw new Error("too old");
+  const age = Math.abs(Date.now() / 1000 - Number(timestamp));
+  if (!(age <= 300)) throw new Error("too old");
   const key = Buffer.from(secret.replace("whsec_", ""), "base64");
-  const signed = createHmac("sha256", key).update(\`\${id}.\${timestamp}.\${body}\`).digest("base64");
+  const signed = createHmac("sha256", key)
+    .update(\`\${id}.\${timestamp}.\${body}\`)
+    .digest("base64");
   const expected = Buffer.from(\`v1,\${signed}\`);
-  const good = headers["webhook-signature"].split(" ").some((each) => {
-    const given = Buffer.from(each);
-    return given.length === expected.length && timingSafeEqual(given, expected);
-  });
+  const good = headers["webhook-signature"]
+    .split(" ")
+    .map((each) => Buffer.from(each))
+    .filter((given) => given.length === expected.length)
+    .some((given) => timingSafeEqual(given, expected));
   if (!good) throw new Error("not signed with this secret");
   return JSON.parse(body);
 }`,
@@ -36,7 +41,8 @@ def verify(secret, headers, body):
     if abs(time.time() - int(timestamp)) > 300:
         raise ValueError("too old")
     key = base64.b64decode(secret.removeprefix("whsec_"))
-    signed = hmac.new(key, f"{id}.{timestamp}.".encode() + body, hashlib.sha256).digest()
+    content = f"{id}.{timestamp}.".encode() + body
+    signed = hmac.new(key, content, hashlib.sha256).digest()
     expected = b"v1," + base64.b64encode(signed)
     given = headers["webhook-signature"].encode().split(b" ")
     if not any(hmac.compare_digest(each, expected) for each in given):
@@ -46,16 +52,22 @@ def verify(secret, headers, body):
   {
     id: "php",
     label: "PHP",
-    text: `// $headers: names in lower case. $body = file_get_contents('php://input');
-function verify(string $secret, array $headers, string $body): array {
+    text: `// $headers: names in lower case.
+// $body = file_get_contents('php://input');
+function verify(string $secret, array $headers, string $body) {
     $id = $headers['webhook-id'];
     $timestamp = $headers['webhook-timestamp'];
-    if (abs(time() - (int) $timestamp) > 300) throw new RuntimeException('too old');
+    if (abs(time() - (int) $timestamp) > 300) {
+        throw new RuntimeException('too old');
+    }
     $key = base64_decode(substr($secret, strlen('whsec_')));
-    $signed = hash_hmac('sha256', $id . '.' . $timestamp . '.' . $body, $key, true);
+    $content = $id . '.' . $timestamp . '.' . $body;
+    $signed = hash_hmac('sha256', $content, $key, true);
     $expected = 'v1,' . base64_encode($signed);
     foreach (explode(' ', $headers['webhook-signature']) as $given) {
-        if (hash_equals($expected, $given)) return json_decode($body, true);
+        if (hash_equals($expected, $given)) {
+            return json_decode($body, true);
+        }
     }
     throw new RuntimeException('not signed with this secret');
 }`,
@@ -76,12 +88,12 @@ export const reading: Block[] = [
   {
     id: "curl",
     label: "curl",
-    text: `# A page; go on from "after" of the answer. wait holds it until something happens.
+    text: `# A page; go on from "after" of the answer.
 curl "$LINGXI/api/v1/events?after=1024&wait=30" \\
   -H "Authorization: Bearer $KEY"
 
 # A stream that does not end.
-curl -N "$LINGXI/api/v1/events?types=message.created,contact.lead_captured" \\
+curl -N "$LINGXI/api/v1/events?types=message.created" \\
   -H "Authorization: Bearer $KEY" \\
   -H "Accept: text/event-stream"`,
   },

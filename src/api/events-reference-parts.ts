@@ -60,7 +60,7 @@ export function FrameTable({
   frames: Record<string, { who: string; note: string }>;
   who: string;
 }) {
-  return html`<div class="table">
+  return html`<div class="table notes">
     <table>
       <thead>
         <tr>

@@ -26,6 +26,8 @@ interface Topic {
   text: string[];
   more?: unknown;
   shown?: unknown;
+  /** Further words that the search finds it by. */
+  words?: string[];
 }
 
 export function eventsReference(document: Document, place: Place): Response {
@@ -41,8 +43,8 @@ export function eventsReference(document: Document, place: Place): Response {
     html`<section class="group">
       <h2>${name}</h2>
       ${topics.map(
-        ({ id, title, text }) =>
-          html`<a href=${`#${id}`} data-find=${`${name} ${title} ${text.join(" ")}`.toLowerCase()}
+        ({ id, title, text, words = [] }) =>
+          html`<a href=${`#${id}`} data-find=${[name, title, ...text, ...words].join(" ").toLowerCase()}
             ><span>${title}</span></a
           >`,
       )}
@@ -82,11 +84,11 @@ export function eventsReference(document: Document, place: Place): Response {
           <h1>${title}</h1>
           <p>
             Whatever happens here is told: to your server by webhooks, to programs by the log, to open windows
-            by sockets. What can be asked for and done is in the
+            by sockets. What can be asked for and done is in the${" "}
             <a href=${`${base}/api/v1/reference`}>reference of the API</a>.
           </p>
           <p>
-            The webhooks as a document for machines (AsyncAPI 3.0):
+            The webhooks as a document for machines (AsyncAPI 3.0):${" "}
             <a href=${`${base}/api/v1/asyncapi.json`}>asyncapi.json</a>.
           </p>
         </section>
@@ -149,7 +151,8 @@ function webhookTopics(): Topic[] {
       title: "When it fails",
       text: [
         `Any other answer, and none within ${span(timeoutMs)}, is a failure. It is tried again after these delays, each up to a tenth longer, so that not all come at once; after ${retryDelays.length + 1} attempts it is given up.`,
-        `\`Retry-After\`, in seconds or as a date, is kept to, up to ${span(longestRetryAfter)}. \`410 Gone\` switches the webhook off at once. After ${restAfter} failures in a row it rests for up to ${span(longestRest)} at a time; if none was taken for ${span(failingFor)}, it is switched off and the admins get a mail. What happens meanwhile is kept for it until somebody switches it on again.`,
+        `\`Retry-After\`, in seconds or as a date, is kept to, up to ${span(longestRetryAfter)}. \`410 Gone\` switches the webhook off at once, and what happens afterwards is not kept for it.`,
+        `After ${restAfter} failures in a row it rests for up to ${span(longestRest)} at a time; if none was taken for ${span(failingFor)}, it is switched off; what happens meanwhile is kept for it until somebody switches it on again. Whenever a webhook is switched off like this, the admins get a mail.`,
       ],
       shown: html`<${Schedule} delays=${retryDelays} />`,
     },
@@ -198,7 +201,7 @@ function logTopics(base: string): Topic[] {
       id: "stream",
       title: "Stream the log",
       text: [
-        "With `Accept: text/event-stream` the same address does not end. The `id` of each event is its place: send the last as `Last-Event-ID` when you come back, which `EventSource` and its like do by themselves. An empty comment comes every 20 seconds.",
+        "With `Accept: text/event-stream` the same address does not end. The `id` of each event is its place: send the last as `Last-Event-ID` when you come back, as readers of event streams do by themselves. An empty comment comes every 20 seconds.",
       ],
       shown: html`<${Blocks}
         list=${[
@@ -255,12 +258,14 @@ function socketTopics(base: string): Topic[] {
       id: "client-frames",
       title: "Frames of the client",
       text: [],
+      words: Object.keys(clientFrames),
       more: html`<${FrameTable} frames=${clientFrames} who="Who" />`,
     },
     {
       id: "server-frames",
       title: "Frames of the server",
       text: ["Ignore a frame whose name you don't know."],
+      words: Object.keys(serverFrames),
       more: html`<${FrameTable} frames=${serverFrames} who="To" />`,
     },
   ];
@@ -281,13 +286,14 @@ function toolTopics(document: Document, base: string): Topic[] {
       id: "tools",
       title: `The ${tools.length} tools`,
       text: [],
-      more: html`<div class="table">
+      words: tools.map(({ tool }) => tool.name),
+      more: html`<div class="table notes">
         <table>
           <thead>
             <tr>
               <th>Tool</th>
-              <th>What it does</th>
               <th>Scope</th>
+              <th>What it does</th>
             </tr>
           </thead>
           <tbody>
@@ -295,8 +301,8 @@ function toolTopics(document: Document, base: string): Topic[] {
               ({ tool, method, path }) =>
                 html`<tr>
                   <td><code>${tool.name}</code></td>
-                  <td>${codes(tool.annotations?.title ?? "")}</td>
                   <td><code>${scopeOf(method, path) ?? "*"}</code></td>
+                  <td>${codes(tool.annotations?.title ?? "")}</td>
                 </tr>`,
             )}
           </tbody>

@@ -56,7 +56,7 @@ export function apiReference(document: Document, base: string, assets: Assets): 
         <p>
           The document itself: <a href=${`${base}/api/v1/openapi.json`}>openapi.json</a>. AI tools find the
           same operations at <code>${`${base}/mcp`}</code> (Model Context Protocol, streamable HTTP), limited
-          by the key's scopes. What is told without being asked for, by webhooks and sockets, has
+          by the key's scopes. What is told without being asked for, by webhooks and sockets, has${" "}
           <a href=${`${base}/api/v1/reference/events`}>a page of its own</a>.
         </p>
         <form class="key" id="key-form" autocomplete="off">
