@@ -131,7 +131,7 @@ export const eventSamples: { readonly [N in PublicEventName]: Sample<Events[N]> 
     conversation: { ...closed, rating: { score: 5, labels: ["回复快"], comment: "当天就补发了，谢谢！" } },
   },
   "conversation.rescued": {
-    when: "When the assigned agent has not answered in time, or went away. With `exhausted` it was passed on often enough and waits for whoever takes it.",
+    when: "When the assigned agent has not answered in time, or went away. With `exhausted` supervisors are told, and it stays with whoever gets it next.",
     fields: { ...of, fromId: shen, reason: "no_answer", rescues: 1, exhausted: false },
     conversation: waiting,
   },
@@ -244,6 +244,6 @@ export const eventFields: { readonly [F in Exclude<FieldName, "no">]: Field<F> }
   score: always("integer", "1 to 5"),
   reason: always("string", "no_answer, offline or gone"),
   rescues: always("integer", "How often it was taken back until now"),
-  exhausted: always("boolean", "It will not be passed on by itself any more"),
+  exhausted: always("boolean", "It will not be taken back from the next agent"),
   name: always("string", "What was reached, as your shop calls it"),
 };

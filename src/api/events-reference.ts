@@ -229,7 +229,7 @@ function socketTopics(base: string): Topic[] {
         <div>
           <dt><code>${`${base}/visitor/v1/socket`}</code></dt>
           <dd>
-            Visitors, with the token of <code>POST /visitor/v1/sessions</code> as a second subprotocol
+            Visitors, with the token of <code>POST /visitor/v1/sessions</code> as a second subprotocol${" "}
             <code>token.…</code>
           </dd>
         </div>
