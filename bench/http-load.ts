@@ -80,8 +80,7 @@ async function openLoop(perSecond: number): Promise<void> {
     for (; due <= now && due < end; due += (-Math.log(1 - Math.random()) / perSecond) * 1_000)
       running.push(ask(due));
     const wait = due - performance.now();
-    // A timer wakes milliseconds late where the machine sleeps: what would count as latency is spun away instead.
-    await (wait > 10 ? Bun.sleep(Math.floor(wait - 8)) : new Promise((resolve) => setImmediate(resolve)));
+    await (wait > 2 ? Bun.sleep(Math.floor(wait - 1)) : new Promise((resolve) => setImmediate(resolve)));
   }
   await Promise.all(running);
 }

@@ -70,6 +70,10 @@ export async function benchKnee(workshop: Workshop, plan: Plan): Promise<Row[]> 
   await bare.close();
   await ours.close();
   const rates = (knees: Knee[]) => knees.map((knee) => knee.rate);
+  if (rates(theirs).includes(0))
+    throw new Error(
+      `the bare pipeline itself missed 50 ms at the first rate: no core to spare; ${machine()}`,
+    );
   const each = ratios(rates(lingxi), rates(theirs));
   return [
     {
@@ -99,6 +103,8 @@ export async function benchFsync(workshop: Workshop, plan: Plan): Promise<Row[]>
   for (let round = 0; round < plan.rounds; round++) knees.push(await findKnee(ours, 2_500, plan));
   await ours.close();
   const rates = knees.map((knee) => knee.rate);
+  if (median(rates) === 0)
+    throw new Error(`missed 50 ms at the first rate, 2,500/s; ${why(knees)}; ${machine()}`);
   return [
     {
       what: "Highest rate with 1 ms added to every fsync",

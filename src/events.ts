@@ -5,13 +5,12 @@
 
 interface Definition<P> {
   readonly about: string;
-  readonly public: boolean;
   /** Only carries the type of the payload. */
   readonly payload?: P;
 }
 
-const open = <P>(about: string): Definition<P> => ({ about, public: true });
-const inner = <P>(about: string): Definition<P> => ({ about, public: false });
+const open = <P>(about: string): Definition<P> & { readonly public: true } => ({ about, public: true });
+const inner = <P>(about: string): Definition<P> & { readonly public: false } => ({ about, public: false });
 
 /** Whose deed it was; `system` for rules and timers. */
 interface By {
@@ -159,4 +158,8 @@ export const events = {
 
 type PayloadOf<D> = D extends Definition<infer P> ? P : never;
 export type EventName = keyof typeof events;
+/** Told to the outside. */
+export type PublicEventName = {
+  [N in EventName]: (typeof events)[N]["public"] extends true ? N : never;
+}[EventName];
 export type Events = { [N in EventName]: PayloadOf<(typeof events)[N]> };

@@ -49,14 +49,20 @@ export const areas = [
 ] as const;
 export type Area = (typeof areas)[number];
 
-/** `*`, `contacts:read`, `contacts:write`; who may write may read. */
-export const scopes = ["*", ...areas.flatMap((area) => [`${area}:read`, `${area}:write`] as const)] as const;
-export type Scope = (typeof scopes)[number];
+/** `*`, `contacts:read`, `contacts:write`; who may write may read. Nobody writes events: they are what happened. */
+export type Scope = "*" | `${Area}:read` | `${Exclude<Area, "events">}:write`;
+export const scopes: readonly Scope[] = [
+  "*",
+  ...areas.flatMap((area): Scope[] =>
+    area === "events" ? [`${area}:read`] : [`${area}:read`, `${area}:write`],
+  ),
+];
 
-/** The scope that a request needs; undefined for a path that belongs to no area: only a full key may go there. */
+/** The scope that a request needs; undefined where no scope is enough: only a full key may go there. */
 export function scopeOf(method: string, path: string): Scope | undefined {
   const area = areaOf[path.split("/").find(Boolean) ?? ""];
-  return area && `${area}:${method === "GET" || method === "HEAD" ? "read" : "write"}`;
+  if (area && (method === "GET" || method === "HEAD")) return `${area}:read`;
+  return area && area !== "events" ? `${area}:write` : undefined;
 }
 
 /** Whoever asks; without scopes for a session. */

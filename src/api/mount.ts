@@ -51,7 +51,20 @@ export function mountApi(kernel: Kernel, { routers, addressOf, assets }: ApiDeps
       "cache-control": "public, max-age=300",
     });
   });
+  let events: string | undefined;
+  app.get("/asyncapi.json", async (c) => {
+    events ??= JSON.stringify((await import("./asyncapi.ts")).asyncApi(describe(api)));
+    return c.body(events, 200, {
+      "content-type": "application/json",
+      "cache-control": "public, max-age=300",
+    });
+  });
   app.get("/reference", () => apiReference(describe(api), kernel.config.basePath, assets));
+  // Names the tools of /mcp, whose library is not needed before.
+  app.get("/reference/events", async () => {
+    const { eventsReference } = await import("./events-reference.ts");
+    return eventsReference(describe(api), { base: kernel.config.basePath, assets });
+  });
   app.use(async (c, next) => {
     checkOrigin(c.req.raw, kernel.config.publicUrl);
     const actor = authenticate(kernel, c.req.raw, addressOf(c));

@@ -2,6 +2,7 @@
 
 import { html } from "../../web/shared/html.ts";
 import type { Document, Operation, Schema } from "./document.ts";
+import { Blocks } from "./reference-frame.ts";
 import { samplesOf } from "./samples.ts";
 
 type Schemas = Document["components"]["schemas"];
@@ -58,15 +59,7 @@ export function OperationSection({ method, path, operation, schemas }: Operation
       </dl>
     </div>
     <div class="shown">
-      <div class="samples">
-        ${samplesOf(method, path, operation).map(
-          ({ id, label, text }, at) =>
-            html`<section data-language=${id} hidden=${at > 0}>
-              <header><span>${label}</span><button type="button" data-copy>Copy</button></header>
-              <pre tabindex="0"><code>${text}</code></pre>
-            </section>`,
-        )}
-      </div>
+      <${Blocks} list=${samplesOf(method, path, operation)} />
       ${
         answer?.example !== undefined &&
         html`<details>

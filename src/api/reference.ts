@@ -1,9 +1,9 @@
 /** The reference of the API: a page of our own, made from the same document as openapi.json, with a search and a way to try things. */
 
-import { renderToString } from "preact-render-to-string";
 import { html } from "../../web/shared/html.ts";
 import type { Assets } from "../kernel/assets.ts";
 import type { Document, Operation } from "./document.ts";
+import { Find, referencePage } from "./reference-frame.ts";
 import { anchorOf, codes, OperationSection, SchemaSection } from "./reference-parts.ts";
 
 export interface Listed {
@@ -25,17 +25,9 @@ export function apiReference(document: Document, base: string, assets: Assets): 
   const body = html`
     <a class="skip" href="#main">Skip to the operations</a>
     <nav class="side" aria-label="Operations">
-      <div class="find">
-        <input
-          type="search"
-          id="find"
-          placeholder="Search"
-          aria-label="Search operations"
-          autocomplete="off"
-        />
-        <kbd>/</kbd>
-      </div>
+      <${Find} label="Search operations" />
       <a class="plain" href="#begin">Begin</a>
+      <a class="plain" href=${`${base}/api/v1/reference/events`}>Events, sockets and AI tools</a>
       ${groups.map(
         ({ name, list }) =>
           html`<section class="group">
@@ -64,7 +56,8 @@ export function apiReference(document: Document, base: string, assets: Assets): 
         <p>
           The document itself: <a href=${`${base}/api/v1/openapi.json`}>openapi.json</a>. AI tools find the
           same operations at <code>${`${base}/mcp`}</code> (Model Context Protocol, streamable HTTP), limited
-          by the key's scopes.
+          by the key's scopes. What is told without being asked for, by webhooks and sockets, has${" "}
+          <a href=${`${base}/api/v1/reference/events`}>a page of its own</a>.
         </p>
         <form class="key" id="key-form" autocomplete="off">
           <label for="key">A key to try things with. It stays in this tab and is gone when you leave.</label>
@@ -87,15 +80,5 @@ export function apiReference(document: Document, base: string, assets: Assets): 
       </section>
     </main>
   `;
-  const page = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${document.info.title}</title><link rel="stylesheet" href="${assets.url("reference.css")}"><script src="${assets.url("reference.js")}"></script></head><body data-base="${base}">${renderToString(body)}</body></html>`;
-  return new Response(page, {
-    headers: {
-      "content-type": "text/html; charset=utf-8",
-      "cache-control": "no-cache",
-      "content-security-policy":
-        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-      "x-content-type-options": "nosniff",
-      "referrer-policy": "no-referrer",
-    },
-  });
+  return referencePage(document.info.title, body, { base, assets });
 }

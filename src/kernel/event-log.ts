@@ -3,7 +3,7 @@
  * to the log, enqueues the jobs, and hands the event to the in-memory reactions once the commit is durable.
  */
 
-import type { EventName, Events } from "../events.ts";
+import type { EventName, Events, PublicEventName } from "../events.ts";
 import { events as catalogue } from "../events.ts";
 import type { Db } from "./db.ts";
 import { enqueue } from "./queue.ts";
@@ -33,7 +33,11 @@ export function createBus(): Bus & { failed: (error: unknown, event: Event) => v
 }
 
 /** All that may leave the house. */
-export const publicEvents = (Object.keys(catalogue) as EventName[]).filter((name) => catalogue[name].public);
+export const publicEvents = (Object.keys(catalogue) as EventName[]).filter(
+  (name): name is PublicEventName => catalogue[name].public,
+);
+/** What it says, in a sentence. */
+export const aboutEvent = (name: PublicEventName): string => catalogue[name].about;
 
 export interface LoggedEvent {
   seq: number;

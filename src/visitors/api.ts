@@ -1,9 +1,9 @@
 /** Visitors over REST: who is here, and their journeys. */
 
-import { createRoute, json, pageQuery, problems, rest, z, type Rest } from "../accounts/rest.ts";
+import { createRoute, empty, json, pageQuery, problems, rest, z, type Rest } from "../accounts/rest.ts";
 import { must } from "../accounts/actor.ts";
 import type { Kernel } from "../kernel/kernel.ts";
-import { journeyOf } from "./queries.ts";
+import { journeyOf, wasNeverFollowed } from "./queries.ts";
 import { labelOf } from "./labels.ts";
 import type { Visitors } from "./reactions.ts";
 import { recentBehaviours } from "./recent.ts";
@@ -144,16 +144,23 @@ export function visitorsApi(kernel: Kernel, { board, rules }: Visitors): Rest {
       path: "/visitors/{id}/journey",
       tags,
       summary: "A visitor's journey",
-      description: "Visits, the newest first, with their pages and what was done on them.",
+      description:
+        "Visits, the newest first, with their pages and what was done on them. Of a contact who was never followed nothing is known: 204.",
       request: {
         params: z.object({ id: z.string().max(40).openapi({ description: "The contact's id" }) }),
         query: z.object(pageQuery),
       },
-      responses: { 200: json(journey, "The journey"), ...problems(404) },
+      responses: {
+        200: json(journey, "The journey"),
+        204: empty("A contact who was never followed"),
+        ...problems(404),
+      },
     }),
     (c) => {
       const { id } = c.req.valid("param");
-      const page = journeyOf(db, c.get("actor"), {
+      const actor = c.get("actor");
+      if (wasNeverFollowed(db, actor, id)) return c.body(null, 204);
+      const page = journeyOf(db, actor, {
         visitorId: id,
         rules: rules.of,
         now: clock.now(),

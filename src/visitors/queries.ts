@@ -3,7 +3,7 @@
 import type { Behaviour, Journey, PageView, Source, Visit } from "../../web/contract/visitors.ts";
 import { must, seesInbox, type Actor } from "../accounts/actor.ts";
 import { decodeCursor, encodeCursor, iso } from "../accounts/rest.ts";
-import { currentContact } from "../contacts/queries.ts";
+import { currentContact, seesContact } from "../contacts/queries.ts";
 import type { Db, Value } from "../kernel/db.ts";
 import { NotFound } from "../kernel/errors.ts";
 import type { Retention } from "../kernel/upkeep.ts";
@@ -74,6 +74,16 @@ export interface JourneyQuery {
   now: number;
   cursor?: string;
   limit?: number;
+}
+
+/** A contact whom the actor sees, and of whom there is no trail in any inbox. */
+export function wasNeverFollowed(db: Db, actor: Actor, id: string): boolean {
+  const contact = currentContact(db, id);
+  return (
+    contact !== undefined &&
+    seesContact(db, actor, contact) &&
+    db.one("select 1 from visitors where visitor_id = ? limit 1", contact.id) === undefined
+  );
 }
 
 /** The permission is asked: conversations.see, and the inbox. */

@@ -23,15 +23,15 @@ export interface Dispatcher {
   wake(webhookId: string): void;
 }
 
-const parallel = 8;
-const timeoutMs = 15 * second;
+export const parallel = 8;
+export const timeoutMs = 15 * second;
 /** Of the answer's body, for whoever looks for the reason. */
 const keptAnswer = 500;
 /** From so many failures in a row the whole lane rests, longer and longer. */
-const restAfter = 10;
-const longestRest = 5 * minute;
+export const restAfter = 10;
+export const longestRest = 5 * minute;
 const longestSleep = minute;
-const longestRetryAfter = 24 * 60 * minute;
+export const longestRetryAfter = 24 * 60 * minute;
 
 const dueSql = `select ${deliveryColumns} from webhook_deliveries as d
   where webhook_id = ? and state = 'waiting' and next_at <= ?

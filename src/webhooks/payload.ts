@@ -30,19 +30,29 @@ export function payloadOf(db: Db, event: Event, presenter: Presenter): Record<st
     no?: number;
   };
   const data = publicFields(fields);
-  if (fields.conversationId) {
+  const along = new Set(broughtBy(event.name, fields));
+  if (fields.conversationId && along.has("conversation")) {
     const row = db.one<ListedRow>(listedById, fields.conversationId);
     if (row) data.conversation = presenter.conversation(row);
   }
-  if (event.name === "message.created" && fields.no !== undefined) {
+  if (fields.no !== undefined && along.has("message")) {
     const row = db.one<MessageRow>(`select ${messageColumns} from messages as m where m.no = ?`, fields.no);
     if (row) data.message = presenter.message(row, fields.conversationId!);
   }
-  if (fields.contactId && tellsContact.has(event.name)) {
+  if (fields.contactId && along.has("contact")) {
     const row = contactRow(db, fields.contactId);
     if (row) data.contact = showContact(db, row);
   }
   return data;
+}
+
+/** The resources that come with an event, beside its own fields. */
+export function broughtBy(name: EventName, fields: object): ("conversation" | "message" | "contact")[] {
+  return [
+    ...("conversationId" in fields ? (["conversation"] as const) : []),
+    ...(name === "message.created" ? (["message"] as const) : []),
+    ...("contactId" in fields && tellsContact.has(name) ? (["contact"] as const) : []),
+  ];
 }
 
 /** With the person's data, not only their name. */

@@ -1,4 +1,4 @@
-/** The reference of the API in the browser: search, lines in the reader's language, copying, trying with a key that stays in this tab. */
+/** Both pages of the reference in the browser: search, lines in the reader's language, copying, trying with a key that stays in this tab. */
 
 const root = document.documentElement;
 const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -39,14 +39,20 @@ function listenToSearch(): void {
 
 function listenToLanguages(): void {
   const show = (language: string) => {
-    for (const section of all<HTMLElement>("[data-language]"))
-      section.hidden = section.dataset["language"] !== language;
-    for (const tab of all<HTMLButtonElement>(".tabs button"))
-      tab.setAttribute("aria-pressed", String(tab.value === language));
+    for (const samples of all(".samples")) {
+      const sections = all<HTMLElement>("[data-language]", samples);
+      // Where that language is not told, what is shown stays.
+      if (sections.some((each) => each.dataset["language"] === language))
+        for (const each of sections) each.hidden = each.dataset["language"] !== language;
+      const shown = sections.find((each) => !each.hidden)?.dataset["language"];
+      for (const tab of all<HTMLButtonElement>(".tabs button", samples))
+        tab.setAttribute("aria-pressed", String(tab.value === shown));
+    }
     remember(language);
   };
   for (const samples of all(".samples")) {
     const languages = all<HTMLElement>("[data-language]", samples);
+    if (languages.length < 2) continue;
     for (const section of languages) {
       const tabs = document.createElement("div");
       tabs.className = "tabs";
@@ -71,7 +77,7 @@ function listenToLanguages(): void {
       }
       section.querySelector("header")!.prepend(tabs);
     }
-    for (const name of all(".samples header > span", samples.parentElement!)) name.remove();
+    for (const name of all("header > span", samples)) name.remove();
   }
   show(remembered() ?? "curl");
 }
@@ -103,7 +109,9 @@ function listenToCopying(): void {
 }
 
 function listenToTries(): void {
-  document.querySelector<HTMLFormElement>("#key-form")!.onsubmit = (event) => event.preventDefault();
+  const keyForm = document.querySelector<HTMLFormElement>("#key-form");
+  if (!keyForm) return;
+  keyForm.onsubmit = (event) => event.preventDefault();
   document.addEventListener("submit", (event) => {
     const form = (event.target as Element).closest<HTMLFormElement>("[data-try]");
     if (!form) return;

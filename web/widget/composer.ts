@@ -57,11 +57,12 @@ export function Composer({ ui, replyTo, cancelReply, sent }: ComposerProps): VNo
     if (replyTo) field.current!.focus();
   }, [replyTo]);
 
-  function write(value: string): void {
+  function write(value: string, composing = false): void {
     setText(value);
     storeFlag(draftKey, value.slice(0, 100_000));
     if (value) client.setTyping(true);
-    preview();
+    // What an input method has not decided yet says nothing.
+    if (!composing) preview();
   }
 
   /** Where agents may see what stands here: asks, or shows it. */
@@ -154,7 +155,7 @@ export function Composer({ ui, replyTo, cancelReply, sent }: ComposerProps): VNo
     enterkeyhint="send"
     placeholder=${config.texts["placeholder"] || t("widget.composer.placeholder")}
     aria-label=${t("widget.composer.placeholder")}
-    onInput=${(event: InputEvent & { currentTarget: HTMLTextAreaElement }) => write(event.currentTarget.value)}
+    onInput=${(event: InputEvent & { currentTarget: HTMLTextAreaElement }) => write(event.currentTarget.value, event.isComposing)}
     onCompositionEnd=${() => preview()}
     onKeyDown=${onKey}
     onBlur=${() => client.setTyping(false)}

@@ -4,7 +4,7 @@ import { html } from "../../../web/shared/html.ts";
 import { Icon } from "../../../web/shared/icon.ts";
 import { keyIcon, plusIcon } from "../../../web/shared/icons.ts";
 import { listAgents, listApiKeys } from "../../accounts/queries.ts";
-import { areas } from "../../accounts/scopes.ts";
+import { scopes, type Area } from "../../accounts/scopes.ts";
 import { listInboxes } from "../../inboxes/queries.ts";
 import { getSettings, sealedSmtpPassword } from "../../settings/queries.ts";
 import { ColourField } from "../colour-field.ts";
@@ -209,12 +209,15 @@ export function keysPage(page: PageContext): Response {
 }
 
 const scopeOptions = ({ t }: PageContext) =>
-  areas.flatMap((area) =>
-    (["read", "write"] as const).map((way) => ({
-      value: `${area}:${way}`,
-      label: t(`settings.keys.scope.${way}`, { area: t(`settings.keys.area.${area}`) }),
-    })),
-  );
+  scopes
+    .filter((scope) => scope !== "*")
+    .map((scope) => {
+      const [area, way] = scope.split(":") as [Area, "read" | "write"];
+      return {
+        value: scope,
+        label: t(`settings.keys.scope.${way}`, { area: t(`settings.keys.area.${area}`) }),
+      };
+    });
 
 export function securityPage(page: PageContext): Response {
   const { t, kernel, actor, deps } = page;

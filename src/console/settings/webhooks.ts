@@ -30,9 +30,7 @@ export function webhooksPage(page: PageContext): Response {
   return settingsPage(page, {
     id: "webhooks",
     about: html`${t("settings.webhooks.about")}${" "}
-      <a class="link" href=${page.href("/api/v1/reference#createWebhook")}
-        >${t("settings.keys.reference")}</a
-      >`,
+      <a class="link" href=${page.href("/api/v1/reference/events")}>${t("settings.keys.reference")}</a>`,
     actions: webhooks.length > 0 && add,
     content:
       webhooks.length === 0

@@ -23,6 +23,8 @@ function Months({ id, words }: { id: string; words: Words }) {
   if (!journey || journey.visits.length === 0) return null;
   const now = Date.now();
   const month = new Intl.DateTimeFormat(locale, { year: "numeric", month: "long" });
+  const monthOf = (iso: string) =>
+    month.format(new Date(iso)).replace(/(\d)(?=\p{Script=Han})|(\p{Script=Han})(?=\d)/gu, "$& ");
   const visits = [...journey.visits, ...older];
   const { visitor } = journey;
   const facts = [
@@ -33,9 +35,9 @@ function Months({ id, words }: { id: string; words: Words }) {
     <h2 class="part">${t("journey.title")}</h2>
     <p class="hint">${facts}</p>
     ${visits.map((visit, at) => {
-      const name = month.format(new Date(visit.started_at));
+      const name = monthOf(visit.started_at);
       const before = visits[at - 1];
-      return html`${(!before || month.format(new Date(before.started_at)) !== name) && html`<h3 class="month">${name}</h3>`}
+      return html`${(!before || monthOf(before.started_at) !== name) && html`<h3 class="month">${name}</h3>`}
         <${PastVisit} key=${visit.id} visit=${visit} words=${words} now=${now} />`;
     })}
     ${more && html`<button type="button" class="btn s" disabled=${busy} onClick=${readOlder}>${t("journey.older")}</button>`}

@@ -49,7 +49,8 @@ export function useJourney(id: string | null, stamp: string): Followed {
       );
       if (gone) return;
       read.current = id;
-      if (answer.ok) {
+      if (answer.ok && !answer.data) setState({ of: id, journey: null, failure: "none" });
+      else if (answer.ok) {
         const journey = answer.data as Journey;
         setState({ of: id, journey, failure: null });
         setOlder((had) => (had.of === id ? had : { of: id, visits: [], cursor: journey.next_cursor }));

@@ -89,7 +89,6 @@ export type ApiKey = {
     | "visitors:read"
     | "visitors:write"
     | "events:read"
-    | "events:write"
     | "files:read"
     | "files:write"
     | "replies:read"
@@ -119,7 +118,6 @@ export type NewApiKey = {
     | "visitors:read"
     | "visitors:write"
     | "events:read"
-    | "events:write"
     | "files:read"
     | "files:write"
     | "replies:read"
@@ -1738,7 +1736,7 @@ export interface Operations {
   /** A visitor's journey */
   getVisitorJourney: {
     input: { path: { id: string }; query?: { cursor?: string; limit?: number } };
-    output: Journey;
+    output: Journey | undefined;
   };
   /** List the rules of behaviour */
   listBehaviourRules: { input: {}; output: { data: BehaviourRule[] } };

@@ -100,7 +100,7 @@ export default {
   "board.return": "Visit {count}",
   "board.served_by": "With {name}",
   "board.waits": "Waiting",
-  "board.invited": "Invited {time} ago",
+  "board.invited": "Invited {time}",
   "board.invite.do": "Invite",
   "board.invite.send": "Invite to chat",
   "board.invite.text": "What you write to them",
