@@ -41,6 +41,20 @@ const screens: Record<string, Screen> = {
   hours: { path: "/settings/inboxes/{inbox}/hours" },
   forms: { path: "/settings/inboxes/{inbox}/forms" },
   install: { path: "/settings/inboxes/{inbox}/install" },
+  "inbox-visitors": { path: "/settings/inboxes/{inbox}/visitors" },
+  identity: { path: "/settings/inboxes/{inbox}/identity" },
+  skills: { path: "/settings/skills" },
+  rules: { path: "/settings/assignment" },
+  simulator: { path: "/settings/assignment/simulator" },
+  macros: { path: "/settings/macros" },
+  invitations: { path: "/settings/invitations" },
+  behaviours: { path: "/settings/behaviours" },
+  sources: { path: "/settings/sources" },
+  lookups: { path: "/settings/lookups" },
+  webhooks: { path: "/settings/webhooks" },
+  visitors: { path: "/visitors" },
+  contacts: { path: "/contacts" },
+  reference: { path: "/api/v1/reference", public: true },
   keys_api: { path: "/settings/api-keys" },
   system: { path: "/settings/system" },
   audit: { path: "/audit" },
@@ -76,8 +90,11 @@ async function chat(page: Page, { locale }: Look, shop: DemoShop): Promise<void>
           "两个人，那就小的吧",
         ];
   for (const [at, text] of words.entries()) {
-    if (at === 1) await shop.answer(text);
-    else {
+    if (at === 1) {
+      // What stands there at once may not be stored yet; then it would be another conversation that is answered.
+      await page.locator(".lx-m.sent, .lx-m.delivered").last().waitFor();
+      await shop.answer(text);
+    } else {
       await page.locator("textarea").first().fill(text);
       await page.keyboard.press("Enter");
     }
