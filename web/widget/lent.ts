@@ -1,7 +1,15 @@
 /** What the loader lends to its late parts; the window itself is worked by `lingxi("open")`, as any script of the page may. */
 
 import type { FromFrame, ToFrame, WidgetConfig } from "../contract/widget.ts";
-import type { Tracker } from "./tracker.ts";
+
+export type Props = Record<string, string | number | boolean>;
+export type Listen = (target: EventTarget, name: string, run: (event: never) => unknown) => void;
+
+export interface Tracker {
+  track(name: unknown, props?: unknown): void;
+  /** They took it back. `tell`: the server hears of it. */
+  stop(tell?: boolean): void;
+}
 
 export interface Lent {
   config: WidgetConfig;

@@ -4,8 +4,7 @@ import type { Invitation } from "../contract/visitors.ts";
 import type { FromFrame, HowAgreed, VisitorSession } from "../contract/widget.ts";
 import { watchBehaviours } from "./behaviours.ts";
 import { startInvitations } from "./invitations.ts";
-import { command, hasFrame, type Lent } from "./lent.ts";
-import type { Listen, Props } from "./tracker.ts";
+import { command, hasFrame, type Lent, type Listen, type Props } from "./lent.ts";
 
 export interface More {
   /** The deepest point that was seen, in percent of the page's height. */

@@ -2,17 +2,8 @@
 
 import type { TrackBatch, TrackEvent } from "../contract/visitors.ts";
 import type { HowAgreed } from "../contract/widget.ts";
-import type { Lent } from "./lent.ts";
+import type { Lent, Listen, Props, Tracker } from "./lent.ts";
 import type * as morePart from "./tracker-more.ts";
-
-export type Props = Record<string, string | number | boolean>;
-export type Listen = (target: EventTarget, name: string, run: (event: never) => unknown) => void;
-
-export interface Tracker {
-  track(name: unknown, props?: unknown): void;
-  /** They took it back. `tell`: the server hears of it. */
-  stop(tell?: boolean): void;
-}
 
 const silence = 1_800_000;
 const most = 50;
