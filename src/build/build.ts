@@ -59,7 +59,7 @@ const textsAsJson: BunPlugin = {
   },
 };
 
-/** The browser's bundles with their compressed twins and a list of them, as src/kernel/assets.ts reads it. */
+/** The browser's bundles, compressed in both ways, and a list of them, as src/kernel/assets.ts reads it. */
 async function writeAssets(folder: string): Promise<void> {
   const bundle = await bundleWeb(join(root, "web"), true);
   const failures = Object.entries(bundle.failures);
@@ -70,7 +70,6 @@ async function writeAssets(folder: string): Promise<void> {
     const file = path.replace(/^\/(assets\/)?/, "");
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     await Promise.all([
-      Bun.write(join(folder, file), body),
       Bun.write(join(folder, `${file}.gz`), gzip),
       Bun.write(join(folder, `${file}.zst`), zstd),
     ]);

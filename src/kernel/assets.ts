@@ -29,9 +29,7 @@ export async function loadAssets({ basePath, build }: { basePath: string; build?
 }
 
 export function assetsFrom(bundle: Bundle, basePath: string, build = digestFiles(bundle.files)): Assets {
-  const byPath = new Map(
-    bundle.files.map((file) => [file.path, { ...file, etag: `"${digestFiles([file])}"` }]),
-  );
+  const byPath = new Map(bundle.files.map((file) => [file.path, { file, etag: `"${digestFiles([file])}"` }]));
   const pathOf = (name: string): string => {
     const path = bundle.names[name];
     if (path === undefined)
@@ -43,22 +41,22 @@ export function assetsFrom(bundle: Bundle, basePath: string, build = digestFiles
   return {
     build,
     url: (name) => basePath + pathOf(name),
-    text: (name) => new TextDecoder().decode(byPath.get(pathOf(name))!.body),
+    text: (name) => new TextDecoder().decode(byPath.get(pathOf(name))!.file.body),
     serve(path, request) {
       if (request.method !== "GET" && request.method !== "HEAD") return undefined;
-      const file = byPath.get(path);
-      return file && answer(file, request);
+      const found = byPath.get(path);
+      return found && answer(found.file, found.etag, request);
     },
   };
 }
 
-function answer(file: AssetFile & { etag: string }, request: Request): Response {
+function answer(file: AssetFile, etag: string, request: Request): Response {
   const forever = file.path.startsWith("/assets/");
   const headers = new Headers({
     "content-type": file.type,
     "cache-control": forever ? YEAR : "public, max-age=600, stale-while-revalidate=86400",
     vary: "accept-encoding",
-    etag: file.etag,
+    etag,
     "x-content-type-options": "nosniff",
   });
   if (!forever || file.path.startsWith("/assets/widget/")) {
@@ -66,7 +64,7 @@ function answer(file: AssetFile & { etag: string }, request: Request): Response 
     headers.set("access-control-allow-origin", "*");
     headers.set("cross-origin-resource-policy", "cross-origin");
   }
-  if (request.headers.get("if-none-match")?.includes(file.etag))
+  if (request.headers.get("if-none-match")?.includes(etag))
     return new Response(null, { status: 304, headers });
   const coding = pickCoding(request.headers.get("accept-encoding"));
   const body = coding ? file[coding] : file.body;
@@ -82,19 +80,24 @@ function pickCoding(accepted: string | null): "zstd" | "gzip" | undefined {
   return takes("zstd") ? "zstd" : takes("gzip") ? "gzip" : undefined;
 }
 
-/** Beside every module in the binary; from source there is no such folder. */
+/** Beside every module in the binary, compressed only: hardly a browser asks for plain ones. From source there is no such folder. */
 function readEmbedded(folder: string): Bundle | undefined {
   const list = join(folder, "manifest.json");
   if (!existsSync(list)) return undefined;
   const manifest = JSON.parse(readFileSync(list, "utf8")) as Manifest;
   const read = (name: string) => new Uint8Array(readFileSync(join(folder, name)));
-  const files = manifest.files.map(({ path, type, file }) => ({
-    path,
-    type,
-    body: read(file),
-    gzip: read(`${file}.gz`),
-    zstd: read(`${file}.zst`),
-  }));
+  const files = manifest.files.map(({ path, type, file }) => {
+    const zstd = read(`${file}.zst`);
+    return {
+      path,
+      type,
+      get body() {
+        return new Uint8Array(Bun.zstdDecompressSync(zstd));
+      },
+      gzip: read(`${file}.gz`),
+      zstd,
+    };
+  });
   return { files, names: manifest.names, failures: {} };
 }
 

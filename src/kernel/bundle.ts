@@ -11,7 +11,8 @@ export interface AssetFile {
   /** Where it is served, without the base path: `/assets/console/inbox-1a2b3c4d.js`, `/widget.js`. */
   path: string;
   type: string;
-  body: Uint8Array<ArrayBuffer>;
+  /** Plain; in the binary it is unpacked when it is asked for. */
+  readonly body: Uint8Array<ArrayBuffer>;
   gzip: Uint8Array<ArrayBuffer>;
   zstd: Uint8Array<ArrayBuffer>;
 }
@@ -75,7 +76,7 @@ export async function bundleWeb(web: string, thorough: boolean): Promise<Bundle>
 /** One name for a set of files, however they came: the hash of all that a browser would get. */
 export function digestFiles(files: readonly AssetFile[]): string {
   const hash = new Bun.CryptoHasher("sha256");
-  for (const file of files) hash.update(file.path).update(file.body);
+  for (const file of files) hash.update(file.path).update(file.zstd);
   return hash.digest("hex").slice(0, 12);
 }
 
