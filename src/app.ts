@@ -1,16 +1,9 @@
-/** Composition root: every mount and every reaction, on one screen. */
+/** Composition root: all parts and every reaction; where requests go is in http.ts. */
 
-import type { Server } from "bun";
-import { Hono, type Context } from "hono";
 import { mailJob, scheduleSweep, sweepJob, sweepJobName } from "./accounts/jobs.ts";
 import { createRights } from "./accounts/rights.ts";
-import { signInApi, type SignInEnv } from "./accounts/sign-in-api.ts";
 import { agentFace } from "./api/agent-face.ts";
-import { limitBodies } from "./api/body-limits.ts";
 import { idempotencyRetention } from "./api/idempotency.ts";
-import { mountApi } from "./api/mount.ts";
-import type { Document } from "./api/document.ts";
-import { mountOperations } from "./api/operations.ts";
 import { registerAssignment } from "./assignment/reactions.ts";
 import { registerPlaces } from "./assignment/tell.ts";
 import { moveConsents } from "./consents/service.ts";
@@ -18,16 +11,12 @@ import { dropUnseen, registerBroadcast, topics } from "./conversations/broadcast
 import { createPresenter } from "./conversations/present.ts";
 import { registerConversations } from "./conversations/reactions.ts";
 import { registerFileJobs, startFileJobs } from "./files/jobs.ts";
-import { serveFile } from "./files/serve-file.ts";
 import { fileUrl } from "./files/signed-urls.ts";
 import { registerLeads } from "./contacts/leads.ts";
+import { createHttp, type Http } from "./http.ts";
 import { createInboxCache } from "./inboxes/cache.ts";
 import type { Assets } from "./kernel/assets.ts";
-import { clientAddress } from "./kernel/client-address.ts";
-import { newToken } from "./kernel/ids.ts";
-import { pickLocale } from "./kernel/i18n.ts";
 import type { Kernel } from "./kernel/kernel.ts";
-import { toProblem } from "./kernel/problem.ts";
 import { createHealth } from "./kernel/health.ts";
 import { startUpkeep, upkeepJobs, type Upkeep } from "./kernel/upkeep.ts";
 import { registerInvitations, type Invitations } from "./invitations/reactions.ts";
@@ -38,8 +27,7 @@ import { createPresence } from "./presence/service.ts";
 import { eraseAgain } from "./privacy/ledger.ts";
 import { registerErasure } from "./privacy/reactions.ts";
 import { createHub, type Hub } from "./realtime/hub.ts";
-import { createSockets, type SocketData, type Sockets } from "./realtime/sockets.ts";
-import { mountStreams } from "./realtime/streams.ts";
+import { createSockets, type Sockets } from "./realtime/sockets.ts";
 import { createArmed } from "./replies/armed.ts";
 import { startReplies } from "./replies/jobs.ts";
 import { registerReplies } from "./replies/reactions.ts";
@@ -48,12 +36,9 @@ import { moveRatings } from "./satisfaction/service.ts";
 import { scheduleBackups, settingsJobs } from "./settings/jobs.ts";
 import { getSettings, retentions } from "./settings/queries.ts";
 import { registerStaffing } from "./staffing/reactions.ts";
-import { visitorApi } from "./visitor-api/api.ts";
-import { batchTaker, trackPath } from "./visitor-api/track-api.ts";
 import { visitorFace } from "./visitor-api/face.ts";
 import { visitorLimits } from "./visitor-api/limits.ts";
 import { createPreviews } from "./visitor-api/preview.ts";
-import { widgetPages } from "./visitor-api/pages.ts";
 import { journeyFacts } from "./visitors/facts.ts";
 import { journeyRetentions } from "./visitors/queries.ts";
 import { registerVisitors, type Visitors } from "./visitors/reactions.ts";
@@ -69,17 +54,13 @@ export interface App {
   readonly visitors: Visitors;
   readonly invitations: Invitations;
   readonly sockets: Sockets["handler"];
-  fetch(request: Request, server?: Server<SocketData>): Response | Promise<Response> | undefined;
+  readonly fetch: Http["fetch"];
   start(): Promise<void>;
   /** From now on not ready: proxies send nobody here any more. */
   drain(): void;
   stop(): Promise<void>;
   /** Finishes what is due: jobs and the search index; for tests and tools. */
   settle(): Promise<void>;
-}
-
-interface Env {
-  Bindings: { address: string };
 }
 
 export function createApp(kernel: Kernel, assets: Assets): App {
@@ -247,69 +228,10 @@ export function createApp(kernel: Kernel, assets: Assets): App {
       });
   }
 
-  // HTTP.
-  const takeBatch = batchTaker(kernel, visitorDeps);
-  const http = new Hono<Env>();
-  const addressOf = (c: Context) => (c.env as Env["Bindings"] | undefined)?.address ?? "";
-  const told = (error: unknown, asked: Request, path: string) => {
-    const requestId = newToken().slice(0, 12);
-    const problem = toProblem(error, pickLocale(asked.headers.get("accept-language")), requestId, log);
-    const headers: Record<string, string> = {
-      "content-type": "application/problem+json",
-      "cache-control": "no-store",
-    };
-    if (problem.params?.retry_after !== undefined)
-      headers["retry-after"] = String(problem.params.retry_after);
-    if (path.startsWith("/visitor/")) headers["access-control-allow-origin"] = "*";
-    return { body: JSON.stringify(problem), status: problem.status, headers };
-  };
-  const fail = (error: Error, c: Context): Response => {
-    const { body, status, headers } = told(error, c.req.raw, c.req.path);
-    // What was set on the way (rate limits) goes along.
-    return c.body(body, status as 400, headers);
-  };
-  http.onError(fail as never);
-  http.use(limitBodies);
-  const signIn = new Hono<SignInEnv>();
-  signIn.use(async (c, next) => {
-    c.set("address", addressOf(c as unknown as Context));
-    c.set("locale", pickLocale(c.req.header("accept-language")));
-    await next();
+  const http = createHttp(kernel, {
+    ...{ assets, assignment, around, faces, health, hub, invitations, presenter, sockets, visitors },
+    forVisitors: visitorDeps,
   });
-  signIn.route("/", signInApi(kernel));
-  mountOperations(http as unknown as Hono, kernel, { health, hub, sockets, addressOf });
-  mountStreams(http as unknown as Hono, { faces, hub, clock, log, addressOf });
-  http.route("/visitor/v1", visitorApi(kernel, { ...visitorDeps, addressOf }) as unknown as Hono<Env>);
-  http.route("/auth", signIn as unknown as Hono<Env>);
-  // A hundred routes with their schemas, and the pages, take longer to build than all the rest: they follow once the door is open.
-  let api: Promise<Hono> | undefined;
-  const loadApi = () =>
-    (api ??= import("./api/routers.ts").then(({ apiRouters }) => {
-      const routers = apiRouters(kernel, { presenter, around, assignment, visitors, invitations, health });
-      const made = new Hono().route("/api/v1", mountApi(kernel, { routers, addressOf, assets }));
-      return made.onError(fail as never);
-    }));
-  http.all("/api/v1/*", async (c) => (await loadApi()).fetch(c.req.raw, c.env));
-  let mcp: Promise<(request: Request, address: string) => Promise<Response>> | undefined;
-  const loadMcp = () =>
-    (mcp ??= Promise.all([import("./api/mcp.ts"), loadApi()]).then(async ([{ answerMcp }, whole]) => {
-      const ask = (request: Request, address: string) =>
-        whole.fetch(new Request(request.url.replace("localhost/", "localhost/api/v1/"), request), {
-          address,
-        });
-      const described = await ask(new Request("http://localhost/openapi.json"), "");
-      const deps = { api: ask, document: (await described.json()) as Document, version: build };
-      return (request, address) => answerMcp(kernel, deps, request, address);
-    }));
-  http.all("/mcp", async (c) => (await loadMcp())(c.req.raw, addressOf(c as unknown as Context)));
-  http.get("/files/:id", (c) => serveFile(kernel, c.req.raw));
-  http.route("/", widgetPages(kernel, { ...visitorDeps, assets }) as unknown as Hono<Env>);
-  let pages: Promise<Hono> | undefined;
-  const loadPages = () =>
-    (pages ??= import("./console/pages.ts").then(({ consolePages }) =>
-      consolePages(kernel, { assets, addressOf, ...around }),
-    ));
-  http.all("*", async (c) => (await loadPages()).fetch(c.req.raw, c.env));
 
   return {
     kernel,
@@ -317,28 +239,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
     visitors,
     invitations,
     sockets: sockets.handler,
-    fetch(asked, server) {
-      const url = new URL(asked.url);
-      let request = asked;
-      if (config.basePath) {
-        if (url.pathname !== config.basePath && !url.pathname.startsWith(`${config.basePath}/`))
-          return new Response(null, { status: 404 });
-        url.pathname = url.pathname.slice(config.basePath.length) || "/";
-        request = new Request(url, asked);
-      }
-      const address = clientAddress(asked, server?.requestIP(asked)?.address, config.trustedProxies);
-      if (server) {
-        const answer = sockets.upgrade(asked, server, url.pathname, address);
-        if (answer === "upgraded") return undefined;
-        if (answer) return answer;
-      }
-      if (url.pathname === trackPath && request.method === "POST")
-        return takeBatch(request, address).catch((error: unknown) => {
-          const { body, ...rest } = told(error, request, url.pathname);
-          return new Response(body, rest);
-        });
-      return assets.serve(url.pathname, request) ?? http.fetch(request, { address });
-    },
+    fetch: http.fetch,
     async start() {
       await eraseAgain(kernel);
       // Together: one commit, one wait for the disk.
@@ -353,7 +254,7 @@ export function createApp(kernel: Kernel, assets: Assets): App {
       await assignment.start();
       webhooks.start();
       invitations.start();
-      setTimeout(() => void Promise.all([loadApi(), loadPages()]).then(settleDown), soon).unref();
+      setTimeout(() => void http.load().then(settleDown), soon).unref();
     },
     drain() {
       health.drain();

@@ -153,6 +153,20 @@ test("edges and reads change nothing by themselves", () => {
   expect(writing).toEqual([]);
 });
 
+test("what the console can do, a program can: it writes by the open API, and every route of that is described", () => {
+  const writing = files.filter(
+    (file) => file.startsWith("src/console/") && !isTest(file) && /\bwrite\(/.test(textOf.get(file)!),
+  );
+  // The first owner and inbox: before them nobody has a key.
+  expect(writing).toEqual(["src/console/setup-api.ts"]);
+  const routers = imports.filter(({ from, to }) => from === "src/api/routers.ts" && to.endsWith("api.ts"));
+  expect(routers.length).toBeGreaterThan(15);
+  const undescribed = routers.filter(({ to }) =>
+    /\.(get|post|put|patch|delete|all|on)\(\s*["'`]\//.test(textOf.get(to)!),
+  );
+  expect(undescribed.map(({ to }) => to)).toEqual([]);
+});
+
 test("time comes from the clock", () => {
   const allowed = /^src\/(kernel|build|cli)\//;
   const wrong = files.filter(

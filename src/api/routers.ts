@@ -27,7 +27,7 @@ import type { Presenter } from "../conversations/present.ts";
 import type { Health } from "../kernel/health.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 
-interface Surroundings {
+export interface Surroundings {
   presenter: Presenter;
   around: NonNullable<Parameters<typeof accountsApi>[1]>;
   assignment: Parameters<typeof assignmentApi>[1];
