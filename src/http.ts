@@ -2,6 +2,7 @@
 
 import type { Server } from "bun";
 import { Hono, type Context } from "hono";
+import { cors } from "hono/cors";
 import { signInApi, type SignInEnv } from "./accounts/sign-in-api.ts";
 import { limitBodies } from "./api/body-limits.ts";
 import type { Document } from "./api/document.ts";
@@ -67,6 +68,18 @@ export function createHttp(kernel: Kernel, deps: HttpDeps): Http {
     return c.body(body, status as 400, headers);
   };
   http.onError(fail as never);
+  // Without credentials: pages of other sites come in by a key, never by somebody's cookie.
+  if (config.corsOrigins.length > 0)
+    for (const path of ["/api/v1/*", "/mcp"])
+      http.use(
+        path,
+        cors({
+          origin: config.corsOrigins.includes("*") ? "*" : config.corsOrigins,
+          allowMethods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
+          exposeHeaders: ["etag", "location", "ratelimit", "ratelimit-policy", "retry-after"],
+          maxAge: 600,
+        }),
+      );
   http.use(limitBodies);
   const signIn = new Hono<SignInEnv>();
   signIn.use(async (c, next) => {

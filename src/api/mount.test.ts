@@ -35,6 +35,49 @@ test("a route that isn't there is 404 for those inside, 401 for others", async (
   expect((await house.call("GET", "/api/v1/dance")).status).toBe(401);
 });
 
+test("a page of another site may use the API with a key when its origin is listed, and never with a cookie", async () => {
+  const open = testApp({ env: { CORS_ORIGINS: "https://crm.example.com" } });
+  try {
+    const { program, browser } = await open.agent("agent");
+    const from = (origin: string, headers: Record<string, string> = {}) => ({
+      headers: { ...headers, origin },
+    });
+    const asked = {
+      "access-control-request-method": "PATCH",
+      "access-control-request-headers": "authorization",
+    };
+    const preflight = (house: TestApp, origin: string) =>
+      house.call("OPTIONS", "/api/v1/contacts", from(origin, asked));
+    const allowed = await preflight(open, "https://crm.example.com");
+    expect(allowed.status).toBe(204);
+    expect(allowed.headers.get("access-control-allow-origin")).toBe("https://crm.example.com");
+    expect(allowed.headers.get("access-control-allow-headers")).toContain("authorization");
+    expect(allowed.headers.get("access-control-allow-credentials")).toBeNull();
+    const answer = await open.call("GET", "/api/v1/agents/me", from("https://crm.example.com", program));
+    expect([answer.status, answer.headers.get("access-control-allow-origin")]).toEqual([
+      200,
+      "https://crm.example.com",
+    ]);
+    const refused = await open.call("GET", "/api/v1/agents/me", from("https://crm.example.com"));
+    expect([refused.status, refused.headers.get("access-control-allow-origin")]).toEqual([
+      401,
+      "https://crm.example.com",
+    ]);
+    const written = await open.call("POST", "/api/v1/contacts", {
+      ...from("https://crm.example.com", browser),
+      body: { name: "Wang" },
+    });
+    expect(written.status).toBe(403);
+    for (const closed of [
+      await preflight(open, "https://evil.example"),
+      await preflight(house, "https://crm.example.com"),
+    ])
+      expect(closed.headers.get("access-control-allow-origin")).toBeNull();
+  } finally {
+    open.close();
+  }
+});
+
 test("answers to a person are never cached", async () => {
   const { headers } = await house.call("GET", "/api/v1/agents/me", { headers: agent.browser });
   expect(headers.get("cache-control")).toBe("no-store");

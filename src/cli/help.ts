@@ -17,6 +17,7 @@ const variables: [string, string][] = [
     "ALLOW_PRIVATE",
     "Private targets that may be called, by commas: host:port or a network such as 10.0.0.0/8",
   ],
+  ["CORS_ORIGINS", "Origins, by commas, whose pages may use the open API with a key; none"],
   ["TRUSTED_PROXIES", "How many proxies of your own stand before it; 0"],
   ["RATE_LIMITS", "off: every address may ask as often as it likes; for load tests only"],
   ["LINGXI_ACCEPT_LOSS", "1: start once although the database has lost what was written last"],

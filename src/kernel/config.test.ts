@@ -44,6 +44,8 @@ test.each([
   ["PUBLIC_URL", "ftp://example.com"],
   ["LOG_LEVEL", "loud"],
   ["ALLOW_PRIVATE", "erp.internal"],
+  ["CORS_ORIGINS", "crm.example.com"],
+  ["CORS_ORIGINS", "https://crm.example.com/page"],
 ])("%s=%s is refused by its name", (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(Fatal);
   expect(() => readConfig({ [name]: value })).toThrow(name);

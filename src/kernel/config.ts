@@ -17,6 +17,8 @@ export interface Config {
   logLevel: string;
   /** `host:port` or CIDR that outgoing requests may reach although they are private. */
   allowPrivate: string[];
+  /** Origins of other sites whose pages may use the open API with a key: `https://crm.example.com`, or `*`. */
+  corsOrigins: string[];
   /** Behind how many proxies of our own the server stands: which X-Forwarded-For entry is the visitor's. */
   trustedProxies: number;
   /** Off only where a proxy in front limits visitors, and for load tests. */
@@ -42,11 +44,14 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   const level = env.LOG_LEVEL ?? "info";
   if (!["trace", "debug", "info", "warn", "error", "fatal", "silent"].includes(level))
     throw new Fatal(`LOG_LEVEL must be trace, debug, info, warn, error or silent, not "${level}".`);
-  const allowPrivate = (env.ALLOW_PRIVATE ?? "")
-    .split(",")
-    .map((entry) => entry.trim())
-    .filter(Boolean);
+  const allowPrivate = listOf(env.ALLOW_PRIVATE);
   parseAllowed(allowPrivate);
+  const corsOrigins = listOf(env.CORS_ORIGINS);
+  const wrong = corsOrigins.find(
+    (origin) => origin !== "*" && (!URL.canParse(origin) || new URL(origin).origin !== origin),
+  );
+  if (wrong !== undefined)
+    throw new Fatal(`CORS_ORIGINS must list origins such as https://crm.example.com, not "${wrong}".`);
   return {
     port,
     host: env.HOST ?? "0.0.0.0",
@@ -56,10 +61,17 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     secretKeyFile: resolve(env.SECRET_KEY_FILE ?? join(dataDir, "secret.key")),
     logLevel: level,
     allowPrivate,
+    corsOrigins,
     trustedProxies: Number(env.TRUSTED_PROXIES ?? "0") || 0,
     rateLimits: env.RATE_LIMITS !== "off",
   };
 }
+
+const listOf = (text = ""): string[] =>
+  text
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter(Boolean);
 
 /** Makes the data folder; it holds people's words, so only this user may read it. */
 export function prepareDataDir(dataDir: string): void {
