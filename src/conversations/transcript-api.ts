@@ -1,4 +1,4 @@
-/** REST of transcripts: take a conversation along as text, JSON or a page to print, or send it by mail. */
+/** REST of transcripts: take a conversation along as text, table, JSON or a page to print, or send it by mail. */
 
 import { body, createRoute, empty, problems, rest, z, type Rest } from "../accounts/rest.ts";
 import { email } from "../accounts/types.ts";
@@ -8,7 +8,7 @@ import type { Kernel } from "../kernel/kernel.ts";
 import { exportTranscript, mailTranscript } from "./export-transcript.ts";
 import type { Presenter } from "./present.ts";
 import { printPolicy, transcriptPage } from "./transcript-page.ts";
-import { transcriptText } from "./transcript.ts";
+import { transcriptTable, transcriptText } from "./transcript.ts";
 
 const tags = ["Conversations"];
 const params = z.object({ id: z.string().max(40) });
@@ -29,7 +29,7 @@ export function transcriptApi(kernel: Kernel, presenter: Presenter): Rest {
       request: {
         params,
         query: z.object({
-          format: z.enum(["txt", "json", "html"]).default("txt"),
+          format: z.enum(["txt", "csv", "json", "html"]).default("txt"),
           notes: z.enum(["true", "false"]).default("false"),
         }),
       },
@@ -38,6 +38,7 @@ export function transcriptApi(kernel: Kernel, presenter: Presenter): Rest {
           description: "The document",
           content: {
             "text/plain": { schema: text },
+            "text/csv": { schema: text },
             "text/html": { schema: text },
             "application/json": {
               schema: z.object({ conversation_id: z.string(), messages: z.array(z.looseObject({})) }),
@@ -78,8 +79,10 @@ export function transcriptApi(kernel: Kernel, presenter: Presenter): Rest {
           { conversation_id: id, messages: parts.messages },
           { headers: download },
         ) as never;
-      return new Response(transcriptText(parts), {
-        headers: { ...download, "content-type": "text/plain; charset=utf-8" },
+      const [type, document] =
+        format === "csv" ? ["text/csv", transcriptTable(parts)] : ["text/plain", transcriptText(parts)];
+      return new Response(document, {
+        headers: { ...download, "content-type": `${type}; charset=utf-8` },
       }) as never;
     },
   );

@@ -2,6 +2,7 @@
 
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import type { Message } from "../../web/contract/models.ts";
+import { readCsv } from "../kernel/csv.ts";
 import { testApp, type TestAgent, type TestApp, type TestVisitor } from "../testing/app.ts";
 import { smtpListener, type SmtpListener } from "../testing/smtp-listener.ts";
 
@@ -71,6 +72,21 @@ test("the page to print shows markup as letters and runs nothing but its own scr
   expect(policy).not.toContain("unsafe");
   const nonce = /script-src 'nonce-([^']+)'/.exec(policy)![1];
   expect([...body.matchAll(/<script[^>]*>/g)].map(([tag]) => tag)).toEqual([`<script nonce="${nonce}">`]);
+});
+
+test("a table has a line for each, and none that a table program would calculate", async () => {
+  await write("a3", '=1+1,"x"');
+  const { body, headers } = await take("?format=csv");
+  expect(headers.get("content-type")).toBe("text/csv; charset=utf-8");
+  const [head, ...lines] = readCsv(body.replace("\ufeff", "").trimEnd());
+  expect(head).toEqual(["created_at", "kind", "author", "text"]);
+  expect(lines.map(([, kind, author, text]) => [kind, author, text])).toContainEqual([
+    "agent",
+    "林晓",
+    `'=1+1,"x"`,
+  ]);
+  expect(lines.every(([at]) => !Number.isNaN(Date.parse(at!)))).toBe(true);
+  expect(lines.flat()).not.toContain("上次也是她");
 });
 
 test("JSON holds the messages as the API shows them", async () => {

@@ -1,6 +1,7 @@
 /** A conversation as one document in plain text; the page to print is made of the same lines. Rows and texts in, words out. */
 
 import type { Message } from "../../web/contract/models.ts";
+import { writeCsv } from "../kernel/csv.ts";
 import type { Locale, Translate } from "../kernel/i18n.ts";
 
 export interface TranscriptParts {
@@ -64,6 +65,12 @@ function eventText(t: Translate, { event, text }: Message): string {
     : event.name === "closed"
       ? t("transcript.event.closed")
       : "";
+}
+
+/** The same lines as a table; times are UTC (RFC 3339). */
+export function transcriptTable(parts: TranscriptParts): string {
+  const rows = linesOf(parts).map(({ at, kind, who, text }) => [new Date(at).toISOString(), kind, who, text]);
+  return writeCsv([["created_at", "kind", "author", "text"], ...rows]);
 }
 
 export function transcriptText(parts: TranscriptParts): string {

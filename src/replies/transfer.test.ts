@@ -1,11 +1,12 @@
 /** Rules of files with quick replies: three kinds are read, what was there is updated, what does not fit is told, and nothing calculates. */
 
 import { beforeEach, expect, test } from "bun:test";
+import { readCsv } from "../kernel/csv.ts";
 import type { AgentActor } from "../accounts/actor.ts";
 import { ground, type Ground } from "../contacts/testing.ts";
 import { listReplies } from "./queries.ts";
 import { createReply } from "./service.ts";
-import { exportReplies, importReplies, readCsv, readEntries } from "./transfer.ts";
+import { exportReplies, importReplies, readEntries } from "./transfer.ts";
 
 let g: Ground;
 let agent: AgentActor;

@@ -2,6 +2,7 @@
 
 import { must, type AgentActor } from "../accounts/actor.ts";
 import type { QuickReply } from "../../web/contract/models.ts";
+import { readCsv, writeCsv } from "../kernel/csv.ts";
 import { Invalid } from "../kernel/errors.ts";
 import type { Db } from "../kernel/db.ts";
 import type { Tx } from "../kernel/tx.ts";
@@ -45,16 +46,8 @@ export function exportReplies(db: Db, actor: AgentActor, format: Format): string
       null,
       2,
     );
-  const rows = all.map((reply) => names.map((name) => cell(reply[name])).join(","));
-  // The mark at the front tells Excel that it is UTF-8.
-  return `\ufeff${[names.join(","), ...rows].join("\r\n")}\r\n`;
+  return writeCsv([names, ...all.map((reply) => names.map((name) => reply[name]))]);
 }
-
-/** What a table program would calculate is kept as text (OWASP: CSV injection). */
-const cell = (value: string): string => {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
 
 /**
  * One transaction: a shortcut that stands in that place already is updated, others are added, what does not fit is told. May: whoever
@@ -156,36 +149,4 @@ function fromTable(rows: string[][]): Entry[] {
     .map((row) =>
       toEntry(Object.fromEntries(keys.map((key, i) => [key, (row[i] ?? "").replace(/^'(?=[=+\-@])/, "")]))),
     );
-}
-
-/** RFC 4180, with commas, semicolons or tabs. */
-export function readCsv(text: string): string[][] {
-  const first = text.slice(0, text.search(/[\r\n]|$/));
-  const sign = ["\t", ";", ","].find((each) => first.includes(each)) ?? ",";
-  const rows: string[][] = [];
-  let row: string[] = [];
-  let value = "";
-  let quoted = false;
-  for (let i = 0; i <= text.length; i++) {
-    const at = text[i];
-    if (quoted) {
-      if (at === undefined) throw new Invalid("import_unreadable");
-      if (at !== '"') value += at;
-      else if (text[i + 1] === '"') {
-        value += '"';
-        i++;
-      } else quoted = false;
-    } else if (at === '"' && value === "") quoted = true;
-    else if (at === sign) {
-      row.push(value);
-      value = "";
-    } else if (at === "\n" || at === "\r" || at === undefined) {
-      if (at === "\r" && text[i + 1] === "\n") i++;
-      row.push(value);
-      rows.push(row);
-      row = [];
-      value = "";
-    } else value += at;
-  }
-  return rows;
 }

@@ -1447,7 +1447,10 @@ export interface Operations {
   };
   /** The whole conversation as one document */
   getConversationTranscript: {
-    input: { path: { id: string }; query?: { format?: "txt" | "json" | "html"; notes?: "true" | "false" } };
+    input: {
+      path: { id: string };
+      query?: { format?: "txt" | "csv" | "json" | "html"; notes?: "true" | "false" };
+    };
     output: { conversation_id: string; messages: { [name: string]: unknown }[] };
   };
   /** Send what the contact saw of it by mail */
