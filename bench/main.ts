@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { buildBinary } from "../src/build/build.ts";
+import { benchApi } from "./api.ts";
 import { benchAssignment } from "./assignment.ts";
 import { benchChat, benchOnline } from "./chat.ts";
 import { benchFsync, benchKnee } from "./knee.ts";
@@ -34,6 +35,7 @@ const benches: Record<string, (workshop: Workshop, plan: Plan) => Promise<Row[]>
   assignment: benchAssignment,
   preview: benchPreview,
   tracking: benchTracking,
+  api: benchApi,
 };
 
 const { values, positionals } = parseArgs({

@@ -16,6 +16,8 @@ export const parts = [
   "widget",
   "image",
   "assignment",
+  "preview",
+  "api",
   "crash",
 ];
 
