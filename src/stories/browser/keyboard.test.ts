@@ -103,7 +103,7 @@ test("the palette finds a customer and a command, and does what Enter says", asy
   await server.app.settle();
   await page.keyboard.press("Control+k");
   await page.keyboard.type("天青色");
-  await page.locator(".palette .hit").filter({ hasText: "天青色的茶杯" }).waitFor();
+  await page.locator(".palette .hit").filter({ hasText: "天青色的茶杯" }).first().waitFor();
   await page.keyboard.press("Enter");
   await page.waitForURL(`**/conversations/${id}*`);
   await page.locator(".thread .bub").getByText("天青色的茶杯").waitFor();
